@@ -1,0 +1,30 @@
+/**
+ * Reading stored objects so that no unverified byte ever leaves.
+ *
+ * The algorithm:
+ * 1. Plan (`planObject`): list every chunk of the object. Indices must run from 0 without gap or duplicate, and the
+ *    SHA-256 over the listed digests must be the object's SUMMARY checksum. From here on each chunk's length, offset
+ *    and digest are fixed, whatever the service answers later.
+ * 2. Fetch ahead (`readVerified`): chunks are asked for in order, as many at once as the byte budget holds (one at
+ *    least). A fetch is charged no less than 1 MiB, so small chunks are bounded in number too.
+ * 3. Verify: a chunk's length and SHA-256 are checked over the whole chunk before its first byte is handed out. A chunk
+ *    that fails is fetched once more; the second failure is a `ChunkVerificationError` and ends the read.
+ * 4. Emit in order. A chunk is held until the consumer asks for the next one, so a slow consumer holds the budget and
+ *    no more. A consumer that leaves, or an abort, stops every fetch at once.
+ *
+ * Since the plan's digests add up to the SUMMARY checksum and each chunk matches its digest, a read that ends has
+ * delivered exactly the object.
+ *
+ * What it does not guarantee: that the object is still in the job when the read ends (a deletion shows as a failed
+ * fetch), and anything about bytes after they were handed out. A failed fetch is tried again only where the caller
+ * wraps `fetchChunk` in `retrying`.
+ */
+export { type ByteBudget, createByteBudget } from './budget.ts'
+export { type FetchChunk, fetchVerified } from './chunk.ts'
+export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
+export { contentDisposition, safeFileName } from './disposition.ts'
+export { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from './errors.ts'
+export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
+export { type ByteRange, contentRange, parseRange, type RangeRequest } from './range.ts'
+export { type ReadOptions, readVerified } from './read.ts'
+export { retrying } from './retry.ts'
