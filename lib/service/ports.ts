@@ -25,8 +25,9 @@ export interface ChunkExpectation {
 }
 
 /**
- * Keeps one checksum from being removed. Hold it from before the index is asked for the chunk's location until the
- * row that refers to the chunk has committed.
+ * Keeps one checksum from being removed, and the pack its bytes were appended to from being retired. Hold it from
+ * before the index is asked for the chunk's location until the row that refers to the chunk has committed. Disposing
+ * twice is harmless.
  */
 export interface ChunkHold extends Disposable {
   readonly checksum: Sha256
@@ -39,6 +40,42 @@ export interface ManifestRecord {
   json: string
 }
 
+/** A manifest as it lies in a pack. Later records have greater sequences, also across restarts and compaction. */
+export interface StoredManifest extends ManifestRecord {
+  sequence: number
+}
+
+/**
+ * One thing found on disk. `damaged` is a stretch of a pack that is no whole record: flipped bytes, or the tail of a
+ * write that was never acknowledged.
+ */
+export type StoreEntry =
+  | { kind: 'chunk'; chunk: ChunkRecord }
+  | { kind: 'manifest'; manifest: StoredManifest }
+  | { kind: 'damaged'; pack: number; offset: number; length: number }
+
+/** A packed chunk that was copied; `chunk.location` is where the index has it, `to` where it lies now as well. */
+export interface ChunkMove {
+  chunk: ChunkRecord
+  to: ChunkLocation
+}
+
+/** What {@link ChunkStore.compact} asks of the index. */
+export interface PackIndex {
+  /** How many rows point into this pack and the sum of their lengths in bytes. */
+  usage(pack: number): Promise<{ chunks: number; bytes: number }>
+  /** The rows that point into this pack, at most 65,536, in any order. */
+  chunksIn(pack: number): Promise<ChunkRecord[]>
+  /** Points the rows at the new places, durably, in one transaction. A row that is gone or no longer stands at
+   * `chunk.location` is left alone. */
+  relocate(moves: ChunkMove[]): Promise<void>
+  /**
+   * Which of these records a rebuild of the index still needs, answer by answer in their order. False only for what is
+   * gone for good: a record whose transaction has yet to commit is needed.
+   */
+  needed(manifests: StoredManifest[]): Promise<boolean[]>
+}
+
 export interface ChunkStore extends AsyncDisposable {
   /**
    * Waits while the checksum is being removed, then keeps it from being removed until the hold is disposed.
@@ -49,10 +86,13 @@ export interface ChunkStore extends AsyncDisposable {
   /**
    * Reads `body` to its end and makes exactly the expected bytes durable: when it resolves, a power cut loses nothing.
    * With `known` (the location the index gave under the same hold) the body is only verified, unless the bytes there
-   * are gone or damaged: then they are written again. May be called many times with the same bytes, also at once.
+   * are gone or damaged: then they are written again, `written` is true and the row must take the new location. May be
+   * called many times with the same bytes, also at once. The pieces of `body` must not be reused by who yields them. An
+   * error that `body` throws is passed on as it is.
    *
-   * @throws {ChunkMismatchError} length or SHA-256 differ from what was expected; nothing is left behind.
-   * @throws {StoreUnavailableError} the disk refused (full, I/O error); nothing is left behind.
+   * @throws {ChunkMismatchError} length or SHA-256 differ from what was expected; nothing is left behind. Reading stops
+   *   at the first byte too many.
+   * @throws {StoreUnavailableError} the disk refused (full, I/O error); nothing is left behind. The body may be unread.
    */
   put(
     hold: ChunkHold,
@@ -63,6 +103,7 @@ export interface ChunkStore extends AsyncDisposable {
 
   /**
    * The chunk's bytes, whole, length and SHA-256 checked. A mismatch is read once more past the cache before it counts.
+   * The buffer belongs to the caller. An aborted signal rejects with its reason.
    *
    * @throws {ChunkDamagedError} the bytes are there but wrong (quarantined, kept for inspection).
    * @throws {ChunkMissingError} the bytes are not there. Only a real "not found" counts; any other failure is
@@ -75,13 +116,28 @@ export interface ChunkStore extends AsyncDisposable {
 
   /**
    * Removes the bytes of chunks nothing refers to. Held chunks are left out; `forget` is called with the others, must
-   * make the index forget them durably and return those it forgot; only these are deleted. Packs whose live bytes
-   * fall under half are rewritten through `relocate`, which must make the index point at the new places durably.
+   * make the index forget them durably and return those it forgot (chunks it has no row for among them); only these are
+   * deleted. A file is gone when it resolves; a packed chunk's bytes are freed by {@link compact}. While it runs, `hold`
+   * waits for its checksums.
+   *
+   * @returns what was forgotten: chunks and their bytes.
    */
   remove(
     candidates: ChunkRecord[],
     forget: (chunks: ChunkRecord[]) => Promise<ChunkRecord[]>,
   ): Promise<{ chunks: number; bytes: number }>
+
+  /**
+   * Frees packs: one that holds nothing needed is deleted, one that is less than half needed is rewritten. Rows are
+   * moved before their old pack goes, and a pack that rows pointed to stays readable for a minute more, so a location
+   * looked up just before remains good. Call it after {@link remove}; it leaves alone what it need not touch.
+   *
+   * @returns packs and bytes freed, the copies already subtracted.
+   */
+  compact(index: PackIndex): Promise<{ packs: number; bytes: number }>
+
+  /** Everything that lies in the store, for rebuilding the index and for finding chunks without a row. Files first. */
+  entries(): AsyncIterable<StoreEntry>
 
   /** Bytes on disk and free bytes of the volume, for the dashboard and for refusing writes in time. */
   usage(): Promise<{ storedBytes: number; freeBytes: number }>
@@ -128,6 +184,7 @@ export class ChunkMissingError extends StoreError {
   }
 }
 
+/** The disk refused or the store is closed; the message is a plain sentence, the cause the operating system's error. */
 export class StoreUnavailableError extends StoreError {
   override readonly name = 'StoreUnavailableError'
   readonly retryable = true
