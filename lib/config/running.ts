@@ -1,0 +1,48 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The note a running `thaw serve` leaves in the data folder, so that the other commands find it. */
+export interface Running {
+  pid: number
+  /** Base URL of the storage service, without a trailing slash. */
+  storageEndpoint: string
+  dashboardUrl: string
+  region: string
+}
+
+const fileName = 'running.json'
+
+/** Leaves the note; readers see the old one or the new one, never half of it. */
+export function writeRunning(dataDir: string, running: Running): void {
+  const path = join(dataDir, fileName)
+  const temporary = `${path}.${running.pid}`
+  writeFileSync(temporary, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 })
+  renameSync(temporary, path)
+}
+
+/** @returns the note of a process that is alive, if there is one. */
+export function readRunning(dataDir: string): Running | undefined {
+  let text: string
+  try {
+    text = readFileSync(join(dataDir, fileName), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  const running = JSON.parse(text) as Running
+  return isAlive(running.pid) ? running : undefined
+}
+
+/** Takes the note away, unless another process has put its own in the meantime. */
+export function removeRunning(dataDir: string, pid: number): void {
+  if (readRunning(dataDir)?.pid === pid) rmSync(join(dataDir, fileName), { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
