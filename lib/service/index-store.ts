@@ -1,0 +1,291 @@
+/**
+ * The index port: what the service remembers about jobs, objects and chunks. Its contract suite is `index/contract.ts`.
+ *
+ * Words: a timeline is the jobs of one (vault, resource ARN), numbered upwards. An object version is valid for the job
+ * numbers [added, removed) of its timeline, so a job that changes nothing costs nothing.
+ *
+ * Promises:
+ * - Every method of {@link IndexWrites} is one transaction: all of it is durable when it resolves `ok`, none of it has
+ *   happened when it resolves refused or throws. (A throw after a crash or a lost writer may leave it done: all writes
+ *   but `createJob` without a token may simply be called again.)
+ * - Writes are applied one after the other. A read that starts after a write resolved sees it.
+ * - Reads are short and bounded, whatever the size of the store; a long list is walked by keyset.
+ * - Names are compared by their UTF-8 bytes everywhere.
+ * - Times are milliseconds since the epoch and come from the caller; lengths are bytes up to 2^53 - 1.
+ */
+import type { ChunkRecord, Sha256 } from './ports.ts'
+
+/** A running job that nobody has written to for this long may be taken over by the next one of its timeline. */
+export const LEASE_MS = 15 * 60_000
+
+export type JobState = 'RUNNING' | 'COMPLETED' | 'ABORTED'
+
+export interface JobRecord {
+  id: string
+  /** Position in its timeline, upwards from 1, never used twice. */
+  number: number
+  vault: string
+  resourceArn: string
+  resourceType: string
+  roleArn: string
+  state: JobState
+  /** Why it was aborted. */
+  statusMessage?: string
+  createdAt: number
+  endedAt?: number
+  /** Meaningful while it runs. */
+  leaseUntil: number
+  /** Objects in the job, inherited ones included, and their bytes. */
+  objects: number
+  bytes: number
+  /** Bytes of chunks that this job was the first to bring. */
+  newBytes: number
+}
+
+export interface ObjectRecord {
+  /** Of this version, never used again. */
+  id: number
+  name: string
+  /** The SUMMARY over the chunks' digests. */
+  checksum: Sha256
+  length: number
+  chunkCount: number
+  /** When this version first became complete; inheritance does not change it. */
+  createdAt: number
+  metadata?: string
+  blob?: ChunkRecord
+}
+
+export interface UploadRecord {
+  name: string
+  throwOnDuplicate: boolean
+  /** Present once the upload has become an object: what was asked at completion. */
+  completion?: Completion
+}
+
+/** What makes two completions of one upload the same. */
+export interface Completion {
+  checksum: Sha256
+  metadata?: string
+  blobChecksum?: Sha256
+}
+
+export interface IndexedChunk {
+  index: number
+  chunk: ChunkRecord
+}
+
+/** Bytes that are durable in the chunk store. `written`: they were written just now, so this location counts. */
+export interface StoredChunk {
+  chunk: ChunkRecord
+  written: boolean
+}
+
+/** Why a write did not happen. */
+export type Refusal =
+  | { reason: 'job-unknown' }
+  | { reason: 'job-ended'; state: JobState }
+  /** Another job of the timeline runs and its lease is alive. */
+  | { reason: 'timeline-busy'; jobId: string; leaseUntil: number }
+  /** The idempotency token belongs to a job of another resource. */
+  | { reason: 'token-taken'; jobId: string }
+  | { reason: 'upload-unknown' }
+  /** Completed before with other arguments, which led to this checksum. */
+  | { reason: 'upload-completed'; checksum: Sha256 }
+  | { reason: 'uploads-open'; count: number; name: string }
+  | { reason: 'object-unknown' }
+  | { reason: 'object-exists'; checksum: Sha256 }
+  | { reason: 'chunk-exists'; checksum: Sha256 }
+  /** The first index without a chunk. */
+  | { reason: 'chunk-gap'; index: number }
+  /** The SUMMARY over the chunks is another one. */
+  | { reason: 'checksum-differs'; actual: Sha256 }
+
+export type Outcome<Reasons extends Refusal['reason'], T = unknown> =
+  | ({ ok: true } & T)
+  | { ok: false; refusal: Extract<Refusal, { reason: Reasons }> }
+
+export interface NewJob {
+  jobId: string
+  vault: string
+  resourceArn: string
+  resourceType: string
+  roleArn: string
+  /** The same token gives the same job, whatever has become of it. */
+  token?: string
+  /** Abort the timeline's running job even though its lease is alive. */
+  takeOver: boolean
+  now: number
+}
+
+interface ObjectWrite {
+  jobId: string
+  now: number
+}
+
+export interface IndexWrites {
+  /**
+   * Starts a job with the objects of its timeline's newest completed job. A running job of the timeline whose lease has
+   * lapsed, or that is taken over, is aborted and undone in the same transaction.
+   */
+  createJob(
+    input: NewJob,
+  ): Promise<Outcome<'timeline-busy' | 'token-taken', { job: JobRecord; created: boolean; aborted?: string }>>
+
+  /** The object appears at completion, never before. Refused where `throwOnDuplicate` finds the name taken. */
+  startUpload(
+    input: ObjectWrite & { uploadId: string; name: string; throwOnDuplicate: boolean },
+  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-exists'>>
+
+  /** The same chunk at the same index again is fine; another one is refused and the first stays. */
+  addChunk(
+    input: ObjectWrite & StoredChunk & { uploadId: string; index: number },
+  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'upload-unknown' | 'chunk-exists'>>
+
+  /**
+   * Makes the upload an object, in place of the one of that name. Chunks 0..n-1 must all be there and have this SUMMARY.
+   * The same completion again is fine until the job ends.
+   */
+  completeUpload(
+    input: ObjectWrite & { uploadId: string; checksum: Sha256; metadata?: string; blob?: StoredChunk },
+  ): Promise<
+    Outcome<
+      | 'job-unknown'
+      | 'job-ended'
+      | 'upload-unknown'
+      | 'upload-completed'
+      | 'chunk-gap'
+      | 'checksum-differs'
+      | 'object-exists'
+    >
+  >
+
+  /** An object of one chunk, or of none, in place of the one of that name. The caller has checked its checksum. */
+  putObject(
+    input: ObjectWrite & {
+      name: string
+      throwOnDuplicate: boolean
+      checksum: Sha256
+      metadata?: string
+      content?: StoredChunk
+    },
+  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-exists'>>
+
+  /** Takes the name out of this job; jobs before it keep it. */
+  deleteObject(
+    input: ObjectWrite & { name: string },
+  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-unknown'>>
+
+  /** Completes the job; a completed one again is fine. Open uploads are dropped with `abandon`, else they refuse it. */
+  commitJob(input: ObjectWrite & { abandon: boolean }): Promise<Outcome<'job-unknown' | 'job-ended' | 'uploads-open'>>
+
+  /** Ends a running job and undoes what it wrote; its record stays with the reason. An aborted one again is fine. */
+  abortJob(input: ObjectWrite & { reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>
+
+  /** Forgets a completed job and frees the versions that no other job has. A running one is aborted instead. */
+  deleteJob(input: ObjectWrite & { reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>
+
+  /** Forgets those of the chunks that nothing refers to, and tells which. */
+  forgetChunks(input: { checksums: Sha256[] }): Promise<{ ok: true; forgotten: Sha256[] }>
+}
+
+/** Filters hold together. Newest job first. */
+export interface JobQuery {
+  vault?: string
+  resourceArn?: string
+  resourceType?: string
+  state?: JobState
+  /** After is inclusive, before is exclusive. A running job has not ended. */
+  createdAfter?: number
+  createdBefore?: number
+  endedAfter?: number
+  endedBefore?: number
+  limit: number
+  cursor?: number
+}
+
+/** A place between two versions in name order: everything up to it has been seen. */
+export interface ObjectCursor {
+  name: string
+  added: number
+}
+
+/** Filters hold together. */
+export interface ObjectQuery {
+  jobId: string
+  prefix?: string
+  /** Inclusive. */
+  start?: string
+  /** After is inclusive, before is exclusive. */
+  createdAfter?: number
+  createdBefore?: number
+  limit: number
+  /** Instead of `start`: go on behind this place. */
+  cursor?: ObjectCursor
+}
+
+export interface VersionQuery {
+  jobId: string
+  objectId: number
+}
+
+export interface ChunkTotals {
+  chunks: number
+  bytes: number
+}
+
+/** Everything a job or an object cannot be found for is `undefined`: unknown, of another job, aborted, replaced. */
+export interface IndexReads {
+  job(jobId: string): Promise<JobRecord | undefined>
+  /** The timeline's running job, its lease alive or not. */
+  runningJob(timeline: { vault: string; resourceArn: string }): Promise<JobRecord | undefined>
+  jobs(query: JobQuery): Promise<{ jobs: JobRecord[]; cursor?: number }>
+
+  /**
+   * Objects of a running or completed job in name order. A page may end early, even empty, when many rows were passed
+   * that are not in the answer; there is more exactly when there is a cursor.
+   */
+  objects(query: ObjectQuery): Promise<{ objects: ObjectRecord[]; cursor?: ObjectCursor } | undefined>
+  object(query: VersionQuery): Promise<ObjectRecord | undefined>
+  /** The object's chunks from an index on. */
+  chunks(query: VersionQuery & { from: number; limit: number }): Promise<IndexedChunk[] | undefined>
+
+  upload(query: { jobId: string; uploadId: string }): Promise<UploadRecord | undefined>
+  /** The chunks an open upload has so far, from an index on. */
+  uploadChunks(query: { jobId: string; uploadId: string; from: number; limit: number }): Promise<IndexedChunk[]>
+
+  chunk(checksum: Sha256): Promise<ChunkRecord | undefined>
+  /** Chunks without a reference since before the time, oldest first, behind the cursor. */
+  orphans(query: {
+    condemnedBefore: number
+    limit: number
+    cursor?: OrphanCursor
+  }): Promise<{ chunks: ChunkRecord[]; cursor?: OrphanCursor }>
+  orphanTotals(query: { condemnedBefore: number }): Promise<ChunkTotals>
+  totals(): Promise<{ chunks: number; jobs: number }>
+}
+
+export interface OrphanCursor {
+  condemnedAt: number
+  id: number
+}
+
+export interface IndexStore extends IndexWrites, IndexReads, AsyncDisposable {}
+
+/** The index cannot take the call now: its disk refused, or too many writes wait. Nothing of it has happened. */
+export class IndexUnavailableError extends Error {
+  override readonly name = 'IndexUnavailableError'
+  readonly retryable = true
+  /** True where the index is merely busy. */
+  readonly busy: boolean
+  constructor(message: string, options: { busy?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.busy = options.busy ?? false
+  }
+}
+
+/** The index on disk cannot be used by this version: newer, not ours, or on settings that would lose writes. */
+export class IndexFormatError extends Error {
+  override readonly name = 'IndexFormatError'
+  readonly retryable = false
+}
