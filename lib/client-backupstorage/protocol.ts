@@ -1,0 +1,75 @@
+/**
+ * The protocol as one table, for a server that speaks it. A schema says where each member travels and of what type it
+ * is; `NormalizedSchema` and the bindings of `@smithy/core/schema` walk it. Beside the traits that the runtime reads,
+ * members carry the model's `enum`, `range` and `pattern`; every number of this API is an integer.
+ */
+import type { SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types'
+import { CollectGarbage$, CommitBackupJob$, DescribeStore$ } from './extensions/schemas.ts'
+import * as errorSchemas from './schemas/errors.ts'
+import {
+  DeleteObject$,
+  GetChunk$,
+  GetObjectMetadata$,
+  ListChunks$,
+  ListObjects$,
+  NotifyObjectComplete$,
+  PutChunk$,
+  PutObject$,
+  StartObject$,
+} from './schemas/operations.ts'
+
+export { requiredMembers } from './schemas/required.ts'
+export { service } from './service.ts'
+
+/** One operation: its schema, and the parts of it a router asks for first. */
+export interface Operation {
+  readonly name: string
+  readonly schema: StaticOperationSchema
+  readonly method: string
+  /** The path's template; each `{Member}` is one percent-encoded segment. */
+  readonly path: string
+  /** The status of success. */
+  readonly status: number
+  /** The body may be left out of the signature (`x-amz-content-sha256: UNSIGNED-PAYLOAD`). */
+  readonly unsignedPayload: boolean
+  /** Not of the official API. */
+  readonly extension: boolean
+}
+
+const operation = (schema: StaticOperationSchema, extension: boolean): Operation => {
+  const { http, unsignedPayload } = schema[3] as SchemaTraitsObject
+  const [method, path, status] = http!
+  return { name: schema[2], schema, method, path, status, unsignedPayload: unsignedPayload === 1, extension }
+}
+
+/** The nine of the official API, then the extensions. */
+export const operations: readonly Operation[] = [
+  ...[
+    StartObject$,
+    PutChunk$,
+    NotifyObjectComplete$,
+    PutObject$,
+    DeleteObject$,
+    ListObjects$,
+    ListChunks$,
+    GetChunk$,
+    GetObjectMetadata$,
+  ].map((schema) => operation(schema, false)),
+  ...[CommitBackupJob$, CollectGarbage$, DescribeStore$].map((schema) => operation(schema, true)),
+]
+
+/** An exception: its schema and the status it travels with. */
+export interface ErrorShape {
+  readonly name: string
+  readonly schema: StaticErrorSchema
+  readonly status: number
+}
+
+const { BackupStorageServiceException$: _base, ...modeled } = errorSchemas
+
+/** Every exception of the model. Any operation may answer with any of them. */
+export const errors: readonly ErrorShape[] = Object.values(modeled).map((schema) => ({
+  name: schema[2],
+  schema,
+  status: (schema[3] as { httpError: number }).httpError,
+}))
