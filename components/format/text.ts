@@ -1,0 +1,24 @@
+/** A checksum or id shortened in the middle: the beginning is what people compare, the end guards against look-alikes. */
+export function shorten(text: string, head = 8, tail = 4): string {
+  return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`
+}
+
+/**
+ * Makes what a hostile name hides visible: control characters, line breaks, zero-width and bidirectional overrides
+ * appear as escapes. Ordinary names come back unchanged.
+ */
+export function visible(name: string): string {
+  return name.replace(
+    /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu,
+    (character) => {
+      const code = character.codePointAt(0) ?? 0
+      return `\\u{${code.toString(16)}}`
+    },
+  )
+}
+
+/** One argument of a POSIX shell command. */
+export function shellQuote(argument: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument
+  return `'${argument.replaceAll("'", `'\\''`)}'`
+}
