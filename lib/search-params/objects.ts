@@ -1,0 +1,44 @@
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsIsoDate,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
+
+export const objectViews = ['folders', 'flat'] as const
+
+/** Where one stands in a job and what is left out. `prefix` and `from` count from the folder, in both views. */
+export const objectsParams = {
+  view: parseAsStringLiteral(objectViews).withDefault('folders'),
+  /** '' for the root, else ends with '/'. */
+  folder: parseAsString.withDefault(''),
+  /** What names in the folder begin with. */
+  prefix: parseAsString.withDefault(''),
+  /** The name in the folder to begin at. */
+  from: parseAsString.withDefault(''),
+  /** Completed on this UTC day or later, and before that UTC day. */
+  after: parseAsIsoDate,
+  before: parseAsIsoDate,
+}
+
+export type ObjectsParams = inferParserType<typeof objectsParams>
+
+const load = createLoader(objectsParams)
+
+/** The filters in a URL. A folder always ends with '/': what is missing is added, so that a link typed by hand works. */
+export async function loadObjectsParams(
+  search: Parameters<typeof load>[0] | Promise<Parameters<typeof load>[0]>,
+): Promise<ObjectsParams> {
+  const params = load(await search)
+  const folder = params.folder === '' || params.folder.endsWith('/') ? params.folder : `${params.folder}/`
+  return { ...params, folder }
+}
+
+const serialize = createSerializer(objectsParams)
+
+/** The address of a job, of a folder in it, of what is left of that folder behind filters. */
+export function objectsHref(jobId: string, params: Partial<ObjectsParams> = {}): string {
+  return serialize(`/jobs/${encodeURIComponent(jobId)}`, params)
+}
