@@ -1,0 +1,75 @@
+import { createCipheriv, createHash } from 'node:crypto'
+
+/** One object of a scenario. Its bytes follow from scenario and name alone, see {@link bytesOf}. */
+export interface MockObject {
+  scenario: string
+  name: string
+  /** In bytes. */
+  length: number
+  /** In bytes; the last chunk may be shorter. */
+  chunkSize: number
+  createdAt: Date
+  metadataString?: string
+  metadataBlob?: Buffer
+}
+
+export interface MockChunk {
+  index: number
+  offset: number
+  length: number
+}
+
+/** `length` bytes of the object from `offset` on: a key stream, so any part of any size is made without the rest. */
+export function bytesOf(scenario: string, name: string, offset: number, length: number): Buffer {
+  const key = createHash('sha256').update(`${scenario}\0${name}`).digest().subarray(0, 16)
+  const counter = Buffer.alloc(16)
+  counter.writeBigUInt64BE(BigInt(Math.floor(offset / 16)), 8)
+  const lead = offset % 16
+  return createCipheriv('aes-128-ctr', key, counter)
+    .update(Buffer.alloc(lead + length))
+    .subarray(lead)
+}
+
+export function chunksOf(object: MockObject): MockChunk[] {
+  const count = Math.ceil(object.length / object.chunkSize)
+  return Array.from({ length: count }, (_, index) => {
+    const offset = index * object.chunkSize
+    return { index, offset, length: Math.min(object.chunkSize, object.length - offset) }
+  })
+}
+
+export function chunkBytes(object: MockObject, chunk: MockChunk): Buffer {
+  return bytesOf(object.scenario, object.name, chunk.offset, chunk.length)
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64')
+}
+
+const digests = new Map<string, Buffer[]>()
+const digestsKept = 5_000
+
+/** Raw SHA-256 of every chunk, in order. */
+function chunkDigests(object: MockObject): Buffer[] {
+  const key = `${object.scenario}\0${object.name}`
+  const known = digests.get(key)
+  if (known) return known
+  const made = chunksOf(object).map((chunk) => createHash('sha256').update(chunkBytes(object, chunk)).digest())
+  if (digests.size >= digestsKept) digests.clear()
+  digests.set(key, made)
+  return made
+}
+
+export function chunkChecksum(object: MockObject, index: number): string {
+  return chunkDigests(object)[index]!.toString('base64')
+}
+
+/** SUMMARY: SHA-256 over the raw chunk digests in index order. */
+export function objectChecksum(object: MockObject): string {
+  return sha256(Buffer.concat(chunkDigests(object)))
+}
+
+/** SHA-256 of the whole content. */
+export function contentChecksum(scenario: string, name: string, length: number): string {
+  return sha256(bytesOf(scenario, name, 0, length))
+}

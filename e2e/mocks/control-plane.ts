@@ -1,0 +1,106 @@
+import { http } from 'msw/http'
+import { isOpen, recordCall, untilOpen } from './control.ts'
+import { findJob, jobs, type MockJob } from './jobs.ts'
+import { requireSignature } from './reads.ts'
+import { accessDenied, errorResponse, jsonResponse, throttling, unavailable, WireError } from './wire.ts'
+
+/*
+ * The jobs of AWS Backup. A list filtered by a vault named after a fault (with anything after a dot) meets that fault:
+ * Unavailable, Throttled and Held until a test opens the gate of that vault, Denied always.
+ */
+
+async function answer(
+  operation: string,
+  request: Request,
+  subject: string,
+  respond: (query: URLSearchParams) => object,
+): Promise<Response> {
+  const { pathname, search, searchParams } = new URL(request.url)
+  recordCall({ operation, subject, key: `${request.method} ${pathname}${search}` })
+  try {
+    requireSignature(request, 'backup')
+    await faultOf(subject)
+    return jsonResponse(respond(searchParams))
+  } catch (error) {
+    if (error instanceof WireError) return errorResponse(error)
+    throw error
+  }
+}
+
+async function faultOf(vault: string): Promise<void> {
+  const fault = vault.split('.', 1)[0]
+  if (fault === 'Denied') throw accessDenied()
+  if (fault === 'Held') await untilOpen(vault)
+  if (fault === 'Unavailable' && !isOpen(vault)) throw unavailable()
+  if (fault === 'Throttled' && !isOpen(vault)) throw throttling()
+}
+
+function invalid(message: string): WireError {
+  return new WireError('InvalidParameterValueException', 400, message)
+}
+
+function matches(job: MockJob, query: URLSearchParams): boolean {
+  const bound = (name: string) => Date.parse(query.get(name)!) / 1000
+  const completed = job.CompletionDate
+  return (
+    (!query.has('resourceArn') || job.ResourceArn === query.get('resourceArn')) &&
+    (!query.has('state') || job.State === query.get('state')) &&
+    (!query.has('backupVaultName') || job.BackupVaultName === query.get('backupVaultName')) &&
+    (!query.has('resourceType') || job.ResourceType === query.get('resourceType')) &&
+    (!query.has('createdAfter') || job.CreationDate >= bound('createdAfter')) &&
+    (!query.has('createdBefore') || job.CreationDate < bound('createdBefore')) &&
+    (!query.has('completeAfter') || (completed !== undefined && completed >= bound('completeAfter'))) &&
+    (!query.has('completeBefore') || (completed !== undefined && completed < bound('completeBefore')))
+  )
+}
+
+function listBackupJobs(query: URLSearchParams): object {
+  const limit = Number(query.get('maxResults') ?? 1000)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('MaxResults must be from 1 to 1000')
+  const first = query.has('nextToken') ? Number(Buffer.from(query.get('nextToken')!, 'base64url').toString()) : 0
+  if (!Number.isInteger(first)) throw invalid('The token is not known')
+  const found = jobs.filter((job) => matches(job, query))
+  const next = first + limit
+  return {
+    BackupJobs: found.slice(first, next),
+    NextToken: next < found.length ? Buffer.from(String(next)).toString('base64url') : undefined,
+  }
+}
+
+function describeBackupJob(id: string): object {
+  const job = findJob(id)
+  if (!job) throw new WireError('ResourceNotFoundException', 400, `Backup job ${id} does not exist`)
+  return job
+}
+
+/** `host` is a URL without path, such as `http://backup-storage.test`. */
+export function controlPlaneHandlers(host: string) {
+  return [
+    ...[`${host}/backup-jobs`, `${host}/backup-jobs/`].map((path) =>
+      http.get(path, ({ request }) => {
+        const vault = new URL(request.url).searchParams.get('backupVaultName') ?? ''
+        return answer('ListBackupJobs', request, vault, listBackupJobs)
+      }),
+    ),
+    http.get<{ job: string }>(`${host}/backup-jobs/:job`, ({ request, params: { job } }) =>
+      answer('DescribeBackupJob', request, job, () => describeBackupJob(job)),
+    ),
+    http.get(`${host}/maintenance/store`, () =>
+      jsonResponse({
+        StoredBytes: 412_316_860_416,
+        FreeBytes: 91_268_055_040,
+        ChunkCount: 98_304,
+        JobCount: jobs.length,
+      }),
+    ),
+  ]
+}
+
+/** An endpoint that knows the nine storage operations and nothing else. */
+export function absentHandlers(host: string) {
+  return [
+    http.all(`${host}/*`, () =>
+      errorResponse(new WireError('UnknownOperationException', 404, 'The operation is not known here')),
+    ),
+  ]
+}
