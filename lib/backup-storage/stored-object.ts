@@ -1,0 +1,85 @@
+import {
+  type BackupObject,
+  type BackupStorageClient,
+  GetChunkCommand,
+  ListChunksCommand,
+  ListObjectsCommand,
+} from '@aws-sdk/client-backupstorage'
+import { isThrottlingError, isTransientError } from '@smithy/core/retry'
+import { type FetchChunk, type ListChunks, retrying } from '#lib/restore/index.ts'
+
+/** An object as `planObject` and `readVerified` want it. */
+export interface StoredObject {
+  name: string
+  checksum: string
+  listChunks: ListChunks
+  /** Tries again by itself what may succeed later. */
+  fetchChunk: FetchChunk
+}
+
+/** A chunk did not arrive; `cause` is what the client or the connection said. */
+export class ChunkRequestError extends Error {
+  override readonly name = 'ChunkRequestError'
+  readonly retryable: boolean
+  constructor(cause: unknown, retryable: boolean) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.retryable = retryable
+  }
+}
+
+/** The object of exactly this name in a job, if there is one. */
+export async function findObject(
+  client: BackupStorageClient,
+  at: { jobId: string; name: string },
+  signal?: AbortSignal,
+): Promise<BackupObject | undefined> {
+  let token: string | undefined
+  do {
+    const page = await client.send(
+      new ListObjectsCommand({
+        StorageJobId: at.jobId,
+        StartingObjectPrefix: at.name,
+        MaxResults: 1,
+        ...(token && { NextToken: token }),
+      }),
+      { abortSignal: signal },
+    )
+    // Of all names with this prefix the name itself is the first.
+    const first = page.ObjectList?.[0]
+    if (first) return first.Name === at.name ? first : undefined
+    token = page.NextToken
+  } while (token)
+  return undefined
+}
+
+/** How a listed object's chunks are listed and fetched. */
+export function storedObject(client: BackupStorageClient, jobId: string, object: BackupObject): StoredObject {
+  return {
+    name: object.Name ?? '',
+    checksum: object.ObjectChecksum ?? '',
+    async listChunks(nextToken, signal) {
+      const page = await client.send(
+        new ListChunksCommand({ StorageJobId: jobId, ObjectToken: object.ObjectToken, NextToken: nextToken }),
+        { abortSignal: signal },
+      )
+      return { chunks: page.ChunkList ?? [], nextToken: page.NextToken }
+    },
+    fetchChunk: retrying(async (chunk, signal) => {
+      const answer = await client
+        .send(new GetChunkCommand({ StorageJobId: jobId, ChunkToken: chunk.token }), { abortSignal: signal })
+        .catch((error) => {
+          throw new ChunkRequestError(error, isTransientError(error) || isThrottlingError(error))
+        })
+      return pieces(answer.Data as AsyncIterable<Uint8Array> | undefined)
+    }),
+  }
+}
+
+/** The body's pieces. A connection that is lost in the middle is worth another try, whatever it was lost to. */
+async function* pieces(body: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    if (body) yield* body
+  } catch (error) {
+    throw new ChunkRequestError(error, true)
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { FetchChunk } from './chunk.ts'
+import { storedObject } from './fixture.ts'
+import { planObject } from './plan.ts'
+import { objectResponse } from './response.ts'
+
+async function ask(
+  object: ReturnType<typeof storedObject>,
+  headers: Record<string, string> = {},
+  {
+    method = 'GET',
+    fetchChunk = object.fetchChunk as FetchChunk,
+    signal = new AbortController().signal,
+    name = 'a/b.bin',
+  } = {},
+) {
+  const plan = await planObject({ listChunks: async () => ({ chunks: object.listed }), checksum: object.checksum })
+  const request = { method: method as 'GET' | 'HEAD', headers: new Headers(headers), signal }
+  return objectResponse({ ...plan, name }, request, { fetchChunk })
+}
+
+describe('objectResponse', () => {
+  const object = storedObject(100, 100, 50)
+  const etag = `"${object.checksum}"`
+
+  it('D13 D16 D24 sends the whole object as an attachment that nothing runs, with its exact length', async () => {
+    const response = await ask(object)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename="b.bin"; filename*=UTF-8''b.bin`,
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-type': 'application/octet-stream',
+      'cross-origin-resource-policy': 'same-origin',
+      etag,
+      'x-body-length': '250',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(object.bytes.equals(await response.bytes())).toBe(true)
+  })
+
+  it('D13 D14 the type is the same whatever the name says', async () => {
+    const response = await ask(object, {}, { name: 'page.html' })
+    expect(response.headers.get('content-type')).toBe('application/octet-stream')
+    expect(response.headers.get('content-disposition')).toContain('attachment')
+  })
+
+  it('D01 answers 1,000 ranges with exactly their bytes', async () => {
+    let random = createHash('sha256').update('ranges').digest()
+    for (let i = 0; i < 1000; i++) {
+      random = createHash('sha256').update(random).digest()
+      const [a, b] = [random.readUInt32LE(0) % 250, random.readUInt32LE(4) % 250]
+      const [start, end] = [Math.min(a, b), Math.max(a, b)]
+      const response = await ask(object, { range: `bytes=${start}-${end}` })
+      expect(response.status).toBe(206)
+      expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end}/250`)
+      expect(response.headers.get('x-body-length')).toBe(String(end - start + 1))
+      expect(object.bytes.subarray(start, end + 1).equals(await response.bytes())).toBe(true)
+    }
+  })
+
+  it('D02 a range behind the end is 416 and says how long the object is', async () => {
+    const response = await ask(object, { range: 'bytes=250-' })
+    expect([response.status, response.headers.get('content-range')]).toEqual([416, 'bytes */250'])
+  })
+
+  it('D03 D04 a range it does not understand, or several, give the whole object', async () => {
+    for (const range of ['bytes=5-1', 'lines=1-2', 'bytes=0-1,4-5']) {
+      const response = await ask(object, { range })
+      expect([response.status, response.headers.get('x-body-length')]).toEqual([200, '250'])
+    }
+  })
+
+  it('D05 conditions decide before ranges do', async () => {
+    const range = 'bytes=0-9'
+    const status = async (headers: Record<string, string>) => (await ask(object, headers)).status
+    expect(await status({ range, 'if-range': etag })).toBe(206)
+    expect(await status({ range, 'if-range': '"older"' })).toBe(200)
+    expect(await status({ range, 'if-range': `W/${etag}` })).toBe(200)
+    expect(await status({ range, 'if-none-match': etag })).toBe(304)
+    expect(await status({ range, 'if-match': '"older"' })).toBe(412)
+    expect(await status({ range: 'bytes=999-', 'if-match': '"older"' })).toBe(412)
+  })
+
+  it('D06 HEAD says what GET would, reads nothing, and knows no ranges', async () => {
+    const noReading: FetchChunk = () => Promise.reject(new Error('HEAD has no business reading'))
+    const head = await ask(object, { range: 'bytes=0-9' }, { method: 'HEAD', fetchChunk: noReading })
+    const get = await ask(object)
+    expect(head.status).toBe(200)
+    expect([...head.headers]).toEqual([...get.headers])
+    expect(head.body).toBeNull()
+  })
+
+  it('D07 an empty object is 200 with no bytes, and has no first byte to ask for', async () => {
+    const empty = storedObject()
+    const response = await ask(empty)
+    expect([response.status, response.headers.get('x-body-length')]).toEqual([200, '0'])
+    expect(await response.bytes()).toHaveLength(0)
+    expect((await ask(empty, { range: 'bytes=0-' })).status).toBe(416)
+    expect((await ask(empty, { range: 'bytes=-5' })).status).toBe(200)
+  })
+
+  it('D09 a chunk that is missing or damaged at the start is no answer at all', async () => {
+    const missing: FetchChunk = () => Promise.reject(new Error('no such chunk'))
+    await expect(ask(object, {}, { fetchChunk: missing })).rejects.toMatchObject({ name: 'ChunkFetchError', index: 0 })
+    const damaged: FetchChunk = async (chunk) => Buffer.alloc(chunk.length, 0xff)
+    await expect(ask(object, { range: 'bytes=120-' }, { fetchChunk: damaged })).rejects.toMatchObject({ index: 1 })
+  })
+
+  it('D08 damage further on errors the body behind the good bytes', async () => {
+    const damaged: FetchChunk = async (chunk) => (chunk.index === 2 ? Buffer.alloc(50, 0xff) : object.fetchChunk(chunk))
+    const response = await ask(object, {}, { fetchChunk: damaged })
+    const received: Uint8Array[] = []
+    const reading = (async () => {
+      for await (const piece of response.body as ReadableStream<Uint8Array>) received.push(piece)
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'ChunkVerificationError', index: 2, offset: 200 })
+    expect(Buffer.concat(received).equals(object.bytes.subarray(0, 200))).toBe(true)
+  })
+
+  it('D10 a reader that leaves stops the fetches that are under way', async () => {
+    const stopped: number[] = []
+    const slow: FetchChunk = (chunk, signal) => {
+      if (chunk.index === 0) return object.fetchChunk(chunk)
+      return new Promise((_, reject) =>
+        signal.addEventListener('abort', () => {
+          stopped.push(chunk.index)
+          reject(signal.reason)
+        }),
+      )
+    }
+    const response = await ask(object, {}, { fetchChunk: slow })
+    const reader = response.body!.getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(stopped).toEqual([1, 2])
+  })
+})
