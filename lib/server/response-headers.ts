@@ -51,7 +51,7 @@ export function completeHeaders(res: ServerResponse, defaults: Record<string, st
   const writeHead = res.writeHead.bind(res) as (status: number, message?: string) => ServerResponse
   res.writeHead = ((status: number, ...rest: [string?, OutgoingHttpHeaders?] | [OutgoingHttpHeaders?]) => {
     const message = typeof rest[0] === 'string' ? rest[0] : undefined
-    setAll(res, rest.find((argument): argument is OutgoingHttpHeaders => typeof argument === 'object') ?? {})
+    for (const argument of rest) if (typeof argument === 'object') setAll(res, argument)
     for (const [name, value] of Object.entries(defaults)) if (!res.hasHeader(name)) res.setHeader(name, value)
     const bodyLength = res.getHeader(bodyLengthHeader)
     if (bodyLength !== undefined) {
