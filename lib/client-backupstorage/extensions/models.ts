@@ -1,3 +1,5 @@
+import type { MetadataBearer } from '@smithy/types'
+
 // What this project adds to the Backup Storage API. Other services never send these members, other clients drop them.
 
 /** Optional members of a listed object. */
@@ -8,14 +10,16 @@ export interface BackupObjectExtension {
   CreationTime?: Date | undefined
 }
 
-export interface CommitBackupJobInput {
+export interface CommitBackupJobCommandInput {
   /** The job that is being written. */
   BackupJobId: string | undefined
   /** Drop uploads that were never completed; without it they make the commit fail. */
   AbandonOpenUploads?: boolean | undefined
 }
 
-export interface CollectGarbageInput {
+export interface CommitBackupJobCommandOutput extends MetadataBearer {}
+
+export interface CollectGarbageCommandInput {
   /** Only count what would be freed. */
   DryRun?: boolean | undefined
   /** Leave alone what became unreferenced less than this many seconds ago. */
@@ -23,15 +27,15 @@ export interface CollectGarbageInput {
 }
 
 /** What was freed, or would be. */
-export interface CollectGarbageOutput {
+export interface CollectGarbageCommandOutput extends MetadataBearer {
   ChunkCount: number | undefined
   ByteCount: number | undefined
 }
 
 // biome-ignore lint/suspicious/noEmptyInterface: every operation has an input type, and a member may come.
-export interface DescribeStoreInput {}
+export interface DescribeStoreCommandInput {}
 
-export interface DescribeStoreOutput {
+export interface DescribeStoreCommandOutput extends MetadataBearer {
   /** Bytes the store takes up. */
   StoredBytes: number | undefined
   /** Bytes free on the store's volume. */

@@ -1,0 +1,25 @@
+/**
+ * What this project's own service offers beside the official API. Other services answer these with an error; the
+ * optional members of {@link BackupObjectExtension} they just leave out.
+ */
+import { command } from './command.ts'
+import type * as io from './extensions/models.ts'
+import { CollectGarbage$, CommitBackupJob$, DescribeStore$ } from './extensions/schemas.ts'
+
+export type * from './extensions/models.ts'
+export { CollectGarbage$, CommitBackupJob$, DescribeStore$ }
+
+/** Ends a running job: what it holds becomes its backup. Repeating it is harmless. */
+export class CommitBackupJobCommand extends command<io.CommitBackupJobCommandInput, io.CommitBackupJobCommandOutput>(
+  CommitBackupJob$,
+) {}
+
+/** Frees the bytes that no job refers to any more. */
+export class CollectGarbageCommand extends command<io.CollectGarbageCommandInput, io.CollectGarbageCommandOutput>(
+  CollectGarbage$,
+) {}
+
+/** How full the store is. */
+export class DescribeStoreCommand extends command<io.DescribeStoreCommandInput, io.DescribeStoreCommandOutput>(
+  DescribeStore$,
+) {}
