@@ -13,7 +13,7 @@ export function run(command: string, args: string[], cwd?: string): string {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin:/usr/local/bin', TZ: 'UTC' },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
   })
 }
 
