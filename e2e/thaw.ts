@@ -1,0 +1,136 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { json } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import type { Call } from './mocks/control.ts'
+import { bareEndpoint, fullEndpoint } from './mocks/handlers.ts'
+
+/** Where the dashboard reads from: the real service, or one of the two mocked endpoints. */
+export type StorageKind = 'embedded' | 'mocked' | 'bare'
+
+const project = resolve(import.meta.dirname, '..')
+const bin = join(project, 'bin/thaw')
+
+/** Bearer token of every server the tests start. */
+export const bearerToken = 'e2e-0123456789abcdefghijklmnopqrstuvwxyz-0123456789'
+
+/** A production server of its own, with a data folder that goes with it. */
+export interface ThawServer extends AsyncDisposable {
+  url: string
+  /** The sign-in link printed at start; it works once. */
+  signInLink: string
+  dataDir: string
+  /** Runs `thaw` on the server's data folder; resolves with its output whatever the exit code. */
+  run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  mocks: MockControl
+}
+
+/** Looks at and steers the mocks inside the server. */
+export interface MockControl {
+  /** Calls that arrived for a job (or for a list filtered by a vault), answered or not. */
+  calls(subject: string): Promise<Call[]>
+  /** Lets go what the scenario holds back, and mends what fails until then. */
+  open(subject: string): Promise<void>
+}
+
+/** @throws {Error} with the server's own words when it ends instead of starting. */
+export async function startThaw(storage: StorageKind): Promise<ThawServer> {
+  const home = await mkdtemp(join(tmpdir(), 'thaw-e2e-'))
+  const dataDir = join(home, 'data')
+  const socket = join(home, 'mocks.sock')
+  const env = {
+    ...inherited(),
+    THAW_DATA_DIR: dataDir,
+    THAW_TOKEN: bearerToken,
+    THAW_MOCKS_SOCKET: socket,
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  }
+  const server = spawn(process.execPath, serveArguments(storage), {
+    cwd: project,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  try {
+    const signInLink = await printedLink(server)
+    return {
+      url: new URL(signInLink).origin,
+      signInLink,
+      dataDir,
+      run: (...args) => runThaw(args, env),
+      mocks: mockControl(socket),
+      async [Symbol.asyncDispose]() {
+        await stop(server)
+        await rm(home, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await stop(server)
+    await rm(home, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function serveArguments(storage: StorageKind): string[] {
+  if (storage === 'embedded') return [bin, 'serve', '--port', '0', '--storage-port', '0']
+  const endpoint = storage === 'mocked' ? fullEndpoint : bareEndpoint
+  const mocks = ['--import', join(project, 'e2e/mocks/register.ts')]
+  return [...mocks, join(project, 'lib/cli/main.ts'), 'serve', '--port', '0', '--endpoint', endpoint]
+}
+
+/** The environment without what would point a server or a client of the tests somewhere else. */
+function inherited(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS_|THAW_|PORT$|NODE_OPTIONS$)/.test(name)),
+  )
+}
+
+async function printedLink(server: ChildProcess): Promise<string> {
+  let errors = ''
+  server.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-4_000)
+  })
+  let output = ''
+  for await (const line of createInterface({ input: server.stdout! })) {
+    output += `${line}\n`
+    const link = line.match(/https?:\/\/\S+\/sign-in\?code=\S+/)
+    if (!link) continue
+    server.stdout!.resume()
+    return link[0]
+  }
+  throw new Error(`thaw serve ended without a sign-in link\n${output}${errors}`)
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  await ended
+}
+
+async function runThaw(args: string[], env: Record<string, string | undefined>) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], { env, maxBuffer: 2 ** 26 })
+    return { code: 0, stdout, stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, stdout, stderr }
+  }
+}
+
+function mockControl(socketPath: string): MockControl {
+  const ask = async (method: string, path: string, subject: string): Promise<unknown> => {
+    const asked = request({ socketPath, method, path: `${path}?subject=${encodeURIComponent(subject)}` }).end()
+    const [response] = await once(asked, 'response')
+    return json(response)
+  }
+  return {
+    calls: async (subject) => (await ask('GET', '/calls', subject)) as Call[],
+    open: async (subject) => void (await ask('POST', '/open', subject)),
+  }
+}
