@@ -1,0 +1,5 @@
+export type { WireRequest, WireResponse } from './http.ts'
+export { inProcessHandler } from './in-process.ts'
+export { ListenError, type Listener, type ListenOptions, listen } from './listener.ts'
+export type { Log, LogLine } from './log.ts'
+export { createWire, type Wire, type WireOptions } from './wire.ts'
