@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { browserOptions } from './e2e/browser.ts'
 import type { ThawOptions } from './e2e/fixtures.ts'
 
+const reports = process.env.THAW_TEST_REPORTS
+
 export default defineConfig<object, ThawOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -11,7 +13,7 @@ export default defineConfig<object, ThawOptions>({
   workers: 2, // a server and a browser each
   timeout: 90_000, // a bound for hangs on a busy machine, never a measurement
   expect: { timeout: 20_000 },
-  reporter: process.env.CI ? [['list'], ['json', { outputFile: 'test-results/e2e.json' }]] : 'list',
+  reporter: reports ? [['list'], ['json', { outputFile: `${reports}/e2e.json` }]] : 'list',
   use: {
     launchOptions: await browserOptions(),
     trace: 'retain-on-failure',

@@ -43,7 +43,7 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
   const home = await mkdtemp(join(tmpdir(), 'thaw-e2e-'))
   const dataDir = join(home, 'data')
   const socket = join(home, 'mocks.sock')
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...inherited(),
     THAW_DATA_DIR: dataDir,
     THAW_TOKEN: bearerToken,
@@ -84,10 +84,9 @@ function serveArguments(storage: StorageKind): string[] {
 }
 
 /** The environment without what would point a server or a client of the tests somewhere else. */
-function inherited(): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AWS_|THAW_|PORT$|NODE_OPTIONS$)/.test(name)),
-  )
+function inherited(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|THAW_|PORT$|NODE_OPTIONS$)/.test(name))
+  return Object.fromEntries(kept) as NodeJS.ProcessEnv
 }
 
 async function printedLink(server: ChildProcess): Promise<string> {
@@ -113,7 +112,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await ended
 }
 
-async function runThaw(args: string[], env: Record<string, string | undefined>) {
+async function runThaw(args: string[], env: NodeJS.ProcessEnv) {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], { env, maxBuffer: 2 ** 26 })
     return { code: 0, stdout, stderr }
