@@ -6,6 +6,10 @@ export interface Running {
   pid: number
   /** Base URL of the storage service, without a trailing slash. */
   storageEndpoint: string
+  /** Base URL of the AWS Backup API; the same as the storage's, unless a remote endpoint has two. */
+  backupEndpoint: string
+  /** The storage service runs in that process: its key pair is `credentials.json` beside this file. */
+  embedded: boolean
   dashboardUrl: string
   region: string
 }

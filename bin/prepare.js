@@ -1,0 +1,94 @@
+// What has to be there before Thaw can run from a clone: its dependencies, and the built pages.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { runNode } from './node26.js'
+
+export const projectDir = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+
+const builtFrom = join(projectDir, '.next/built-from')
+
+/** Runs `npm ci` when the installed packages are missing or older than the lockfile. */
+export async function installMissing() {
+  const installed = modified(join(projectDir, 'node_modules/.package-lock.json'))
+  if (installed !== undefined && installed >= modified(join(projectDir, 'package-lock.json'))) return
+  console.error('Installing dependencies…')
+  await succeed(() =>
+    runNpm(['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-fund', '--no-audit']),
+  )
+}
+
+/** Builds the pages when anything they are made from has changed since the last build. */
+export async function buildStale() {
+  const fingerprint = fingerprintOf([
+    'app',
+    'components',
+    'lib',
+    'public',
+    'next.config.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ])
+  if (read(builtFrom) === fingerprint) return
+  console.error('Building the dashboard…')
+  await succeed(() =>
+    runNode([join(projectDir, 'node_modules/next/dist/bin/next'), 'build'], {
+      cwd: projectDir,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      stdio: ['ignore', process.stderr, process.stderr],
+    }),
+  )
+  writeFileSync(builtFrom, fingerprint)
+}
+
+/** A step that ends with anything but 0 ends the whole command with that code. */
+class StepFailed extends Error {
+  constructor(exitCode) {
+    super(`A step failed with exit code ${exitCode}.`)
+    this.exitCode = exitCode
+  }
+}
+
+async function succeed(step) {
+  const exitCode = await step()
+  if (exitCode !== 0) throw new StepFailed(exitCode)
+}
+
+function runNpm(args) {
+  const npm = process.env.npm_execpath
+  const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : [npm ?? 'npm']
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...first, ...args], {
+      cwd: projectDir,
+      stdio: ['ignore', process.stderr, process.stderr],
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+function fingerprintOf(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths.flatMap(filesUnder).sort()) {
+    const content = readFileSync(join(projectDir, path))
+    hash.update(`${path}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+function filesUnder(path) {
+  const found = statSync(join(projectDir, path), { throwIfNoEntry: false })
+  if (!found) return []
+  if (found.isFile()) return path.endsWith('.test.ts') ? [] : [path]
+  return readdirSync(join(projectDir, path)).flatMap((name) => filesUnder(`${path}/${name}`))
+}
+
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs
+}
+
+function read(path) {
+  return modified(path) === undefined ? undefined : readFileSync(path, 'utf8')
+}
