@@ -9,7 +9,12 @@ export class ServiceError extends Error {
   override readonly name: string
   readonly status: number
   readonly members: ErrorMembers | undefined
-  constructor(name: string, status: number, message: string, options: { members?: ErrorMembers; cause?: unknown } = {}) {
+  constructor(
+    name: string,
+    status: number,
+    message: string,
+    options: { members?: ErrorMembers; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = name
     this.status = status

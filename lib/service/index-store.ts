@@ -13,7 +13,7 @@
  * - Names are compared by their UTF-8 bytes everywhere.
  * - Times are milliseconds since the epoch and come from the caller; lengths are bytes up to 2^53 - 1.
  */
-import type { ChunkRecord, Sha256 } from './ports.ts'
+import type { ChunkMove, ChunkRecord, Sha256 } from './ports.ts'
 
 /** A running job that nobody has written to for this long may be taken over by the next one of its timeline. */
 export const LEASE_MS = 15 * 60_000
@@ -172,9 +172,7 @@ export interface IndexWrites {
   ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-exists'>>
 
   /** Takes the name out of this job; jobs before it keep it. */
-  deleteObject(
-    input: ObjectWrite & { name: string },
-  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-unknown'>>
+  deleteObject(input: ObjectWrite & { name: string }): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-unknown'>>
 
   /** Completes the job; a completed one again is fine. Open uploads are dropped with `abandon`, else they refuse it. */
   commitJob(input: ObjectWrite & { abandon: boolean }): Promise<Outcome<'job-unknown' | 'job-ended' | 'uploads-open'>>
@@ -185,8 +183,11 @@ export interface IndexWrites {
   /** Forgets a completed job and frees the versions that no other job has. A running one is aborted instead. */
   deleteJob(input: ObjectWrite & { reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>
 
-  /** Forgets those of the chunks that nothing refers to, and tells which. */
-  forgetChunks(input: { checksums: Sha256[] }): Promise<{ ok: true; forgotten: Sha256[] }>
+  /** Forgets those of the chunks that nothing refers to. `absent`: those that have no row now. */
+  forgetChunks(input: { checksums: Sha256[] }): Promise<{ ok: true; absent: Sha256[] }>
+
+  /** Points chunks at where they were copied to. A row that is gone or stands elsewhere by now is left alone. */
+  relocateChunks(input: { moves: ChunkMove[] }): Promise<{ ok: true }>
 }
 
 /** Filters hold together. Newest job first. */
@@ -263,6 +264,13 @@ export interface IndexReads {
   }): Promise<{ chunks: ChunkRecord[]; cursor?: OrphanCursor }>
   orphanTotals(query: { condemnedBefore: number }): Promise<ChunkTotals>
   totals(): Promise<{ chunks: number; jobs: number }>
+
+  /** Chunks that lie in the pack. */
+  packTotals(query: { pack: number }): Promise<ChunkTotals>
+  /** At most 65,536 of them. */
+  packChunks(query: { pack: number }): Promise<ChunkRecord[]>
+  /** Answer by answer: is the version that this job wrote under this name at this time still in any job? */
+  versionsAlive(versions: { jobId: string; name: string; createdAt: number }[]): Promise<boolean[]>
 }
 
 export interface OrphanCursor {

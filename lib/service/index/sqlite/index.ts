@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { IndexStore, IndexWrites } from '../../index-store.ts'
+import { connect } from './connection.ts'
+import { createChunkReads } from './read/chunks.ts'
+import { createJobReads } from './read/jobs.ts'
+import { createObjectReads } from './read/objects.ts'
+import { createUploadReads } from './read/uploads.ts'
+import { startWriter } from './writer.ts'
+
+/**
+ * The index in one SQLite database, `<directory>/index.sqlite`: a writer thread that commits in groups, and a reading
+ * connection here, whose queries are short.
+ *
+ * @throws {IndexFormatError} a newer version wrote it, or SQLite does not hold to a setting.
+ * @throws {IndexUnavailableError} it cannot be opened.
+ */
+export async function openSqliteIndex({ directory }: { directory: string }): Promise<IndexStore> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const file = join(directory, 'index.sqlite')
+  const writer = await startWriter(file)
+  const db = connect(file, 'reader')
+  const { readable, isHead, ...jobs } = createJobReads(db)
+
+  const write =
+    <K extends keyof IndexWrites>(name: K) =>
+    (input: unknown) =>
+      writer.send(name, input) as never
+
+  return {
+    createJob: write('createJob'),
+    startUpload: write('startUpload'),
+    addChunk: write('addChunk'),
+    completeUpload: write('completeUpload'),
+    putObject: write('putObject'),
+    deleteObject: write('deleteObject'),
+    commitJob: write('commitJob'),
+    abortJob: write('abortJob'),
+    deleteJob: write('deleteJob'),
+    forgetChunks: write('forgetChunks'),
+    relocateChunks: write('relocateChunks'),
+    ...jobs,
+    ...createObjectReads(db, { readable, isHead, ...jobs }),
+    ...createUploadReads(db),
+    ...createChunkReads(db),
+    async [Symbol.asyncDispose]() {
+      db.close()
+      await writer[Symbol.asyncDispose]()
+    },
+  }
+}

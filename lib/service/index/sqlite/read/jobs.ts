@@ -1,0 +1,83 @@
+import type { Database } from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { IndexReads, JobQuery, JobState } from '../../../index-store.ts'
+import { type JobRow, jobColumns, toJob } from '../rows.ts'
+import { prepare, runOnce } from '../statements.ts'
+
+export function createJobReads(db: Database) {
+  const find = prepare<{ id: string }, JobRow>(db, (q, p) =>
+    q
+      .selectFrom('job')
+      .innerJoin('timeline', 'timeline.id', 'job.timeline')
+      .select(jobColumns)
+      .where('job.id', '=', p.id),
+  )
+  const runningOf = prepare<{ vault: string; arn: string }, JobRow>(db, (q, p) =>
+    q
+      .selectFrom('timeline')
+      .innerJoin('job', 'job.timeline', 'timeline.id')
+      .select(jobColumns)
+      .where('vault', '=', p.vault)
+      .where('resource_arn', '=', p.arn)
+      .where('state', '=', sql.lit<JobState>('RUNNING')),
+  )
+  const headOf = prepare<{ timeline: number }, { number: number }>(db, (q, p) =>
+    q
+      .selectFrom('job')
+      .select('number')
+      .where('timeline', '=', p.timeline)
+      .where('state', '<>', 'ABORTED')
+      .orderBy('number', 'desc')
+      .limit(1),
+  )
+
+  function select(filter: JobQuery): JobRow[] {
+    return runOnce(db, (q) => {
+      let query = q
+        .selectFrom('job')
+        .innerJoin('timeline', 'timeline.id', 'job.timeline')
+        .select(jobColumns)
+        .orderBy('seq', 'desc')
+        .limit(filter.limit + 1)
+      if (filter.cursor !== undefined) query = query.where('seq', '<', filter.cursor)
+      if (filter.vault !== undefined) query = query.where('vault', '=', filter.vault)
+      if (filter.resourceArn !== undefined) query = query.where('resource_arn', '=', filter.resourceArn)
+      if (filter.resourceType !== undefined) query = query.where('resource_type', '=', filter.resourceType)
+      if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+      if (filter.createdAfter !== undefined) query = query.where('created_at', '>=', filter.createdAfter)
+      if (filter.createdBefore !== undefined) query = query.where('created_at', '<', filter.createdBefore)
+      if (filter.endedAfter !== undefined) query = query.where('ended_at', '>=', filter.endedAfter)
+      if (filter.endedBefore !== undefined) query = query.where('ended_at', '<', filter.endedBefore)
+      return query
+    })
+  }
+
+  return {
+    /** The row of a job whose objects can be read. */
+    readable(id: string): JobRow | undefined {
+      const row = find.get({ id })
+      return row?.state === 'ABORTED' ? undefined : row
+    },
+
+    /** True for the newest job of its timeline: no version was closed after it. */
+    isHead: (job: JobRow): boolean => headOf.get({ timeline: job.timeline })?.number === job.number,
+
+    async job(id) {
+      const row = find.get({ id })
+      return row && toJob(row)
+    },
+
+    async runningJob({ vault, resourceArn }) {
+      const row = runningOf.get({ vault, arn: resourceArn })
+      return row && toJob(row)
+    },
+
+    async jobs(query) {
+      const rows = select(query)
+      const page = rows.slice(0, query.limit)
+      return { jobs: page.map(toJob), cursor: rows.length > page.length ? page.at(-1)?.seq : undefined }
+    },
+  } satisfies Partial<IndexReads> & Record<string, unknown>
+}
+
+export type JobReads = ReturnType<typeof createJobReads>

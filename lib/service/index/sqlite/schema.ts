@@ -1,0 +1,105 @@
+/** Row types of the SQLite index. The DDL stands in `migrations.ts`; change both together. */
+import type { Generated } from 'kysely'
+import type { JobState } from '../../index-store.ts'
+
+/** Jobs of one (vault, resource ARN). */
+export interface TimelineTable {
+  id: Generated<number>
+  vault: string
+  resource_arn: string
+  resource_type: string
+  /** Numbers are never used twice, whatever becomes of the jobs. */
+  last_number: number
+}
+
+export interface JobTable {
+  seq: Generated<number>
+  id: string
+  timeline: number
+  number: number
+  state: JobState
+  status_message: string | null
+  role_arn: string
+  token: string | null
+  created_at: number
+  ended_at: number | null
+  lease_until: number
+  object_count: number
+  byte_count: number
+  new_byte_count: number
+}
+
+/** Where a deleted job stood: versions it added may live on in later jobs, and manifests name jobs by id. */
+export interface DeletedJobTable {
+  id: string
+  timeline: number
+  number: number
+}
+
+export interface ObjectTable {
+  id: Generated<number>
+  timeline: number
+  name: string
+  /** Valid for job numbers [added, removed); null: to this day. */
+  added: number
+  removed: number | null
+  created_at: number
+  checksum: Buffer
+  length: number
+  chunk_count: number
+  metadata: string | null
+  blob: number | null
+}
+
+/** Chunk ids of an object, many to a row; see `chunk-list.ts`. */
+export interface ChunkListTable {
+  object: number
+  first: number
+  chunks: Buffer
+}
+
+export interface ChunkTable {
+  id: Generated<number>
+  checksum: Buffer
+  length: number
+  /** Null: a file of its own. */
+  pack: number | null
+  pack_offset: number | null
+  /** Places that name the chunk: upload rows, list entries, metadata blobs. */
+  refs: number
+  /** Since when there is none. */
+  condemned_at: number | null
+}
+
+export interface UploadTable {
+  seq: Generated<number>
+  id: string
+  job: number
+  name: string
+  throw_on_duplicate: number
+  /** JSON of a Completion once it has become an object. */
+  completion: string | null
+}
+
+export interface UploadChunkTable {
+  upload: number
+  position: number
+  chunk: number
+}
+
+/** One row: sums that would be slow to count. */
+export interface TotalTable {
+  chunk_count: number
+}
+
+export interface Schema {
+  timeline: TimelineTable
+  job: JobTable
+  deleted_job: DeletedJobTable
+  object: ObjectTable
+  chunk_list: ChunkListTable
+  chunk: ChunkTable
+  upload: UploadTable
+  upload_chunk: UploadChunkTable
+  total: TotalTable
+}
