@@ -14,8 +14,9 @@ export function createRouter(operations: readonly Operation[]): (method: string,
   return (method, rawPath) => {
     // An endpoint written with a trailing slash makes some clients double the first one.
     const segments = rawPath.replace(/^\/\//, '/').split('/').slice(1)
-    let found = (byCount.get(segments.length) ?? []).filter((operation) => matches(operation, segments))
-    if (found.length === 0 && segments.at(-1) === '') found = lists(byCount, segments.slice(0, -1))
+    const list = segments.at(-1) === '' ? lists(byCount, segments.slice(0, -1)) : []
+    const found =
+      list.length > 0 ? list : (byCount.get(segments.length) ?? []).filter((other) => matches(other, segments))
     const operation = found.find((candidate) => candidate.method === method)
     if (operation) return { kind: 'operation', operation, labels: labelsOf(operation, segments) }
     return found.length > 0 ? { kind: 'method', allowed: found.map((other) => other.method) } : { kind: 'unknown' }
