@@ -40,7 +40,10 @@ export interface ManifestRecord {
   json: string
 }
 
-/** A manifest as it lies in a pack. Later records have greater sequences, also across restarts and compaction. */
+/**
+ * A manifest as it lies in a pack. Later records have greater sequences, also across restarts and compaction; two with
+ * the same sequence are one record and its copy.
+ */
 export interface StoredManifest extends ManifestRecord {
   sequence: number
 }

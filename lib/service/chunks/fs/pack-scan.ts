@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import {
+  decodePackHeader,
+  decodeRecordHeader,
+  findRecordMagic,
+  isKnownVersion,
+  packHeaderBytes,
+  payloadChecksum,
+  type RecordHeader,
+  recordHeaderBytes,
+} from './pack-format.ts'
+
+/** A whole record with its checked payload, or a stretch that holds none. */
+export type ScannedRecord =
+  | { kind: 'record'; offset: number; header: RecordHeader; payload: Buffer }
+  | { kind: 'damaged'; offset: number; bytes: Buffer }
+
+export interface ScannedPack {
+  /** The sequence before which all records of older packs were written; undefined where the header is damaged. */
+  firstSequence?: number
+  records: AsyncGenerator<ScannedRecord>
+}
+
+/**
+ * Reads a pack (at most a pack's limit and one record more) and goes through it in order. Behind damage it looks for
+ * the next record, so one flipped bit costs one record.
+ *
+ * @throws {Error} a pack of a format this version does not know.
+ */
+export async function scanPack(path: string, pack: number): Promise<ScannedPack> {
+  const bytes = await readFile(path)
+  const header = decodePackHeader(bytes, pack)
+  if (header && !isKnownVersion(header))
+    throw new Error(`Pack ${pack} has the format ${header.version}, which this version of Thaw does not know`)
+  return { firstSequence: header?.firstSequence, records: recordsOf(bytes, header !== undefined) }
+}
+
+async function* recordsOf(bytes: Buffer, headerIsWhole: boolean): AsyncGenerator<ScannedRecord> {
+  let at = headerIsWhole ? packHeaderBytes : 0
+  let damagedFrom = at
+  let hashed = 0
+  while (at < bytes.length) {
+    const header = decodeRecordHeader(bytes, at)
+    const end = header ? at + recordHeaderBytes + header.length : undefined
+    const payload = end !== undefined && end <= bytes.length ? bytes.subarray(at + recordHeaderBytes, end) : undefined
+    if (!header || !payload || payloadChecksum(payload) !== header.checksum) {
+      const next = findRecordMagic(bytes, at + 1)
+      at = next < 0 ? bytes.length : next
+      continue
+    }
+    if (damagedFrom < at) yield { kind: 'damaged', offset: damagedFrom, bytes: bytes.subarray(damagedFrom, at) }
+    yield { kind: 'record', offset: at, header, payload }
+    hashed += payload.length
+    at = damagedFrom = end!
+    if (hashed > 4 * 2 ** 20) {
+      hashed = 0
+      await setImmediate()
+    }
+  }
+  if (damagedFrom < bytes.length) yield { kind: 'damaged', offset: damagedFrom, bytes: bytes.subarray(damagedFrom) }
+}
