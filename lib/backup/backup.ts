@@ -1,0 +1,156 @@
+/**
+ * Backs a folder up into one storage job.
+ *
+ * 1. Start the job: it begins with all objects of the timeline's newest completed job.
+ * 2. Walk the folder and list the job side by side, both in the order of names. What is the same is not read; what is
+ *    new or changed is stored; what is gone is deleted from the job.
+ * 3. Commit. Until then nobody sees the job as a backup; any failure or an abort stops it, and the next run begins from
+ *    the same base.
+ *
+ * The listing may run while the job is written: a name is written only after both sides have passed it.
+ */
+import { type BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import { type BackupStorageClient, DeleteObjectCommand, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { createByteBudget } from '#lib/restore/index.ts'
+import { type BaseObject, changes } from './changes.ts'
+import { type FoundEntry, type OmittedEntry, scan, unreadable } from './scan.ts'
+import { SourceFileError } from './source-file.ts'
+import { storeEntry } from './store-entry.ts'
+import { chunkSize } from './stored-metadata.ts'
+
+/** AWS Backup wants a role; the embedded service has none to check. */
+const role = 'arn:aws:iam::000000000000:role/thaw'
+/** Entries being stored at once, and so files open at once. */
+const maxRunning = 32
+
+export interface BackupOptions {
+  storage: BackupStorageClient
+  backup: BackupClient
+  /** File or folder. */
+  path: string
+  vault: string
+  resourceArn: string
+  /** Absolute paths left out, with all that is in them. */
+  exclude?: readonly string[]
+  /** End a job of the same resource that still counts as running, instead of being refused. */
+  takeOver?: boolean
+  /** Bytes of chunks held in memory at once; 32 MiB unless told. */
+  budgetBytes?: number
+  signal: AbortSignal
+  onEvent?: (event: BackupEvent) => void
+}
+
+export type BackupEvent =
+  | { kind: 'started'; jobId: string }
+  /** Bytes of a file on their way; an entry's `stored` follows. */
+  | { kind: 'bytes'; count: number }
+  | { kind: 'stored'; entry: FoundEntry }
+  | { kind: 'same'; entry: FoundEntry }
+  | { kind: 'deleted'; name: string }
+  /** The file was written to while being read, twice; the second reading is stored. */
+  | { kind: 'changed'; entry: FoundEntry }
+  | OmittedEntry
+
+/**
+ * Runs one backup to its end.
+ *
+ * @returns the id of the committed job.
+ * @throws whatever stopped it; the job is stopped then.
+ */
+export async function backupPath(options: BackupOptions): Promise<{ jobId: string }> {
+  const { backup, storage, signal, onEvent } = options
+  const started = await backup.send(
+    new StartBackupJobCommand({
+      BackupVaultName: options.vault,
+      ResourceArn: options.resourceArn,
+      IamRoleArn: role,
+      ...(options.takeOver && { BackupOptions: { TakeOver: 'true' } }),
+    }),
+    { abortSignal: signal },
+  )
+  const jobId = started.BackupJobId
+  if (!jobId) throw new Error('The service started a job without telling its id.')
+  try {
+    onEvent?.({ kind: 'started', jobId })
+    await write(options, jobId)
+    await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: true }), {
+      abortSignal: signal,
+    })
+    return { jobId }
+  } catch (error) {
+    // The reason of the failure counts, not that the job could not be stopped as well: its lease lapses by itself.
+    await backup.send(new StopBackupJobCommand({ BackupJobId: jobId })).catch(() => {})
+    throw error
+  }
+}
+
+async function write(options: BackupOptions, jobId: string): Promise<void> {
+  const { storage: client, onEvent } = options
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const memory = createByteBudget(options.budgetBytes ?? 32 * 1024 * 1024)
+  const onBytes = (count: number) => onEvent?.({ kind: 'bytes', count })
+  const running = new Set<Promise<void>>()
+
+  /** Runs beside the walk as far as memory allows; the first failure stops everything. */
+  async function beside(bytes: number, work: (share: Disposable) => Promise<void>): Promise<void> {
+    while (running.size >= maxRunning) await Promise.race(running)
+    const share = await memory.take(bytes, signal)
+    const task = work(share)
+      .catch((error) => failure.abort(error))
+      .finally(() => {
+        share[Symbol.dispose]()
+        running.delete(task)
+      })
+    running.add(task)
+  }
+
+  async function store(entry: FoundEntry, share: Disposable): Promise<void> {
+    try {
+      const { changed } = await storeEntry({ client, jobId, memory, signal, onBytes }, entry, share)
+      if (changed) onEvent?.({ kind: 'changed', entry })
+      onEvent?.({ kind: 'stored', entry })
+    } catch (error) {
+      if (!(error instanceof SourceFileError)) throw error
+      onEvent?.(unreadable(entry.name, error.cause))
+    }
+  }
+
+  async function remove(name: string): Promise<void> {
+    await client.send(new DeleteObjectCommand({ BackupJobId: jobId, ObjectName: name }), { abortSignal: signal })
+    onEvent?.({ kind: 'deleted', name })
+  }
+
+  try {
+    for await (const change of changes(scan(options.path, options.exclude), listBase(client, jobId, signal))) {
+      signal.throwIfAborted()
+      if (change.kind === 'store')
+        await beside(Math.min(change.entry.size, chunkSize), (share) => store(change.entry, share))
+      else if (change.kind === 'delete') await beside(0, () => remove(change.name))
+      else onEvent?.(change)
+    }
+  } catch (error) {
+    failure.abort(error)
+  }
+  await Promise.all(running)
+  signal.throwIfAborted()
+}
+
+/** Every object the job has now, the next page already on its way while one is looked at. */
+async function* listBase(client: BackupStorageClient, jobId: string, signal: AbortSignal): AsyncGenerator<BaseObject> {
+  const ask = (token?: string) => {
+    const page = client.send(
+      new ListObjectsCommand({ StorageJobId: jobId, MaxResults: 100, ...(token && { NextToken: token }) }),
+      { abortSignal: signal },
+    )
+    page.catch(() => {}) // awaited when its turn comes, if it comes
+    return page
+  }
+  let following: ReturnType<typeof ask> | undefined = ask()
+  while (following) {
+    const page: Awaited<ReturnType<typeof ask>> = await following
+    following = page.NextToken ? ask(page.NextToken) : undefined
+    for (const { Name, MetadataString } of page.ObjectList ?? []) yield { name: Name ?? '', metadata: MetadataString }
+  }
+}

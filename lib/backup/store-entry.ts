@@ -1,0 +1,184 @@
+import { createHash, hash } from 'node:crypto'
+import {
+  type BackupStorageClient,
+  NotifyObjectCompleteCommand,
+  PutChunkCommand,
+  PutObjectCommand,
+  StartObjectCommand,
+} from '@aws-sdk/client-backupstorage'
+import type { ByteBudget } from '#lib/restore/index.ts'
+import { formatThawBlob, formatThawMetadata, type ThawMetadata } from './metadata.ts'
+import type { FoundEntry } from './scan.ts'
+import { openSourceFile, type SourceFile } from './source-file.ts'
+import { chunkSize, metadataOf } from './stored-metadata.ts'
+
+/** The running job that is written to. */
+export interface JobWriter {
+  client: BackupStorageClient
+  jobId: string
+  /** Bounds the chunks held in memory. */
+  memory: ByteBudget
+  signal: AbortSignal
+  /** Told of bytes of content read and stored. */
+  onBytes?: ((count: number) => void) | undefined
+}
+
+/** What became of an entry. `changed`: the file was written to during both readings; the second one is stored. */
+export type StoreResult = { changed: boolean }
+
+/**
+ * Stores one entry as an object, replacing one of the same name.
+ *
+ * @param share of the memory, for the entry's first chunk; returned once that chunk is stored.
+ * @throws {SourceFileError} the file cannot be read; any other error is the service's.
+ */
+export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
+  if (entry.type === 'file') return storeFile(job, entry, share)
+  const metadata = metadataOf(entry)
+  if (entry.type === 'symlink' && metadata.target === undefined) await putWithBlob(job, entry, metadata)
+  else await putWhole(job, entry.name, Buffer.alloc(0), metadata)
+  return { changed: false }
+}
+
+async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
+  for (let readings = 1; ; readings++) {
+    await using file = await openSourceFile(entry.path)
+    const first = await file.read()
+    const complete =
+      first.length < chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
+    const changed = await file.changed()
+    if (changed && readings === 1) continue
+    await complete()
+    return { changed }
+  }
+}
+
+/** A file of one chunk goes in one request, once it is known to have held still. */
+function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<void> {
+  return async () => {
+    const metadata = contentMetadata(file, content.length, hash('sha256', content, 'base64'))
+    await putWhole(job, entry.name, content, metadata)
+    job.onBytes?.(content.length)
+  }
+}
+
+/** Uploads a file of several chunks; what it returns makes the object visible. */
+async function putChunks(
+  job: JobWriter,
+  entry: FoundEntry,
+  file: SourceFile,
+  first: Buffer,
+  firstShare: Disposable,
+): Promise<() => Promise<void>> {
+  const { client, jobId, memory, onBytes } = job
+  const failure = new AbortController()
+  const signal = AbortSignal.any([job.signal, failure.signal])
+  const { UploadId } = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: entry.name }), {
+    abortSignal: signal,
+  })
+  const whole = createHash('sha256')
+  const summary = createHash('sha256')
+  const uploads: Promise<void>[] = []
+  let size = 0
+
+  async function put(index: number, chunk: Buffer, share: Disposable): Promise<void> {
+    using _ = share
+    const checksum = hash('sha256', chunk, 'base64')
+    summary.update(checksum, 'base64')
+    await client.send(
+      new PutChunkCommand({
+        BackupJobId: jobId,
+        UploadId,
+        ChunkIndex: index,
+        Data: chunk,
+        Length: chunk.length,
+        Checksum: checksum,
+        ChecksumAlgorithm: 'SHA256',
+      }),
+      { abortSignal: signal },
+    )
+    onBytes?.(chunk.length)
+  }
+
+  try {
+    let chunk = first
+    let share = firstShare
+    for (let index = 0; chunk.length > 0; index++) {
+      signal.throwIfAborted()
+      whole.update(chunk)
+      size += chunk.length
+      const upload = put(index, chunk, share)
+      upload.catch((error) => failure.abort(error))
+      uploads.push(upload)
+      share = await memory.take(chunkSize, signal)
+      chunk = await file.read()
+    }
+    share[Symbol.dispose]()
+    await Promise.all(uploads)
+  } catch (error) {
+    failure.abort(error)
+    await Promise.allSettled(uploads)
+    throw error
+  }
+  return async () => {
+    const metadata = { ...contentMetadata(file, size, whole.digest('base64')), chunk: chunkSize }
+    await client.send(
+      new NotifyObjectCompleteCommand({
+        BackupJobId: jobId,
+        UploadId,
+        ObjectChecksum: summary.digest('base64'),
+        ObjectChecksumAlgorithm: 'SUMMARY',
+        MetadataString: formatThawMetadata(metadata),
+      }),
+      { abortSignal: job.signal },
+    )
+  }
+}
+
+/** The file's facts as they were when it was opened: what is written later makes the next backup read it again. */
+function contentMetadata(file: SourceFile, size: number, sha256: string): ThawMetadata {
+  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256 }
+}
+
+async function putWhole({ client, jobId, signal }: JobWriter, name: string, content: Buffer, metadata: ThawMetadata) {
+  const digest = hash('sha256', content, 'buffer')
+  const chunk = content.length > 0 && {
+    InlineChunk: content,
+    InlineChunkLength: content.length,
+    InlineChunkChecksum: digest.toString('base64'),
+    InlineChunkChecksumAlgorithm: 'SHA256',
+  }
+  await client.send(
+    new PutObjectCommand({
+      BackupJobId: jobId,
+      ObjectName: name,
+      MetadataString: formatThawMetadata(metadata),
+      ...chunk,
+      ObjectChecksum: hash('sha256', chunk ? digest : '', 'base64'),
+      ObjectChecksumAlgorithm: 'SUMMARY',
+    }),
+    { abortSignal: signal },
+  )
+}
+
+/** PutObject carries no blob, so an object of no chunks is started and completed. */
+async function putWithBlob({ client, jobId, signal }: JobWriter, entry: FoundEntry, metadata: ThawMetadata) {
+  const started = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: entry.name }), {
+    abortSignal: signal,
+  })
+  const blob = Buffer.from(formatThawBlob({ target: entry.target ?? '' }))
+  await client.send(
+    new NotifyObjectCompleteCommand({
+      BackupJobId: jobId,
+      UploadId: started.UploadId,
+      ObjectChecksum: hash('sha256', '', 'base64'),
+      ObjectChecksumAlgorithm: 'SUMMARY',
+      MetadataString: formatThawMetadata(metadata),
+      MetadataBlob: blob,
+      MetadataBlobLength: blob.length,
+      MetadataBlobChecksum: hash('sha256', blob, 'base64'),
+      MetadataBlobChecksumAlgorithm: 'SHA256',
+    }),
+    { abortSignal: signal },
+  )
+}
