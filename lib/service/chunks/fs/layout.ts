@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { temporaryName } from '../../data-folder/temporary-files.ts'
 import type { Sha256 } from '../../ports.ts'
 
 /** Where things lie below the store's versioned folder. */
@@ -48,13 +48,6 @@ export function packNumber(name: string): number | undefined {
   return /^\d{8,15}\.pack$/.test(name) ? Number.parseInt(name, 10) : undefined
 }
 
-// The process id repeats after a restart of a container, and so does the boot id; this does not.
-const processToken = `${process.pid}-${randomBytes(8).toString('hex')}`
-
 export function temporaryPath(layout: Layout): string {
-  return join(layout.tmp, `${processToken}-${randomBytes(16).toString('hex')}`)
-}
-
-export function isOwnTemporary(name: string): boolean {
-  return name.startsWith(`${processToken}-`)
+  return join(layout.tmp, temporaryName())
 }

@@ -1,0 +1,49 @@
+/** Why a data folder cannot be used; the message is a plain sentence for the person who started Thaw. */
+abstract class DataFolderError extends Error {
+  readonly dataDir: string
+  abstract readonly retryable: boolean
+  constructor(dataDir: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.dataDir = dataDir
+  }
+}
+
+export class FolderInUseError extends DataFolderError {
+  override readonly name = 'FolderInUseError'
+  readonly retryable = true
+  /** The process that has it, where that is known. */
+  readonly pid: number | undefined
+  constructor(dataDir: string, pid: number | undefined) {
+    const who = pid === undefined ? 'another process' : `process ${pid}`
+    super(dataDir, `The data folder ${dataDir} is in use by ${who}; stop it first or choose another folder`)
+    this.pid = pid
+  }
+}
+
+export class FolderNotWritableError extends DataFolderError {
+  override readonly name = 'FolderNotWritableError'
+  readonly retryable = false
+  constructor(dataDir: string, options?: ErrorOptions) {
+    super(dataDir, `The data folder ${dataDir} cannot be written to; check who owns it and its permissions`, options)
+  }
+}
+
+/** The folder can be written to, but not in a way that would keep what is stored safe. */
+export class FolderUnusableError extends DataFolderError {
+  override readonly name = 'FolderUnusableError'
+  readonly retryable = false
+  constructor(dataDir: string, reason: string, options?: ErrorOptions) {
+    super(dataDir, `The data folder ${dataDir} cannot be used: ${reason}`, options)
+  }
+}
+
+export class StoreFormatError extends DataFolderError {
+  override readonly name = 'StoreFormatError'
+  readonly retryable = false
+  readonly format: unknown
+  constructor(dataDir: string, format: unknown) {
+    const found = typeof format === 'number' ? `format ${format}` : 'no format Thaw knows'
+    super(dataDir, `The data folder ${dataDir} has ${found}; it was made by another version of Thaw`)
+    this.format = format
+  }
+}

@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { access, chmod, constants, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FolderNotWritableError, FolderUnusableError, StoreFormatError } from './data-folder/errors.ts'
+import { lockFolder } from './data-folder/lock.ts'
+import { type ProbeFinding, probeFolder, syncFolder } from './data-folder/probe.ts'
+import { sweepTemporaryFiles } from './data-folder/temporary-files.ts'
+
+const format = 1
+
+/** An opened data folder. Nobody else has it until this is disposed. */
+export interface Store extends AsyncDisposable {
+  /** UUID made together with the store: an index of another generation does not belong to it. */
+  readonly generation: string
+  readonly paths: StorePaths
+  /** What the disk promises; `false` is worth a warning. */
+  readonly probe: ProbeFinding
+}
+
+export interface StorePaths {
+  dataDir: string
+  /** The versioned folder, `<data>/v1`: what the chunk store opens. */
+  root: string
+  index: string
+  chunks: string
+  packs: string
+  tmp: string
+  quarantine: string
+}
+
+/**
+ * Opens a data folder, or makes one: folders of mode 0700, `store.json`, the lock, a trial of the disk, and no
+ * temporary files of earlier runs. Refuses everything that would only show later.
+ *
+ * @throws {FolderInUseError | FolderNotWritableError | FolderUnusableError | StoreFormatError}
+ */
+export async function openStore(dataDir: string): Promise<Store> {
+  const paths = pathsOf(dataDir)
+  await using opened = new AsyncDisposableStack()
+  try {
+    await makeFolder(dataDir)
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    opened.use(lockFolder(dataDir))
+    const { generation } = await readOrMakeHeader(dataDir)
+    for (const folder of [paths.root, paths.index, paths.chunks, paths.packs, paths.tmp, paths.quarantine])
+      await makeFolder(folder)
+    await syncFolder(paths.root)
+    await syncFolder(dataDir)
+    const probe = await probeFolder(dataDir, paths)
+    await sweepTemporaryFiles(paths.tmp)
+    const held = opened.move()
+    return { generation, paths, probe, [Symbol.asyncDispose]: () => held.disposeAsync() }
+  } catch (error) {
+    throw inWords(dataDir, error)
+  }
+}
+
+function pathsOf(dataDir: string): StorePaths {
+  const root = join(dataDir, `v${format}`)
+  const below = (name: string) => join(root, name)
+  return {
+    dataDir,
+    root,
+    index: below('index'),
+    chunks: below('chunks'),
+    packs: below('packs'),
+    tmp: below('tmp'),
+    quarantine: below('quarantine'),
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true, mode: 0o700 })
+  if (!made) await chmod(path, 0o700)
+}
+
+async function readOrMakeHeader(dataDir: string): Promise<{ generation: string }> {
+  const path = join(dataDir, 'store.json')
+  const text = await readFile(path, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) {
+    const header = { format, generation: randomUUID() }
+    await writeDurably(dataDir, path, `${JSON.stringify(header)}\n`)
+    return header
+  }
+  const header = parsed(text)
+  if (header?.format !== format || typeof header.generation !== 'string')
+    throw new StoreFormatError(dataDir, header?.format)
+  return { generation: header.generation }
+}
+
+function parsed(text: string): { format?: unknown; generation?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function writeDurably(folder: string, path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(8).toString('hex')}`
+  const file = await open(temporary, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+  await syncFolder(folder)
+}
+
+function inWords(dataDir: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_READONLY':
+      return new FolderNotWritableError(dataDir, { cause: error })
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file', { cause: error })
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new FolderUnusableError(dataDir, 'its disk is full', { cause: error })
+    default:
+      return new FolderUnusableError(dataDir, error.message, { cause: error })
+  }
+}
