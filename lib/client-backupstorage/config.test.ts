@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { clientVersion } from './config.ts'
+import { resolveEndpoint } from './endpoint.ts'
+import { BackupStorageClient, DeleteObjectCommand } from './index.ts'
+import { openServer } from './server.fixture.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const credentials = { accessKeyId: 'AKID', secretAccessKey: 'SECRET' }
+const command = new DeleteObjectCommand({ BackupJobId: 'job', ObjectName: 'o' })
+const url = (parameters: Parameters<typeof resolveEndpoint>[0]) => resolveEndpoint(parameters).url.href
+
+describe('where requests go', () => {
+  it.each([
+    [{ Region: 'us-east-1' }, 'https://backupstorage.us-east-1.amazonaws.com/'],
+    [{ Region: 'us-east-1', UseFIPS: true }, 'https://backupstorage-fips.us-east-1.amazonaws.com/'],
+    [{ Region: 'us-east-1', UseDualStack: true }, 'https://backupstorage.us-east-1.api.aws/'],
+    [{ Region: 'us-east-1', UseFIPS: true, UseDualStack: true }, 'https://backupstorage-fips.us-east-1.api.aws/'],
+    [{ Region: 'cn-north-1' }, 'https://backupstorage.cn-north-1.amazonaws.com.cn/'],
+    [{ Endpoint: 'http://host:1' }, 'http://host:1/'],
+    [{ Endpoint: 'http://host:1/api/storage//', Region: 'us-east-1' }, 'http://host:1/api/storage'],
+  ])('%j: %s', (parameters, expected) => {
+    expect(url(parameters)).toBe(expected)
+  })
+
+  it.each([
+    [{ Endpoint: 'http://h', UseFIPS: true }, 'Invalid Configuration: FIPS and custom endpoint are not supported'],
+    [
+      { Endpoint: 'http://h', UseDualStack: true },
+      'Invalid Configuration: Dualstack and custom endpoint are not supported',
+    ],
+    [{}, 'Invalid Configuration: Missing Region'],
+    [
+      { Region: 'us-iso-east-1', UseFIPS: true, UseDualStack: true },
+      undefined, // depends on the partition: both suffixes exist there
+    ],
+  ])('%j: %s', (parameters, sentence) => {
+    if (sentence) expect(() => url(parameters)).toThrow(sentence)
+    else expect(url(parameters)).toMatch(/^https:\/\/backupstorage-fips\.us-iso-east-1\./)
+  })
+
+  it.each(['', '/', '/api/storage', '/api/storage/'])('an endpoint that ends in %j', async (suffix) => {
+    await using server = await openServer()
+    await server.client({ endpoint: server.endpoint + suffix }).send(command)
+    expect(server.seen[0]!.url).toBe(`${suffix.replace(/\/$/, '')}/backup-jobs/job/object/o`)
+  })
+
+  it('AWS_ENDPOINT_URL_BACKUPSTORAGE is the endpoint when none is given', async () => {
+    await using server = await openServer()
+    vi.stubEnv('AWS_ENDPOINT_URL_BACKUPSTORAGE', `${server.endpoint}/from-env/`)
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1')
+    await new BackupStorageClient({ region: 'us-east-1', credentials }).send(command)
+    expect(server.seen[0]!.url).toBe('/from-env/backup-jobs/job/object/o')
+  })
+
+  it('region and credentials come from the environment when none are given', async () => {
+    await using server = await openServer()
+    vi.stubEnv('AWS_REGION', 'ap-south-1')
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'FROMENV')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'SECRET')
+    vi.stubEnv('AWS_SESSION_TOKEN', 'session')
+    await new BackupStorageClient({ endpoint: server.endpoint }).send(command)
+    expect(server.seen[0]!.headers.authorization).toMatch(/Credential=FROMENV\/\d{8}\/ap-south-1\/backup-storage/)
+    expect(server.seen[0]!.headers['x-amz-security-token']).toBe('session')
+  })
+
+  it('a request handler is used as it is', async () => {
+    const seen: string[] = []
+    const requestHandler = {
+      async handle(request: { path: string }) {
+        seen.push(request.path)
+        const { HttpResponse } = await import('@smithy/core/protocols')
+        return { response: new HttpResponse({ statusCode: 200, headers: {} }) }
+      },
+      updateHttpClientConfig() {},
+      httpHandlerConfigs: () => ({}),
+    }
+    const client = new BackupStorageClient({ endpoint: 'http://nowhere', region: 'r', credentials, requestHandler })
+    await client.send(command)
+    expect(seen).toEqual(['/backup-jobs/job/object/o'])
+  })
+
+  it('the user agent tells the version of the package', async () => {
+    const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'))
+    expect(clientVersion).toBe(version)
+  })
+})
