@@ -11,7 +11,7 @@ import { createFrontDoor, type FrontDoorOptions, type Log } from './front-door.t
 import { listen } from './listen.ts'
 import { refuseConnection } from './refusal.ts'
 import { contentSecurityPolicy, defaultHeaders } from './response-headers.ts'
-import { stopGracefully } from './stop.ts'
+import { prepareToStop } from './stop.ts'
 
 const projectDir = resolve(import.meta.dirname, '../..')
 
@@ -89,6 +89,7 @@ export async function openDashboard(
   })
   // Inactivity in either direction: a reader that takes nothing for this long is gone.
   server.timeout = 120_000
+  const stop = prepareToStop(server)
   const { port } = await listen(server, config.dashboard)
   const settled = { ...config, dashboard: { ...config.dashboard, port } }
 
@@ -118,7 +119,7 @@ export async function openDashboard(
     config: settled,
     async [Symbol.asyncDispose]() {
       stopping = true
-      await stopGracefully(server)
+      await stop()
       await (await pages).close()
     },
   }

@@ -53,34 +53,38 @@ export function completeHeaders(res: ServerResponse, defaults: Record<string, st
     const message = typeof rest[0] === 'string' ? rest[0] : undefined
     for (const argument of rest) if (typeof argument === 'object') setAll(res, argument)
     for (const [name, value] of Object.entries(defaults)) if (!res.hasHeader(name)) res.setHeader(name, value)
-    const bodyLength = res.getHeader(bodyLengthHeader)
-    if (bodyLength !== undefined) {
-      res.removeHeader(bodyLengthHeader)
-      announceLength(res, String(bodyLength))
-    }
+    announceLength(res)
     return message === undefined ? writeHead(status) : writeHead(status, message)
   }) as typeof res.writeHead
+
+  // Set before the first write: Node does not count what was written until then.
+  res.strictContentLength = true
+  cutOnMismatch(res, 'write')
+  cutOnMismatch(res, 'end')
 }
 
 function setAll(res: ServerResponse, headers: OutgoingHttpHeaders): void {
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) res.setHeader(name, value)
 }
 
-function announceLength(res: ServerResponse, bodyLength: string): void {
-  if (!/^\d{1,16}$/.test(bodyLength)) throw new TypeError(`${bodyLengthHeader}: ${bodyLength} is not a length`)
+function announceLength(res: ServerResponse): void {
+  const bodyLength = res.getHeader(bodyLengthHeader)
+  if (bodyLength === undefined) return
+  if (!/^\d{1,16}$/.test(String(bodyLength))) throw new TypeError(`${bodyLengthHeader}: ${bodyLength} is not a length`)
+  res.removeHeader(bodyLengthHeader)
   res.setHeader('content-length', bodyLength)
-  res.strictContentLength = true
-  for (const name of ['write', 'end'] as const) {
-    const send = res[name].bind(res) as (...args: unknown[]) => never
-    Object.assign(res, {
-      [name]: (...args: unknown[]) => {
-        try {
-          return send(...args)
-        } catch (error) {
-          res.destroy(error as Error)
-          throw error
-        }
-      },
-    })
+}
+
+/** Node throws when a body does not have its announced length; left at that, the client would wait for the rest. */
+function cutOnMismatch(res: ServerResponse, method: 'write' | 'end'): void {
+  const send = res[method].bind(res) as (...args: unknown[]) => never
+  const guarded = (...args: unknown[]) => {
+    try {
+      return send(...args)
+    } catch (error) {
+      res.destroy(error as Error)
+      throw error
+    }
   }
+  Object.assign(res, { [method]: guarded })
 }
