@@ -1,11 +1,29 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { themeCookie, themeFrom } from '#components/frame/preferences.ts'
+
+export const metadata: Metadata = {
+  title: { default: 'Thaw', template: '%s · Thaw' },
+  description: 'Browse, verify and restore backups kept behind the AWS Backup Storage API.',
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1419' },
+  ],
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Every page is rendered per request: a prerendered one has no nonce, and its scripts would not run.
-  await connection()
+  await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy
+  const theme = themeFrom((await cookies()).get(themeCookie)?.value)
   return (
-    <html lang="en">
+    <html data-theme={theme === 'system' ? undefined : theme} lang="en">
       <body>{children}</body>
     </html>
   )

@@ -28,7 +28,7 @@ export const jobsParams = {
   type: parseAsString,
   after: parseAsIsoDate,
   before: parseAsIsoDate,
-  /** Looked for in the rows that are loaded: the API cannot search. */
+  /** Looked for in names and ids as the jobs are listed: the API cannot search. */
   text: parseAsString.withDefault(''),
 }
 
@@ -40,9 +40,4 @@ const serialize = createSerializer(jobsParams)
 
 export function jobsHref(params: Partial<JobsParams> = {}): string {
   return serialize('/jobs', params)
-}
-
-/** What of the filters the storage service answers; the key of a listing. */
-export function listedFilters({ text: _, ...filters }: JobsParams): Omit<JobsParams, 'text'> {
-  return filters
 }

@@ -27,10 +27,10 @@ export type ObjectsParams = inferParserType<typeof objectsParams>
 
 const load = createLoader(objectsParams)
 
+type Search = URL | URLSearchParams | Record<string, string | string[] | undefined> | string
+
 /** The filters in a URL. A folder always ends with '/': what is missing is added, so that a link typed by hand works. */
-export async function loadObjectsParams(
-  search: Parameters<typeof load>[0] | Promise<Parameters<typeof load>[0]>,
-): Promise<ObjectsParams> {
+export async function loadObjectsParams(search: Search | Promise<Search>): Promise<ObjectsParams> {
   const params = load(await search)
   const folder = params.folder === '' || params.folder.endsWith('/') ? params.folder : `${params.folder}/`
   return { ...params, folder }

@@ -1,0 +1,25 @@
+'use server'
+
+import { z } from 'zod'
+import { type EntriesCursor, readEntries } from '#app/reads/entries.ts'
+import { type ObjectsParams, objectViews } from '#lib/search-params/objects.ts'
+import { readAction } from './read-action.ts'
+
+const name = z.string().max(4096)
+const params = z.object({
+  view: z.enum(objectViews),
+  folder: name,
+  prefix: name,
+  from: name,
+  after: z.date().nullable(),
+  before: z.date().nullable(),
+}) satisfies z.ZodType<ObjectsParams>
+const cursor = z.object({ after: name.optional(), token: z.string().max(8192).optional() })
+const input = z.object({ jobId: z.string().min(1).max(1024), params, cursor: cursor.optional() })
+
+/** The next page of a folder, or of a job's objects by name. */
+export async function listEntries(jobId: string, asked: ObjectsParams, from: EntriesCursor | undefined) {
+  return readAction(input, { jobId, params: asked, cursor: from }, (valid) =>
+    readEntries(valid.jobId, valid.params, valid.cursor),
+  )
+}

@@ -1,0 +1,66 @@
+import 'server-only'
+import { ListObjectsCommand } from '@aws-sdk/client-backupstorage'
+import type { Page } from '#components/table/page.ts'
+import { backupStorage } from '#lib/backup-storage/index.ts'
+import { listFlat } from '#lib/browse/flat.ts'
+import { type FolderPage, listFolder } from '#lib/browse/folder.ts'
+import type { Cursor, List } from '#lib/browse/lister.ts'
+import { type EntryRow, entryRow, type ListedObject } from '#lib/browse/row.ts'
+import type { ObjectsParams } from '#lib/search-params/objects.ts'
+import { attempt } from './attempt.ts'
+
+export type EntriesCursor = Cursor
+
+/** A page of rows, and whether the folder has an object of its own name. */
+export interface EntriesPage extends Page<EntryRow, EntriesCursor> {
+  marker?: string
+}
+
+const pageSize = 100
+
+/** The next entries of what the address of a job's page names; a token that expired is done without. */
+export function readEntries(jobId: string, params: ObjectsParams, cursor?: EntriesCursor) {
+  return attempt<EntriesPage>(async (signal) => {
+    const read = (from?: Cursor) => listEntries(jobId, params, from, signal)
+    if (!cursor?.token) return page(await read(cursor))
+    return page(
+      await read(cursor).catch((error) => (isExpired(error) ? read({ after: cursor.after }) : Promise.reject(error))),
+    )
+  })
+}
+
+function listEntries(
+  jobId: string,
+  { view, folder, prefix, from, after, before }: ObjectsParams,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<FolderPage<ListedObject>> {
+  const list: List<ListedObject> = async (query, abortSignal) => {
+    const { ObjectList, NextToken } = await backupStorage().send(
+      new ListObjectsCommand({
+        StorageJobId: jobId,
+        StartingObjectPrefix: query.prefix,
+        StartingObjectName: query.start,
+        MaxResults: query.limit,
+        NextToken: query.token,
+        CreatedAfter: after ?? undefined,
+        CreatedBefore: before ?? undefined,
+      }),
+      { abortSignal },
+    )
+    return { objects: (ObjectList ?? []) as ListedObject[], token: NextToken || undefined }
+  }
+  const start = from ? folder + from : undefined
+  return view === 'flat'
+    ? listFlat(list, { prefix: folder + prefix, start, cursor }, signal)
+    : listFolder(list, { folder, prefix, start, limit: pageSize, cursor }, signal)
+}
+
+function page({ entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
+  return { rows: entries.map(entryRow), ...(cursor && { cursor }), ...(marker?.Name && { marker: marker.Name }) }
+}
+
+function isExpired(error: unknown): boolean {
+  const name = (error as Error).name
+  return name === 'ResourceNotFoundException' || name === 'IllegalArgumentException'
+}

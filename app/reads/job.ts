@@ -1,0 +1,41 @@
+import 'server-only'
+import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
+import { cache } from 'react'
+import type { JobRow } from '#components/jobs/job-row.ts'
+import { backup } from '#lib/backup-storage/index.ts'
+import { attempt } from './attempt.ts'
+
+/** What is known of one job; asked once a page. */
+export const readJob = cache((jobId: string) =>
+  attempt<{ job: JobRow }>(async (abortSignal) => ({
+    job: jobRow(await backup().send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal })),
+  })),
+)
+
+export function jobRow(job: BackupJob): JobRow {
+  const issues = job.State === 'COMPLETED' && job.MessageCategory && job.MessageCategory !== 'SUCCESS'
+  return {
+    id: job.BackupJobId ?? '',
+    state: issues ? 'ISSUES' : (job.State ?? ''),
+    message: job.StatusMessage,
+    arn: job.ResourceArn,
+    resource:
+      job.ResourceName ||
+      job.ResourceArn?.split(':')
+        .slice(5)
+        .join(':')
+        .replace(/^resource\//, '') ||
+      '',
+    type: job.ResourceType,
+    vault: job.BackupVaultName,
+    created: job.CreationDate?.getTime(),
+    completed: job.CompletionDate?.getTime(),
+    objects: count(job.BackupOptions?.ObjectCount),
+    size: job.BackupSizeInBytes,
+    newBytes: job.BytesTransferred,
+  }
+}
+
+function count(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,92 @@
+import 'server-only'
+import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
+import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
+import type { JobRow } from '#components/jobs/job-row.ts'
+import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
+import type { Page } from '#components/table/page.ts'
+import { backup, backupStorage } from '#lib/backup-storage/index.ts'
+import type { JobsParams } from '#lib/search-params/jobs.ts'
+import { attempt } from './attempt.ts'
+import { jobRow } from './job.ts'
+
+/** How many jobs are read for the resources view at most. */
+const mostJobs = 5_000
+const pageSize = 100
+const searchedAtOnce = 1_000
+
+/** The next jobs behind the filters; a text is looked for in each page as it is read, so a page may be short or empty. */
+export function readJobs(params: JobsParams, cursor?: string) {
+  return attempt<Page<JobRow, string>>(async (abortSignal) => {
+    const { BackupJobs, NextToken } = await backup().send(
+      new ListBackupJobsCommand({
+        ByState: params.state ?? undefined,
+        ByResourceArn: params.resource ?? undefined,
+        ByBackupVaultName: params.vault ?? undefined,
+        ByResourceType: params.type ?? undefined,
+        ByCreatedAfter: params.after ?? undefined,
+        ByCreatedBefore: params.before ?? undefined,
+        MaxResults: params.text ? searchedAtOnce : pageSize,
+        NextToken: cursor,
+      }),
+      { abortSignal },
+    )
+    const rows = (BackupJobs ?? []).map(jobRow).filter((job) => mentions(job, params.text))
+    return { rows, ...(NextToken && { cursor: NextToken }) }
+  })
+}
+
+function mentions(job: JobRow, text: string): boolean {
+  const wanted = text.toLowerCase()
+  return [job.resource, job.arn, job.id, job.vault].some((field) => field?.toLowerCase().includes(wanted))
+}
+
+/** What is backed up, and whether the newest jobs of each resource were all read. */
+export interface Resources {
+  resources: ResourceRow[]
+  vaults: string[]
+  types: string[]
+  /** Set when there were more jobs than are read for this view. */
+  newest?: number
+}
+
+export function readResources() {
+  return attempt<Resources>(async (abortSignal) => {
+    const jobs: JobRow[] = []
+    let token: string | undefined
+    do {
+      const page = await backup().send(new ListBackupJobsCommand({ MaxResults: 1000, NextToken: token }), {
+        abortSignal,
+      })
+      jobs.push(...(page.BackupJobs ?? []).map(jobRow))
+      token = page.NextToken
+    } while (token && jobs.length < mostJobs)
+    return {
+      resources: resourceRows(jobs),
+      vaults: distinct(jobs.map((job) => job.vault)),
+      types: distinct(jobs.map((job) => job.type)),
+      ...(token && { newest: jobs.length }),
+    }
+  })
+}
+
+function distinct(values: (string | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value !== undefined))].sort()
+}
+
+export interface StoreUsage {
+  stored: number
+  free: number
+  chunks: number
+}
+
+/** How full the store is; undefined where the endpoint has no such operation. */
+export async function readStoreUsage(): Promise<StoreUsage | undefined> {
+  const result = await attempt(async (abortSignal) => {
+    const { StoredBytes, FreeBytes, ChunkCount } = await backupStorage().send(new DescribeStoreCommand({}), {
+      abortSignal,
+    })
+    return { stored: StoredBytes, free: FreeBytes, chunks: ChunkCount }
+  })
+  if (!result.ok || result.stored === undefined || result.free === undefined) return undefined
+  return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { CircleHelp } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import styles from './top-bar.module.css'
+
+const HelpDialog = lazy(() => import('./help-dialog.tsx'))
+
+/** The help dialog's door, and the two keys that work everywhere: `?` opens it, `/` goes to the filter. */
+export function HelpButton() {
+  const [open, setOpen] = useState(false)
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const target = event.target as HTMLElement
+      const typing = target.closest('input, select, textarea, [contenteditable], [role=dialog]')
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === '?') setOpen(true)
+      if (event.key === '/') {
+        event.preventDefault()
+        document.querySelector<HTMLInputElement>('input[data-filter]')?.select()
+      }
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+  return (
+    <>
+      <button
+        aria-haspopup="dialog"
+        aria-label="Help and keys"
+        className={styles.tool}
+        onClick={() => setOpen(true)}
+        title="Help and keys (?)"
+        type="button"
+      >
+        <CircleHelp aria-hidden size={16} />
+      </button>
+      {open && (
+        <Suspense>
+          <HelpDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+/** How a person likes to see things; kept in cookies so that the server renders it right the first time. */
+export const themeCookie = 'thaw-theme'
+export const timesCookie = 'thaw-times'
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export const timeStyles = ['relative', 'absolute'] as const
+export type TimeStyle = (typeof timeStyles)[number]
+
+export function themeFrom(value: string | undefined): Theme {
+  return themes.find((theme) => theme === value) ?? 'system'
+}
+
+export function timeStyleFrom(value: string | undefined): TimeStyle {
+  return timeStyles.find((style) => style === value) ?? 'relative'
+}
+
+/** Keeps a preference in this browser for a year. */
+export function rememberPreference(cookie: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every supported browser.
+  document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax`
+}

@@ -1,0 +1,48 @@
+import { LogOut } from 'lucide-react'
+import { AppLink } from '../ui/app-link.tsx'
+import { HelpButton } from './help-button.tsx'
+import { Mark } from './mark.tsx'
+import type { Theme } from './preferences.ts'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { TimesSwitch } from './times-switch.tsx'
+import styles from './top-bar.module.css'
+
+interface Props {
+  /** Base URL of the storage in view. */
+  endpoint: string
+  embedded: boolean
+  theme: Theme
+  signOut: () => Promise<void>
+}
+
+/** The one frame: mark, what one is connected to, how things are shown. */
+export function TopBar({ endpoint, embedded, theme, signOut }: Props) {
+  return (
+    <header className={styles.bar}>
+      <a className={styles.skip} href="#work">
+        Skip to content
+      </a>
+      <AppLink aria-label="Thaw, all jobs" className={styles.mark} href="/jobs">
+        <Mark />
+        <span>Thaw</span>
+      </AppLink>
+      <p
+        className={styles.endpoint}
+        title={`${embedded ? 'Embedded storage service' : 'Storage endpoint'}: ${endpoint}`}
+      >
+        <span className={styles.where}>{embedded ? 'Embedded' : 'Remote'}</span>
+        <span className={styles.address}>{endpoint.replace(/^https?:\/\//, '')}</span>
+      </p>
+      <div className={styles.tools}>
+        <TimesSwitch />
+        <ThemeSwitch initial={theme} />
+        <HelpButton />
+        <form action={signOut}>
+          <button aria-label="Sign out" className={styles.tool} title="Sign out" type="submit">
+            <LogOut aria-hidden size={16} />
+          </button>
+        </form>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,16 @@
+/** A backup job as a plain value that crosses to the browser. Times are epoch milliseconds, sizes bytes. */
+export interface JobRow {
+  id: string
+  /** The API's state, or ISSUES for a completed job that left something out. */
+  state: string
+  message?: string
+  arn?: string
+  resource: string
+  type?: string
+  vault?: string
+  created?: number
+  completed?: number
+  objects?: number
+  size?: number
+  newBytes?: number
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { JobRow } from './job-row.ts'
+import { needsAttention, resourceRows, verdictOf } from './resource-row.ts'
+
+const job = (arn: string, state: string, created: number, vault = 'Default'): JobRow => ({
+  id: `${arn}-${created}`,
+  arn,
+  resource: arn,
+  state,
+  created,
+  vault,
+})
+
+describe('resourceRows', () => {
+  it('finds the newest good backup and what happened since, in any order of jobs', () => {
+    const rows = resourceRows([
+      job('a', 'COMPLETED', 1),
+      job('a', 'FAILED', 3),
+      job('a', 'ISSUES', 2),
+      job('a', 'RUNNING', 4),
+      job('b', 'FAILED', 1),
+      job('b', 'COMPLETED', 2),
+      job('c', 'ABORTED', 1),
+      job('d', 'RUNNING', 1),
+    ])
+    expect(rows.map((row) => [row.resource, verdictOf(row), row.good?.created, row.failed?.created, row.jobs])).toEqual(
+      [
+        ['a', 'failed-since', 2, 3, 4],
+        ['c', 'never', undefined, 1, 1],
+        ['b', 'protected', 2, undefined, 2],
+        ['d', 'first-running', undefined, undefined, 1],
+      ],
+    )
+  })
+
+  it('keeps vaults apart and never alarms about the sample', () => {
+    const rows = resourceRows([job('a', 'FAILED', 1, 'Sample'), job('a', 'COMPLETED', 1)])
+    expect(rows).toHaveLength(2)
+    expect(rows.some(needsAttention)).toBe(false)
+    expect(rows.at(-1)?.vault).toBe('Sample')
+  })
+})

@@ -1,0 +1,59 @@
+import type { JobRow } from './job-row.ts'
+
+/** The vault of the sample that a fresh store is seeded with; nobody is to be alarmed by it. */
+export const sampleVault = 'Sample'
+
+/** One resource in one vault, and what its jobs say about it. */
+export interface ResourceRow {
+  arn: string
+  resource: string
+  vault?: string
+  /** Jobs seen. */
+  jobs: number
+  good?: JobRow
+  running?: JobRow
+  /** The newest job that ended otherwise than well after the good one. */
+  failed?: JobRow
+}
+
+export type Verdict = 'protected' | 'failed-since' | 'never' | 'first-running'
+
+const good = new Set(['COMPLETED', 'ISSUES'])
+const open = new Set(['RUNNING', 'CREATED', 'PENDING', 'ABORTING'])
+
+/** Groups jobs by vault and resource, whatever order they come in. What needs a person comes first, then by age. */
+export function resourceRows(jobs: JobRow[]): ResourceRow[] {
+  const rows = new Map<string, ResourceRow>()
+  for (const job of [...jobs].sort((a, b) => (b.created ?? 0) - (a.created ?? 0))) {
+    const key = JSON.stringify([job.vault, job.arn])
+    const row = rows.get(key) ?? { arn: job.arn ?? '', resource: job.resource, vault: job.vault, jobs: 0 }
+    rows.set(key, row)
+    row.jobs++
+    if (good.has(job.state)) row.good ??= job
+    else if (open.has(job.state)) row.running ??= job
+    else if (!row.good) row.failed ??= job
+  }
+  const urgency = (row: ResourceRow) => (needsAttention(row) ? 0 : isSample(row) ? 2 : 1)
+  return [...rows.values()].sort(
+    (a, b) =>
+      urgency(a) - urgency(b) || (b.good?.created ?? 0) - (a.good?.created ?? 0) || compare(a.resource, b.resource),
+  )
+}
+
+export function verdictOf(row: ResourceRow): Verdict {
+  if (!row.good) return row.running && !row.failed ? 'first-running' : 'never'
+  return row.failed ? 'failed-since' : 'protected'
+}
+
+export function isSample(row: ResourceRow): boolean {
+  return row.vault === sampleVault
+}
+
+export function needsAttention(row: ResourceRow): boolean {
+  const verdict = verdictOf(row)
+  return !isSample(row) && (verdict === 'failed-since' || verdict === 'never')
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,44 @@
+import { type Failure, failed, type Result } from '#lib/result.ts'
+
+/** Some rows of a listing and where it goes on; no cursor at its end. Both cross from the server as plain objects. */
+export interface Page<Row, Cursor> {
+  rows: Row[]
+  cursor?: Cursor
+}
+
+export type PageResult<Row, Cursor> = Result<Page<Row, Cursor>>
+
+/** A server action that starts a read and returns at once, so that the next action need not wait for it. */
+export type ReadPage<Row, Cursor> = (cursor: Cursor | undefined) => Promise<{ page: Promise<PageResult<Row, Cursor>> }>
+
+/** Carries a failure through a query; `retryable` decides whether it is tried again by itself. */
+export class ReadFailure extends Error {
+  override readonly name = 'ReadFailure'
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+/** Calls the action and throws what it returns as a failure, or what kept it from being called at all. */
+export async function readOrThrow<Row, Cursor>(read: ReadPage<Row, Cursor>, cursor: Cursor | undefined) {
+  const result = await read(cursor)
+    .then(({ page }) => page)
+    .catch(unanswered)
+  if (!result.ok) throw new ReadFailure(result.error)
+  return result
+}
+
+function unanswered(error: unknown): { ok: false; error: Failure } {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'UnrecognizedActionError')
+    return failed('Upgraded', 'The dashboard was upgraded since this page was opened. Reload to go on where you are.')
+  return failed('Offline', 'The dashboard does not answer. This page goes on by itself when it does.', true)
+}
+
+export function failureIn(error: unknown): Failure | undefined {
+  if (!error) return undefined
+  if (error instanceof ReadFailure) return error.failure
+  return { code: 'Unexpected', message: 'Something went wrong on this page. Try again.', retryable: false }
+}

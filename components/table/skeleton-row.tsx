@@ -1,0 +1,15 @@
+import type { Column } from './column.ts'
+import styles from './virtual-table.module.css'
+
+/** A row that is on its way, in the shape it will have. */
+export function SkeletonRow({ columns, index }: { columns: Column[]; index: number }) {
+  return (
+    <tr aria-hidden className={styles.row} data-loading>
+      {columns.map(({ key, align }, column) => (
+        <td data-align={align} data-column={key} key={key}>
+          {key !== 'actions' && <span className={styles.bone} data-width={(index * 3 + column * 5) % 4} />}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Failure } from '#lib/result.ts'
+import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
+import { failureIn, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
+
+/** What stands at a row's place. */
+export type Place<Row> =
+  | { kind: 'row'; row: Row }
+  | { kind: 'loading' }
+  | { kind: 'failed'; failure: Failure; waiting: boolean; retry: () => void }
+
+interface Options<Row, Cursor> {
+  /** Tells this listing from every other: operation, job, filters. */
+  name: readonly unknown[]
+  /** The first page, which came with the document. */
+  first: PageResult<Row, Cursor>
+  read: ReadPage<Row, Cursor>
+  /** The rows in view, first and last. */
+  view: { first: number; last: number }
+}
+
+const readAhead = 40
+const keepUnseen = 60_000
+const mostRetries = 8
+
+export function useKnownPages<Row, Cursor>(first: PageResult<Row, Cursor>) {
+  return useState<KnownPage<Cursor>[]>(() => {
+    const start = [{ cursor: undefined, offset: 0 }]
+    return first.ok ? enterPage(start, 0, { count: first.rows.length, cursor: first.cursor }) : start
+  })
+}
+
+/**
+ * Rows of a listing that is read forward a page at a time. Pages in view are loaded, those out of view for a minute are
+ * dropped and read again when they come back, so memory does not grow with the distance scrolled. A retryable failure
+ * waits and goes on by itself; any other waits for a person.
+ */
+export function usePages<Row, Cursor>(
+  [known, setKnown]: ReturnType<typeof useKnownPages<Row, Cursor>>,
+  { name, first, read, view }: Options<Row, Cursor>,
+) {
+  const from = pageOf(known, view.first)
+  const to = pageOf(known, view.last + readAhead)
+  const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
+  const pages = known.slice(from, to + 1)
+  const results = useQueries({
+    queries: pages.map(({ cursor }, i) => ({
+      queryKey: [...name, from + i, cursor ?? null],
+      queryFn: () => readOrThrow(read, cursor),
+      initialData: from + i === 0 && first.ok ? first : undefined,
+      enabled: !(from + i === 0 && gaveUp),
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: keepUnseen,
+      retry: (failures: number, error: Error) =>
+        failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
+      retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
+    })),
+  })
+
+  useEffect(() => {
+    setKnown((before) =>
+      results.reduce((pages, { data }, i) => {
+        return data ? enterPage(pages, from + i, { count: data.rows.length, cursor: data.cursor }) : pages
+      }, before),
+    )
+  }, [results, from, setKnown])
+
+  function place(row: number): Place<Row> {
+    const number = pageOf(known, row)
+    const result = results[number - from]
+    const offset = row - (known[number]?.offset ?? 0)
+    const loaded = result?.data?.rows[offset]
+    if (loaded !== undefined) return { kind: 'row', row: loaded }
+    if (offset > 0) return { kind: 'loading' }
+    if (number === 0 && gaveUp && !first.ok)
+      return { kind: 'failed', failure: first.error, waiting: false, retry: () => setGaveUp(false) }
+    const before = number === 0 && !first.ok && result?.isPending ? first.error : undefined
+    const failure = failureIn(result?.error ?? result?.failureReason) ?? before
+    if (!result || !failure) return { kind: 'loading' }
+    return { kind: 'failed', failure, waiting: !result.isError, retry: () => void result.refetch() }
+  }
+
+  return { place, ...extent(known), loading: results.some((result) => result.isFetching) }
+}

@@ -1,0 +1,122 @@
+'use client'
+
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { countOf } from '../format/size.ts'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import type { Column } from './column.ts'
+import { moveFocus } from './move-focus.ts'
+import type { PageResult, ReadPage } from './page.ts'
+import { SkeletonRow } from './skeleton-row.tsx'
+import { useKnownPages, usePages } from './use-pages.ts'
+import { useRowHeight } from './use-row-height.ts'
+import styles from './virtual-table.module.css'
+
+interface Props<Row, Cursor> {
+  /** What the table shows, for those who do not see it. */
+  label: string
+  /** Class that sets `--columns` and what phones see. */
+  className: string | undefined
+  columns: Column[]
+  name: readonly unknown[]
+  first: PageResult<Row, Cursor>
+  read: ReadPage<Row, Cursor>
+  /** The cells of a row: one `<td>` a column. The row's main link carries `data-row`. */
+  cells: (row: Row) => ReactNode
+  rowKey: (row: Row) => string
+  /** Shown instead of the table when there is nothing at all. */
+  empty: ReactNode
+  /** What one row is, for the line below the table. */
+  noun: [one: string, many: string]
+}
+
+const stickyHeight = 48 + 33
+const skeletons = 6
+
+/** A table whose rows are read as they come into view, and exist only while they are near it. */
+export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
+  const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
+  const known = useKnownPages(first)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const height = useRowHeight()
+  const [margin, setMargin] = useState(0)
+  const last = known[0].at(-1)
+  const complete = last?.count !== undefined
+  const count = (last?.offset ?? 0) + (complete ? (last?.count ?? 0) : skeletons)
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollMargin: margin,
+    scrollPaddingStart: stickyHeight,
+    initialRect: { width: 1200, height: 900 },
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows' height changes
+  useEffect(() => virtualizer.measure(), [height])
+  useLayoutEffect(() => {
+    const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
+    setMargin((before) => (Math.abs(before - top) > 1 ? top : before))
+  })
+  const items = virtualizer.getVirtualItems()
+  const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
+  const { place, rows, loading } = usePages(known, { name, first, read, view })
+
+  if (complete && rows === 0) return <>{empty}</>
+  const start = place(0)
+  if (rows === 0 && start.kind === 'failed') return <FailurePanel {...start} />
+
+  const before = (items[0]?.start ?? margin) - margin
+  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
+  return (
+    <>
+      <table
+        aria-busy={loading}
+        aria-colcount={columns.length}
+        aria-label={label}
+        aria-rowcount={complete ? rows + 1 : -1}
+        className={`${styles.table} ${props.className}`}
+        onKeyDown={(event) => moveFocus(event, rows, (index) => virtualizer.scrollToIndex(index))}
+      >
+        <thead className={styles.head}>
+          <tr className={styles.row}>
+            {columns.map(({ key, title, label: hidden, align }) => (
+              <th data-align={align} data-column={key} key={key} scope="col">
+                {title || <span className="visually-hidden">{hidden}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {before > 0 && <tr aria-hidden className={styles.space} style={{ height: before }} />}
+          {items.map(({ index }) => {
+            const at = place(index)
+            if (at.kind === 'row') {
+              return (
+                <tr
+                  aria-rowindex={index + 2}
+                  className={styles.row}
+                  data-index={index}
+                  key={`${index} ${rowKey(at.row)}`}
+                >
+                  {cells(at.row)}
+                </tr>
+              )
+            }
+            if (at.kind === 'loading') return <SkeletonRow columns={columns} index={index} key={index} />
+            return (
+              <tr className={styles.failed} key={index}>
+                <td colSpan={columns.length}>
+                  <FailurePanel failure={at.failure} retry={at.retry} waiting={at.waiting} />
+                </td>
+              </tr>
+            )
+          })}
+          {after > 0 && <tr aria-hidden className={styles.space} style={{ height: after }} />}
+        </tbody>
+      </table>
+      <p className={styles.foot} role="status">
+        {complete ? countOf(rows, ...noun) : `${countOf(rows, ...noun)} so far, more as you scroll`}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import styles from './copy-button.module.css'
+
+/** Copies a text, whole, and says that it did. `what` completes "Copy …". */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [copied, setCopied] = useState(false)
+
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 1500)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  async function copy() {
+    await copyText(text)
+    setCopied(true)
+  }
+
+  const Icon = copied ? Check : Copy
+  return (
+    <button
+      aria-label={copied ? 'Copied' : `Copy ${what}`}
+      aria-live="polite"
+      className={styles.button}
+      data-copied={copied || undefined}
+      onClick={copy}
+      title={copied ? 'Copied' : `Copy ${what}`}
+      type="button"
+    >
+      <Icon aria-hidden size={14} />
+    </button>
+  )
+}
+
+/** Over plain http beyond this machine browsers have no clipboard; a selected field still copies. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const field = document.createElement('textarea')
+  field.value = text
+  document.body.append(field)
+  field.select()
+  document.execCommand('copy')
+  field.remove()
+}
