@@ -109,7 +109,7 @@ test('every name, however hostile, downloads its own bytes under a harmless file
     expect.soft([name, answer.status]).toEqual([name, 200])
     expect.soft(answer.bytes.equals(expected('hostile-names', name).bytes), name).toBe(true)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
-    expect.soft(answer.headers['content-disposition'], name).not.toMatch(/[\x00-\x1f\x7f/\\]|\.\./)
+    expect.soft(answer.headers['content-disposition'], name).not.toMatch(/[\x00-\x1f\x7f/\\]/)
   }
 })
 

@@ -46,18 +46,24 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64')
 }
 
-const digests = new Map<string, Buffer[]>()
-const digestsKept = 5_000
+const kept = new Map<string, unknown>()
+const keptAtMost = 10_000
+
+/** Hashing is the dear part; what was worked out for one call is kept for the next. */
+function once<T>(key: string, make: () => T): T {
+  const known = kept.get(key) as T | undefined
+  if (known !== undefined) return known
+  const made = make()
+  if (kept.size >= keptAtMost) kept.clear()
+  kept.set(key, made)
+  return made
+}
 
 /** Raw SHA-256 of every chunk, in order. */
 function chunkDigests(object: MockObject): Buffer[] {
-  const key = `${object.scenario}\0${object.name}`
-  const known = digests.get(key)
-  if (known) return known
-  const made = chunksOf(object).map((chunk) => createHash('sha256').update(chunkBytes(object, chunk)).digest())
-  if (digests.size >= digestsKept) digests.clear()
-  digests.set(key, made)
-  return made
+  return once(`digests\0${object.scenario}\0${object.name}`, () =>
+    chunksOf(object).map((chunk) => createHash('sha256').update(chunkBytes(object, chunk)).digest()),
+  )
 }
 
 export function chunkChecksum(object: MockObject, index: number): string {
@@ -71,5 +77,5 @@ export function objectChecksum(object: MockObject): string {
 
 /** SHA-256 of the whole content. */
 export function contentChecksum(scenario: string, name: string, length: number): string {
-  return sha256(bytesOf(scenario, name, 0, length))
+  return once(`content\0${scenario}\0${name}`, () => sha256(bytesOf(scenario, name, 0, length)))
 }
