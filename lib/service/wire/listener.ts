@@ -66,7 +66,7 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
     insecureHTTPParser: false,
   })
   const handle = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) => {
-    serve(wire, request, response, awaitsContinue).catch(() => response.destroy())
+    serve(server, wire, request, response, awaitsContinue).catch(() => response.destroy())
   }
   server.on('request', (request, response) => handle(request, response, false))
   server.on('checkContinue', (request, response) => handle(request, response, true))
@@ -87,6 +87,7 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
 }
 
 async function serve(
+  server: Server,
   wire: Wire,
   request: IncomingMessage,
   response: ServerResponse,
@@ -112,7 +113,7 @@ async function serve(
   })
   if (gone.signal.aborted) return
   const whole = await body.discard(answer.discard)
-  respond(response, answer, whole)
+  respond(response, answer, whole && server.listening)
 }
 
 function respond(response: ServerResponse, answer: WireResponse, keepAlive: boolean): void {
