@@ -238,8 +238,6 @@ export interface ChunkTotals {
 /** Everything a job or an object cannot be found for is `undefined`: unknown, of another job, aborted, replaced. */
 export interface IndexReads {
   job(jobId: string): Promise<JobRecord | undefined>
-  /** The timeline's running job, its lease alive or not. */
-  runningJob(timeline: { vault: string; resourceArn: string }): Promise<JobRecord | undefined>
   jobs(query: JobQuery): Promise<{ jobs: JobRecord[]; cursor?: number }>
 
   /**
@@ -252,6 +250,8 @@ export interface IndexReads {
   chunks(query: VersionQuery & { from: number; limit: number }): Promise<IndexedChunk[] | undefined>
 
   upload(query: { jobId: string; uploadId: string }): Promise<UploadRecord | undefined>
+  /** How many uploads of the job have not become objects, and the first of their names. */
+  openUploads(query: { jobId: string }): Promise<{ count: number; name?: string }>
   /** The chunks an open upload has so far, from an index on. */
   uploadChunks(query: { jobId: string; uploadId: string; from: number; limit: number }): Promise<IndexedChunk[]>
 

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { sql } from 'kysely'
-import type { IndexReads, JobQuery, JobState } from '../../../index-store.ts'
+import type { IndexReads, JobQuery } from '../../../index-store.ts'
 import { type JobRow, jobColumns, toJob } from '../rows.ts'
 import { prepare, runOnce } from '../statements.ts'
 
@@ -11,15 +10,6 @@ export function createJobReads(db: Database) {
       .innerJoin('timeline', 'timeline.id', 'job.timeline')
       .select(jobColumns)
       .where('job.id', '=', p.id),
-  )
-  const runningOf = prepare<{ vault: string; arn: string }, JobRow>(db, (q, p) =>
-    q
-      .selectFrom('timeline')
-      .innerJoin('job', 'job.timeline', 'timeline.id')
-      .select(jobColumns)
-      .where('vault', '=', p.vault)
-      .where('resource_arn', '=', p.arn)
-      .where('state', '=', sql.lit<JobState>('RUNNING')),
   )
   const headOf = prepare<{ timeline: number }, { number: number }>(db, (q, p) =>
     q
@@ -64,11 +54,6 @@ export function createJobReads(db: Database) {
 
     async job(id) {
       const row = find.get({ id })
-      return row && toJob(row)
-    },
-
-    async runningJob({ vault, resourceArn }) {
-      const row = runningOf.get({ vault, arn: resourceArn })
       return row && toJob(row)
     },
 

@@ -30,8 +30,21 @@ export function createUploadReads(db: Database) {
         .orderBy('position')
         .limit(p.limit),
   )
+  const open = prepare<{ job: string }, { count: number; name: string | null }>(db, (q, p) =>
+    q
+      .selectFrom('upload')
+      .innerJoin('job', 'job.seq', 'upload.job')
+      .select((e) => [e.fn.countAll<number>().as('count'), e.fn.min<string | null>('name').as('name')])
+      .where('job.id', '=', p.job)
+      .where('completion', 'is', null),
+  )
 
   return {
+    async openUploads({ jobId }) {
+      const { count, name } = open.get({ job: jobId })!
+      return { count, name: name ?? undefined }
+    },
+
     async upload({ jobId, uploadId }) {
       const row = find.get({ id: uploadId, job: jobId })
       if (!row) return undefined

@@ -1,0 +1,94 @@
+import type {
+  DeleteRecoveryPointCommandInput,
+  DescribeBackupJobCommandInput,
+  DescribeBackupJobCommandOutput,
+  ListBackupJobsCommandInput,
+  ListBackupJobsCommandOutput,
+  StartBackupJobCommandInput,
+  StartBackupJobCommandOutput,
+  StopBackupJobCommandInput,
+} from '@aws-sdk/client-backup'
+import type {
+  DeleteObjectCommandInput,
+  GetChunkCommandInput,
+  GetChunkCommandOutput,
+  GetObjectMetadataCommandInput,
+  GetObjectMetadataCommandOutput,
+  ListChunksCommandInput,
+  ListChunksCommandOutput,
+  ListObjectsCommandInput,
+  ListObjectsCommandOutput,
+  NotifyObjectCompleteCommandInput,
+  NotifyObjectCompleteCommandOutput,
+  PutChunkCommandInput,
+  PutChunkCommandOutput,
+  PutObjectCommandInput,
+  PutObjectCommandOutput,
+  StartObjectCommandInput,
+  StartObjectCommandOutput,
+} from '@aws-sdk/client-backupstorage'
+import type {
+  CollectGarbageCommandInput,
+  CollectGarbageCommandOutput,
+  CommitBackupJobCommandInput,
+  DescribeStoreCommandInput,
+  DescribeStoreCommandOutput,
+} from '@aws-sdk/client-backupstorage/extensions'
+import type { IndexStore } from '../index-store.ts'
+import type { ChunkStore } from '../ports.ts'
+import type { Tokens } from './tokens.ts'
+
+export interface CallContext {
+  requestId: string
+  signal: AbortSignal
+}
+
+/** What the engine stands on. */
+export interface Parts {
+  index: IndexStore
+  chunks: ChunkStore
+  tokens: Tokens
+  /** Milliseconds since the epoch. */
+  clock: () => number
+  /** Part of the ARNs it gives out. */
+  region: string
+}
+
+/** The input with its streaming member as bytes that arrive. */
+type Streamed<T, K extends keyof T> = Omit<T, K> & { [Member in K]?: AsyncIterable<Uint8Array> | undefined }
+type Answer<T> = Omit<T, '$metadata'>
+/** The output with its streaming member whole. */
+type Whole<T, K extends keyof T> = Omit<Answer<T>, K> & { [Member in K]?: Buffer | undefined }
+type Operation<Input, Output> = (input: Input, context: CallContext) => Promise<Output>
+
+export type PutChunkInput = Streamed<PutChunkCommandInput, 'Data'>
+export type NotifyObjectCompleteInput = Streamed<NotifyObjectCompleteCommandInput, 'MetadataBlob'>
+export type PutObjectInput = Streamed<PutObjectCommandInput, 'InlineChunk'>
+
+/**
+ * The operations by what they mean. Callers have checked the form (types, required members, enumerations); the engine
+ * checks the rest.
+ *
+ * @throws {ServiceError} what the caller is to be told. Anything else thrown is a fault.
+ */
+export interface Engine {
+  startObject: Operation<StartObjectCommandInput, Answer<StartObjectCommandOutput>>
+  putChunk: Operation<PutChunkInput, Answer<PutChunkCommandOutput>>
+  notifyObjectComplete: Operation<NotifyObjectCompleteInput, Answer<NotifyObjectCompleteCommandOutput>>
+  putObject: Operation<PutObjectInput, Answer<PutObjectCommandOutput>>
+  deleteObject: Operation<DeleteObjectCommandInput, object>
+  listObjects: Operation<ListObjectsCommandInput, Answer<ListObjectsCommandOutput>>
+  listChunks: Operation<ListChunksCommandInput, Answer<ListChunksCommandOutput>>
+  getChunk: Operation<GetChunkCommandInput, Whole<GetChunkCommandOutput, 'Data'>>
+  getObjectMetadata: Operation<GetObjectMetadataCommandInput, Whole<GetObjectMetadataCommandOutput, 'MetadataBlob'>>
+
+  commitBackupJob: Operation<CommitBackupJobCommandInput, object>
+  collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
+  describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
+
+  startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>
+  listBackupJobs: Operation<ListBackupJobsCommandInput, Answer<ListBackupJobsCommandOutput>>
+  describeBackupJob: Operation<DescribeBackupJobCommandInput, Answer<DescribeBackupJobCommandOutput>>
+  stopBackupJob: Operation<StopBackupJobCommandInput, object>
+  deleteRecoveryPoint: Operation<DeleteRecoveryPointCommandInput, object>
+}

@@ -1,0 +1,36 @@
+import type { IndexStore } from '../index-store.ts'
+import type { ChunkStore } from '../ports.ts'
+import type { Engine } from './engine.ts'
+import { createJobOperations } from './jobs.ts'
+import { createMaintenance } from './maintenance.ts'
+import { createObjectOperations } from './objects.ts'
+import { createReads } from './reads.ts'
+import { createTokens } from './tokens.ts'
+import { translated } from './translate.ts'
+import { createUploadOperations } from './uploads.ts'
+
+export type { CallContext, Engine } from './engine.ts'
+export { createPackIndex } from './pack-index.ts'
+
+export interface EngineOptions {
+  index: IndexStore
+  chunks: ChunkStore
+  /** Secret under which tokens are made; with another one, tokens given out before are unknown. */
+  tokenKey: Uint8Array
+  /** Part of the ARNs it gives out. */
+  region: string
+  /** Milliseconds since the epoch. */
+  clock?: () => number
+}
+
+/** The service's operations over its two ports. */
+export function createEngine({ index, chunks, tokenKey, region, clock = Date.now }: EngineOptions): Engine {
+  const parts = { index, chunks, region, clock, tokens: createTokens(tokenKey) }
+  return translated({
+    ...createUploadOperations(parts),
+    ...createObjectOperations(parts),
+    ...createReads(parts),
+    ...createJobOperations(parts),
+    ...createMaintenance(parts),
+  })
+}

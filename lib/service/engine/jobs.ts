@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import type { StartBackupJobCommandInput } from '@aws-sdk/client-backup'
+import {
+  backupResourceNotFound,
+  conflict,
+  invalidParameterValue,
+  invalidRequest,
+  missingParameterValue,
+  type ServiceError,
+} from '../errors.ts'
+import type { JobRecord, Refusal } from '../index-store.ts'
+import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
+import { toBackupJob } from './backup-job.ts'
+import type { Engine, Parts } from './engine.ts'
+import { type JobFilters, jobFilters } from './job-filters.ts'
+import { type JobEvent, jobRecord } from './manifests.ts'
+import { endedJob, refused, unknownJob, unrefused } from './refusals.ts'
+import { given } from './validate.ts'
+
+const DEFAULT_PAGE = 100
+const MAX_PAGE = 1000
+const MAX_ARN = 2048
+
+/** The AWS Backup subset, and CommitBackupJob, which nothing in the nine operations stands for. */
+export function createJobOperations({
+  index,
+  chunks,
+  tokens,
+  clock,
+  region,
+}: Parts): Pick<
+  Engine,
+  | 'startBackupJob'
+  | 'listBackupJobs'
+  | 'describeBackupJob'
+  | 'stopBackupJob'
+  | 'deleteRecoveryPoint'
+  | 'commitBackupJob'
+> {
+  const record = (event: JobEvent) => chunks.appendManifest(jobRecord(event))
+
+  async function find(jobId: string | undefined): Promise<JobRecord> {
+    if (jobId === undefined) throw missingParameterValue('BackupJobId is required')
+    const job = await index.job(jobId)
+    if (!job) throw backupResourceNotFound('There is no such backup job')
+    return job
+  }
+
+  async function abort(job: JobRecord, reason: string): Promise<void> {
+    const now = clock()
+    await record({ v: 1, event: 'abort', job: job.id, at: now, reason })
+    const outcome = await index.abortJob({ jobId: job.id, reason, now })
+    if (!outcome.ok) throw refusedJob(outcome.refusal)
+  }
+
+  return {
+    async startBackupJob(input) {
+      const { vault, resourceArn, resourceType, roleArn, token, takeOver } = readStart(input)
+      const now = clock()
+      const jobId = randomUUID()
+      const facts = { vault, resourceArn, resourceType, roleArn, token, takeOver }
+      await record({ v: 1, event: 'start', job: jobId, at: now, ...facts })
+      const outcome = await index.createJob({ jobId, now, ...facts })
+      if (!outcome.ok) throw refusedJob(outcome.refusal)
+      return {
+        BackupJobId: outcome.job.id,
+        RecoveryPointArn: recoveryPointArn(region, outcome.job.id),
+        CreationDate: new Date(outcome.job.createdAt),
+        IsParent: false,
+      }
+    },
+
+    async listBackupJobs(input) {
+      const limit = input.MaxResults ?? DEFAULT_PAGE
+      if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+        throw invalidParameterValue(`MaxResults must be from 1 to ${MAX_PAGE}`)
+      let place: { filters?: JobFilters; cursor?: number } = {}
+      if (input.NextToken === undefined) place.filters = jobFilters(input)
+      else {
+        const content = tokens.open('jobs-page', '', input.NextToken)
+        if (!content) throw invalidParameterValue('NextToken is not one that this listing gave')
+        place = JSON.parse(content.toString()) as typeof place
+      }
+      if (!place.filters) return { BackupJobs: [] }
+      const page = await index.jobs({ ...place.filters, limit, cursor: place.cursor })
+      const next = page.cursor !== undefined && JSON.stringify({ filters: place.filters, cursor: page.cursor })
+      return {
+        BackupJobs: page.jobs.map((job) => toBackupJob(job, region)),
+        NextToken: next ? tokens.seal('jobs-page', '', Buffer.from(next)) : undefined,
+      }
+    },
+
+    async describeBackupJob(input) {
+      return toBackupJob(await find(input.BackupJobId), region)
+    },
+
+    async stopBackupJob(input) {
+      const job = await find(input.BackupJobId)
+      if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
+      if (job.state === 'RUNNING') await abort(job, 'Stopped on request')
+      return {}
+    },
+
+    async deleteRecoveryPoint(input) {
+      const jobId = jobOfRecoveryPoint(input.RecoveryPointArn ?? '')
+      if (jobId === undefined) throw invalidParameterValue('RecoveryPointArn is not the ARN of a recovery point')
+      const job = await index.job(jobId)
+      if (!job || job.vault !== input.BackupVaultName || job.state === 'ABORTED')
+        throw backupResourceNotFound('The vault has no such recovery point')
+      if (job.state === 'RUNNING') {
+        await abort(job, 'Its recovery point was deleted while it ran')
+        return {}
+      }
+      const now = clock()
+      await record({ v: 1, event: 'delete', job: jobId, at: now })
+      const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted' })
+      if (!outcome.ok) throw refusedJob(outcome.refusal)
+      return {}
+    },
+
+    async commitBackupJob(input) {
+      const jobId = given(input.BackupJobId, 'BackupJobId')
+      const abandon = input.AbandonOpenUploads ?? false
+      const job = await index.job(jobId)
+      if (!job) throw unknownJob()
+      if (job.state === 'COMPLETED') return {}
+      if (job.state !== 'RUNNING') throw endedJob(job.state)
+      // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
+      const { count, name = '' } = await index.openUploads({ jobId })
+      if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
+      const now = clock()
+      await record({ v: 1, event: 'commit', job: jobId, at: now })
+      unrefused(await index.commitJob({ jobId, abandon, now }))
+      return {}
+    },
+  }
+}
+
+/** A refusal as AWS Backup tells it. */
+function refusedJob(refusal: Refusal): ServiceError {
+  switch (refusal.reason) {
+    case 'timeline-busy':
+      return conflict(
+        `Job ${refusal.jobId} of this resource is still running; unless it is written to, it gives way at ${new Date(
+          refusal.leaseUntil,
+        ).toISOString()}. Stop it, or start with BackupOptions {"TakeOver":"true"}`,
+      )
+    case 'token-taken':
+      return invalidParameterValue(`IdempotencyToken was used for job ${refusal.jobId} of another resource`)
+    case 'job-ended':
+      return invalidRequest(`The job is ${refusal.state}`)
+    default:
+      return backupResourceNotFound('There is no such backup job')
+  }
+}
+
+function readStart(input: StartBackupJobCommandInput) {
+  const { BackupVaultName: vault, ResourceArn: resourceArn, IamRoleArn: roleArn, IdempotencyToken: token } = input
+  if (vault === undefined) throw missingParameterValue('BackupVaultName is required')
+  if (resourceArn === undefined) throw missingParameterValue('ResourceArn is required')
+  if (roleArn === undefined) throw missingParameterValue('IamRoleArn is required')
+  if (!/^[a-zA-Z0-9_-]{2,50}$/.test(vault))
+    throw invalidParameterValue('BackupVaultName must be 2 to 50 letters, digits, hyphens or underscores')
+  const resource = parseResourceArn(resourceArn)
+  if (!resource || resourceArn.length > MAX_ARN || !resourceArn.isWellFormed() || /\p{Cc}/u.test(resourceArn))
+    throw invalidParameterValue(`ResourceArn must be an ARN of at most ${MAX_ARN} characters`)
+  refuseUnsupported(input)
+  return { vault, resourceArn, resourceType: resource.type, roleArn, token, takeOver: readTakeOver(input) }
+}
+
+/** What this service does not do is refused, never dropped in silence. */
+function refuseUnsupported(input: StartBackupJobCommandInput): void {
+  const unsupported = [
+    'Lifecycle',
+    'RecoveryPointTags',
+    'LogicallyAirGappedBackupVaultArn',
+    'StartWindowMinutes',
+    'CompleteWindowMinutes',
+    'Index',
+  ] as const
+  for (const member of unsupported)
+    if (input[member] !== undefined) throw invalidParameterValue(`${member} is not supported`)
+}
+
+function readTakeOver(input: StartBackupJobCommandInput): boolean {
+  const { TakeOver = 'false', ...others } = input.BackupOptions ?? {}
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw invalidParameterValue(`The backup option ${unknown} is not supported`)
+  if (TakeOver !== 'true' && TakeOver !== 'false')
+    throw invalidParameterValue('The backup option TakeOver must be true or false')
+  return TakeOver === 'true'
+}

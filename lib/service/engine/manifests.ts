@@ -1,0 +1,107 @@
+/**
+ * The records beside the chunks from which the index can be rebuilt. All are JSON with `v: 1`; `at` is in milliseconds
+ * since the epoch. They are durable before the index commits what they tell, so a record may tell of something that
+ * was then refused; a rebuild reads them in their sequence and goes by these rules:
+ *
+ * - job `start`: counts only once another record names the job (a refused start is never heard of again). It ends a job
+ *   of the same timeline that has no end yet, as an abort. Numbers in a timeline follow the order of the starts.
+ * - job `commit`, `abort`, `delete`: the last one of a job counts. The interval rules of the index apply.
+ * - object `put`: `digests` holds the raw SHA-256 of all chunks in order, `lengths` their lengths as runs [length,
+ *   count]. Objects with more than {@link PART} chunks have these in `chunks` records before the put, same job, name and
+ *   time, `first` upwards. A put counts when its SUMMARY fits and all its chunks are in the store.
+ * - object `remove`: the name leaves the job.
+ */
+import type { ManifestRecord, Sha256 } from '../ports.ts'
+
+/** Chunks to a record: about 4.5 MB of JSON. */
+export const PART = 100_000
+
+interface Fact {
+  v: 1
+  job: string
+  at: number
+}
+
+export type JobEvent = Fact &
+  (
+    | {
+        event: 'start'
+        vault: string
+        resourceArn: string
+        resourceType: string
+        roleArn: string
+        token?: string
+        takeOver: boolean
+      }
+    | { event: 'commit' | 'delete' }
+    | { event: 'abort'; reason: string }
+  )
+
+interface ChunkRuns {
+  digests: string
+  lengths: [length: number, count: number][]
+}
+
+export type ObjectEvent = Fact & { name: string } & (
+    | ({
+        event: 'put'
+        checksum: Sha256
+        length: number
+        chunkCount: number
+        metadata?: string
+        blob?: { checksum: Sha256; length: number }
+      } & Partial<ChunkRuns>)
+    | ({ event: 'chunks'; first: number } & ChunkRuns)
+    | { event: 'remove' }
+  )
+
+export interface ObjectFacts {
+  job: string
+  at: number
+  name: string
+  checksum: Sha256
+  metadata?: string
+  blob?: { checksum: Sha256; length: number }
+}
+
+/** Gathers an object's chunks in index order, then tells its records. */
+export class ObjectManifest {
+  #digests: Buffer[] = []
+  #lengths: [number, number][] = []
+  #parts: ChunkRuns[] = []
+  chunkCount = 0
+  length = 0
+
+  add(chunk: { checksum: Sha256; length: number }): void {
+    if (this.#digests.length === PART) this.#cut()
+    this.#digests.push(Buffer.from(chunk.checksum, 'base64'))
+    const run = this.#lengths.at(-1)
+    if (run?.[0] === chunk.length) run[1] += 1
+    else this.#lengths.push([chunk.length, 1])
+    this.chunkCount += 1
+    this.length += chunk.length
+  }
+
+  /** In the order in which they must be appended. */
+  records({ job, at, name, ...facts }: ObjectFacts): ManifestRecord[] {
+    const common = { v: 1, job, at, name } as const
+    const put = { ...common, event: 'put', ...facts, chunkCount: this.chunkCount, length: this.length } as const
+    if (this.#parts.length === 0) return [objectRecord({ ...put, ...this.#run() })]
+    this.#cut()
+    const parts = this.#parts.map((part, i) => objectRecord({ ...common, event: 'chunks', first: i * PART, ...part }))
+    return [...parts, objectRecord(put)]
+  }
+
+  #run(): ChunkRuns {
+    return { digests: Buffer.concat(this.#digests).toString('base64'), lengths: this.#lengths }
+  }
+
+  #cut(): void {
+    this.#parts.push(this.#run())
+    this.#digests = []
+    this.#lengths = []
+  }
+}
+
+export const objectRecord = (event: ObjectEvent): ManifestRecord => ({ kind: 'object', json: JSON.stringify(event) })
+export const jobRecord = (event: JobEvent): ManifestRecord => ({ kind: 'job', json: JSON.stringify(event) })

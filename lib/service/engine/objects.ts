@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { illegalArgument } from '../errors.ts'
+import type { StoredChunk } from '../index-store.ts'
+import type { Engine, Parts, PutObjectInput } from './engine.ts'
+import { runningJob } from './job-check.ts'
+import { ObjectManifest, objectRecord } from './manifests.ts'
+import { EMPTY_CHECKSUM, expectedBytes } from './optional-body.ts'
+import { refused, unrefused, wrongSummary } from './refusals.ts'
+import { storeChunk } from './store-chunk.ts'
+import { algorithm, checksum, chunkLength, metadataString, objectName } from './validate.ts'
+
+/** PutObject, DeleteObject. */
+export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' | 'deleteObject'> {
+  const { index, chunks, clock } = parts
+
+  async function existing(jobId: string, name: string): Promise<string | undefined> {
+    const page = await index.objects({ jobId, start: name, limit: 1 })
+    const [first] = page?.objects ?? []
+    return first?.name === name ? first.checksum : undefined
+  }
+
+  return {
+    async putObject(input) {
+      const name = objectName(input.ObjectName)
+      const metadata = metadataString(input.MetadataString)
+      const throwOnDuplicate = input.ThrowOnDuplicate ?? false
+      const claimed = claimedSummary(input)
+      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      if (throwOnDuplicate) {
+        const there = await existing(jobId, name)
+        if (there !== undefined) throw refused({ reason: 'object-exists', checksum: there })
+      }
+      const chunk = await expectedBytes(input.InlineChunk, {
+        member: 'InlineChunk',
+        length: input.InlineChunkLength && chunkLength(input.InlineChunkLength, 'InlineChunkLength'),
+        checksum: input.InlineChunkChecksum,
+        algorithm: input.InlineChunkChecksumAlgorithm,
+      })
+      const summary = chunk
+        ? createHash('sha256').update(Buffer.from(chunk.checksum, 'base64')).digest('base64')
+        : EMPTY_CHECKSUM
+      if (claimed !== undefined && claimed !== summary) throw wrongSummary(summary)
+
+      const manifest = new ObjectManifest()
+      if (chunk) manifest.add(chunk)
+      const put = async (content?: StoredChunk) => {
+        const now = clock()
+        const facts = { job: jobId, at: now, name, checksum: summary, metadata }
+        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
+        unrefused(await index.putObject({ jobId, name, throwOnDuplicate, checksum: summary, metadata, content, now }))
+      }
+      if (!chunk) await put()
+      else if (!input.InlineChunk) throw illegalArgument('InlineChunk is missing')
+      else await storeChunk(parts, input.InlineChunk, chunk, put)
+      return {
+        InlineChunkChecksum: chunk?.checksum ?? EMPTY_CHECKSUM,
+        InlineChunkChecksumAlgorithm: 'SHA256',
+        ObjectChecksum: summary,
+        ObjectChecksumAlgorithm: 'SUMMARY',
+      }
+    },
+
+    async deleteObject(input) {
+      const name = objectName(input.ObjectName)
+      const { id: job } = await runningJob(index, input.BackupJobId)
+      if ((await existing(job, name)) === undefined) throw refused({ reason: 'object-unknown' })
+      const now = clock()
+      await chunks.appendManifest(objectRecord({ v: 1, event: 'remove', job, name, at: now }))
+      unrefused(await index.deleteObject({ jobId: job, name, now }))
+      return {}
+    },
+  }
+}
+
+function claimedSummary(input: PutObjectInput): string | undefined {
+  if (input.ObjectChecksum === undefined) return undefined
+  algorithm(input.ObjectChecksumAlgorithm, 'SUMMARY', 'ObjectChecksumAlgorithm')
+  return checksum(input.ObjectChecksum, 'ObjectChecksum')
+}

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { illegalArgument } from '../errors.ts'
+import type { Completion, StoredChunk } from '../index-store.ts'
+import type { ChunkExpectation } from '../ports.ts'
+import type { Engine, NotifyObjectCompleteInput, Parts } from './engine.ts'
+import { runningJob } from './job-check.ts'
+import { ObjectManifest } from './manifests.ts'
+import { expectedBytes } from './optional-body.ts'
+import { existingChunk, missingIndex, unknownUpload, unrefused, wrongSummary } from './refusals.ts'
+import { storeChunk } from './store-chunk.ts'
+import {
+  algorithm,
+  checksum,
+  chunkIndex,
+  chunkLength,
+  given,
+  length,
+  MAX_BLOB_BYTES,
+  metadataString,
+  objectName,
+} from './validate.ts'
+
+/** Chunks read of an upload at a time. */
+const SLICE = 1000
+
+/** StartObject, PutChunk, NotifyObjectComplete. */
+export function createUploadOperations(
+  parts: Parts,
+): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete'> {
+  const { index, chunks, clock } = parts
+
+  /** The upload's chunks, gapless and with the SUMMARY that is claimed. */
+  async function gather(jobId: string, uploadId: string, claimed: string): Promise<ObjectManifest> {
+    const manifest = new ObjectManifest()
+    const summary = createHash('sha256')
+    for (let more = true; more; ) {
+      const slice = await index.uploadChunks({ jobId, uploadId, from: manifest.chunkCount, limit: SLICE })
+      for (const { index: position, chunk } of slice) {
+        if (position !== manifest.chunkCount) throw missingIndex(manifest.chunkCount)
+        summary.update(Buffer.from(chunk.checksum, 'base64'))
+        manifest.add(chunk)
+      }
+      more = slice.length === SLICE
+    }
+    const actual = summary.digest('base64')
+    if (actual !== claimed) throw wrongSummary(actual)
+    return manifest
+  }
+
+  return {
+    async startObject(input) {
+      const job = await runningJob(index, input.BackupJobId)
+      const name = objectName(input.ObjectName)
+      const uploadId = randomUUID()
+      const throwOnDuplicate = input.ThrowOnDuplicate ?? false
+      unrefused(await index.startUpload({ jobId: job.id, uploadId, name, throwOnDuplicate, now: clock() }))
+      return { UploadId: uploadId }
+    },
+
+    async putChunk(input) {
+      const position = chunkIndex(input.ChunkIndex)
+      algorithm(input.ChecksumAlgorithm, 'SHA256', 'ChecksumAlgorithm')
+      const expected = {
+        length: chunkLength(input.Length, 'Length'),
+        checksum: checksum(input.Checksum, 'Checksum'),
+      }
+      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const uploadId = given(input.UploadId, 'UploadId')
+      const upload = await index.upload({ jobId, uploadId })
+      if (!upload || upload.completion) throw unknownUpload()
+      const [there] = await index.uploadChunks({ jobId, uploadId, from: position, limit: 1 })
+      if (there?.index === position && there.chunk.checksum !== expected.checksum)
+        throw existingChunk(there.chunk.checksum)
+
+      await storeChunk(parts, given(input.Data, 'Data'), expected, async (stored) =>
+        unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, now: clock() })),
+      )
+      return { ChunkChecksum: expected.checksum, ChunkChecksumAlgorithm: 'SHA256' }
+    },
+
+    async notifyObjectComplete(input) {
+      algorithm(input.ObjectChecksumAlgorithm, 'SUMMARY', 'ObjectChecksumAlgorithm')
+      const claimed = checksum(input.ObjectChecksum, 'ObjectChecksum')
+      const metadata = metadataString(input.MetadataString)
+      const blob = await expectedBlob(input)
+      const answer = { ObjectChecksum: claimed, ObjectChecksumAlgorithm: 'SUMMARY' } as const
+
+      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const uploadId = given(input.UploadId, 'UploadId')
+      const upload = await index.upload({ jobId, uploadId })
+      if (!upload) throw unknownUpload()
+      if (upload.completion) {
+        if (same(upload.completion, { checksum: claimed, metadata, blobChecksum: blob?.checksum })) return answer
+        throw illegalArgument(
+          `The upload is complete already, with other arguments; its checksum is ${upload.completion.checksum}`,
+        )
+      }
+
+      const manifest = await gather(jobId, uploadId, claimed)
+      const complete = async (stored?: StoredChunk) => {
+        const now = clock()
+        const facts = { job: jobId, at: now, name: upload.name, checksum: claimed, metadata, blob }
+        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
+        unrefused(await index.completeUpload({ jobId, uploadId, checksum: claimed, metadata, blob: stored, now }))
+      }
+      if (blob) await storeChunk(parts, given(input.MetadataBlob, 'MetadataBlob'), blob, complete)
+      else await complete()
+      return answer
+    },
+  }
+}
+
+/** What the blob is promised to be; undefined where there is none, then no byte may come. */
+async function expectedBlob(input: NotifyObjectCompleteInput): Promise<ChunkExpectation | undefined> {
+  const { MetadataBlobLength: bytes, MetadataBlobChecksum: sum, MetadataBlobChecksumAlgorithm: name } = input
+  return await expectedBytes(input.MetadataBlob, {
+    member: 'MetadataBlob',
+    length: bytes === undefined ? undefined : length(bytes, 'MetadataBlobLength', MAX_BLOB_BYTES),
+    checksum: sum,
+    algorithm: name,
+  })
+}
+
+const same = (a: Completion, b: Completion) =>
+  a.checksum === b.checksum && a.metadata === b.metadata && a.blobChecksum === b.blobChecksum
