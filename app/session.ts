@@ -4,11 +4,10 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { connection } from 'next/server'
 import { runtime } from '#lib/runtime.ts'
-import { bearerAllowed } from '#lib/session/bearer.ts'
 import { sessionCookie } from '#lib/session/cookie.ts'
 import { trustedOrigin } from '#lib/session/origin.ts'
 import { type Session, sessionFromCookie } from '#lib/session/session.ts'
-import { mayGuess, recordFailedGuess } from '#lib/session/sign-in.ts'
+import { tokenAccepted } from '#lib/session/sign-in.ts'
 
 /** For pages: who is asking, or off to the sign-in page and back here afterwards. */
 export async function requireSession(): Promise<void> {
@@ -73,16 +72,9 @@ function ownOrigin(head: Headers): boolean {
   return trustedOrigin(runtime().config, head.get('host') ?? '', head.get('origin') ?? undefined) !== undefined
 }
 
-/** Whether the request carries the token; wrong ones are counted, and after ten a minute none is looked at. */
 function bearer(head: Headers): boolean {
   const { config, ledger } = runtime()
-  const given = head.get('authorization')
-  const address = head.get('x-forwarded-for') ?? ''
-  const now = Date.now()
-  if (!given || !mayGuess(ledger, address, now)) return false
-  if (bearerAllowed(config, given)) return true
-  recordFailedGuess(ledger, address, now)
-  return false
+  return tokenAccepted(config, ledger, head.get('authorization'), head.get('x-forwarded-for') ?? '', Date.now())
 }
 
 async function refusal(status: 401 | 403, code: string, message: string): Promise<Response> {

@@ -32,7 +32,8 @@ export function findNode() {
  */
 export function runNode(args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(findNode(), args, { stdio: 'inherit', ...options })
+    const env = { NEXT_TELEMETRY_DISABLED: '1', ...process.env }
+    const child = spawn(findNode(), args, { stdio: 'inherit', env, ...options })
     const forward = (signal) => {
       if (signal === 'SIGINT' && process.stdin.isTTY) return
       child.kill(signal)

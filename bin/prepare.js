@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runNode } from './node26.js'
 
-export const projectDir = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+export const projectDir = fileURLToPath(new URL('..', import.meta.url))
 
 const builtFrom = join(projectDir, '.next/built-from')
 

@@ -17,10 +17,10 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE failed_guess (
-    address TEXT NOT NULL,
+    guesser TEXT NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX failed_guess_by_address ON failed_guess (address, at);
+  CREATE INDEX failed_guess_by_guesser ON failed_guess (guesser, at);
 
   CREATE TABLE remembered_job (
     endpoint TEXT NOT NULL,

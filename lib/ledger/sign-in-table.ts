@@ -6,8 +6,8 @@ export interface SignInTable {
   /** Uses the code up. @returns whether it was there and still valid; true at most once a code. */
   takeCode(codeHash: Buffer, now: number): boolean
   /** Also forgets guesses older than `since`. */
-  addFailedGuess(address: string, now: number, since: number): void
-  failedGuesses(address: string, since: number): number
+  addFailedGuess(guesser: string, now: number, since: number): void
+  failedGuesses(guesser: string, since: number): number
 }
 
 export function createSignInTable(database: Database): SignInTable {
@@ -19,7 +19,7 @@ export function createSignInTable(database: Database): SignInTable {
   const removeOldGuesses = database.prepare<[number]>('DELETE FROM failed_guess WHERE at < ?')
   const addGuess = database.prepare<[string, number]>('INSERT INTO failed_guess VALUES (?, ?)')
   const countGuesses = database
-    .prepare<[string, number], number>('SELECT count(*) FROM failed_guess WHERE address = ? AND at >= ?')
+    .prepare<[string, number], number>('SELECT count(*) FROM failed_guess WHERE guesser = ? AND at >= ?')
     .pluck()
   return {
     addCode: database.transaction((codeHash: Buffer, expiresAt: number, now: number) => {
@@ -27,10 +27,10 @@ export function createSignInTable(database: Database): SignInTable {
       addCode.run(codeHash, expiresAt)
     }).immediate,
     takeCode: (codeHash, now) => (takeCode.get(codeHash)?.expires_at ?? 0) > now,
-    addFailedGuess: database.transaction((address: string, now: number, since: number) => {
+    addFailedGuess: database.transaction((guesser: string, now: number, since: number) => {
       removeOldGuesses.run(since)
-      addGuess.run(address, now)
+      addGuess.run(guesser, now)
     }).immediate,
-    failedGuesses: (address, since) => countGuesses.get(address, since) ?? 0,
+    failedGuesses: (guesser, since) => countGuesses.get(guesser, since) ?? 0,
   }
 }

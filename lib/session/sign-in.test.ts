@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readConfig } from '../config/read-config.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { sessionFromCookie } from './session.ts'
-import { issueSignInCode, mayGuess, redeemSignInCode, signInLink } from './sign-in.ts'
+import { issueSignInCode, redeemSignInCode, signInLink, tokenAccepted } from './sign-in.ts'
 
 const minute = 60_000
 const start = Date.UTC(2026, 0, 1)
@@ -50,7 +51,26 @@ describe('a sign-in code', () => {
 
   it('P15 counts guesses an address: one guesser does not lock the others out', () => {
     for (let guess = 0; guess < 10; guess++) redeemSignInCode(ledger, 'guess', address, start)
-    expect(mayGuess(ledger, address, start)).toBe(false)
+    expect(redeemSignInCode(ledger, 'guess', address, start)).toEqual({ ok: false, reason: 'guesses' })
     expect(redeemSignInCode(ledger, issueSignInCode(ledger, start), '192.0.2.2', start).ok).toBe(true)
+  })
+})
+
+describe('the token of the settings', () => {
+  const config = readConfig({ THAW_TOKEN: 'q0Vx7mJ2pLw9sTbR4nYc8dKf' })
+  const right = 'Bearer q0Vx7mJ2pLw9sTbR4nYc8dKf'
+
+  it('P15 cannot be guessed more than ten times a minute, which does not keep people from signing in', () => {
+    expect(tokenAccepted(config, ledger, right, address, start)).toBe(true)
+    for (let guess = 0; guess < 10; guess++)
+      expect(tokenAccepted(config, ledger, `Bearer ${guess}`, address, start)).toBe(false)
+    expect(tokenAccepted(config, ledger, right, address, start)).toBe(false)
+    expect(redeemSignInCode(ledger, issueSignInCode(ledger, start), address, start).ok).toBe(true)
+    expect(tokenAccepted(config, ledger, right, address, start + minute + 1)).toBe(true)
+  })
+
+  it('counts nothing against a client that sends none', () => {
+    for (let time = 0; time < 11; time++) expect(tokenAccepted(config, ledger, null, address, start)).toBe(false)
+    expect(tokenAccepted(config, ledger, right, address, start)).toBe(true)
   })
 })

@@ -1,4 +1,6 @@
+import type { Config } from '../config/config.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { bearerAllowed } from './bearer.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 import { openSession } from './session.ts'
 
@@ -24,21 +26,38 @@ export type SignInResult = { ok: true; cookieValue: string } | { ok: false; reas
 /**
  * Swaps a code for a new session.
  *
- * @param address whom failed guesses are counted against, ten a minute.
+ * @param address of the client; failed guesses are counted against it, ten a minute.
  */
 export function redeemSignInCode(ledger: Ledger, code: string, address: string, now: number): SignInResult {
-  if (!mayGuess(ledger, address, now)) return { ok: false, reason: 'guesses' }
+  const guesser = `sign-in ${address}`
+  if (!mayGuess(ledger, guesser, now)) return { ok: false, reason: 'guesses' }
   if (ledger.signIn.takeCode(hashSecret(code), now)) return { ok: true, cookieValue: openSession(ledger, now) }
-  recordFailedGuess(ledger, address, now)
+  recordFailedGuess(ledger, guesser, now)
   return { ok: false, reason: 'code' }
 }
 
-/** Whether an address may try another code or token. */
-export function mayGuess(ledger: Ledger, address: string, now: number): boolean {
-  return ledger.signIn.failedGuesses(address, now - guessWindow) < guessesPerWindow
+/**
+ * Reads the Authorization header of a request that only reads. Wrong tokens are counted against the client's address
+ * like wrong codes, but apart from them: a script with an old token keeps nobody from signing in.
+ */
+export function tokenAccepted(
+  config: Config,
+  ledger: Ledger,
+  authorization: string | null,
+  address: string,
+  now: number,
+): boolean {
+  const guesser = `token ${address}`
+  if (!authorization || !mayGuess(ledger, guesser, now)) return false
+  if (bearerAllowed(config, authorization)) return true
+  recordFailedGuess(ledger, guesser, now)
+  return false
 }
 
-/** Counts a wrong code or token against an address. */
-export function recordFailedGuess(ledger: Ledger, address: string, now: number): void {
-  ledger.signIn.addFailedGuess(address, now, now - guessWindow)
+function mayGuess(ledger: Ledger, guesser: string, now: number): boolean {
+  return ledger.signIn.failedGuesses(guesser, now - guessWindow) < guessesPerWindow
+}
+
+function recordFailedGuess(ledger: Ledger, guesser: string, now: number): void {
+  ledger.signIn.addFailedGuess(guesser, now, now - guessWindow)
 }

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readRunning } from '../config/running.ts'
+import { listen } from '../server/listen.ts'
+import { environmentLines } from './env.ts'
+import { newSignInLink } from './sign-in.ts'
+
+const shell = `
+  import { serveCommand } from ${JSON.stringify(join(import.meta.dirname, 'serve.ts'))}
+  await serveCommand().parseAsync(process.argv.slice(1), { from: 'user' }).catch((error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })`
+
+let directory: string
+let dataDir: string
+const started: ChildProcess[] = []
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'thaw-serve-'))
+  dataDir = join(directory, 'data')
+})
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+  rmSync(directory, { recursive: true })
+})
+
+/** `thaw serve` in front of a storage that is not there: it is asked for nothing until somebody opens a page. */
+function serve(...flags: string[]) {
+  const args = ['--port', '0', '--endpoint', 'http://127.0.0.1:9', '--data-dir', dataDir, ...flags]
+  const child = spawn(process.execPath, ['--input-type=module', '-e', shell, '--', ...args], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  return child
+}
+
+async function ready(child: ReturnType<typeof serve>): Promise<string[]> {
+  const lines = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (line.includes('remote, region')) return lines
+  }
+  throw new Error(`thaw serve ended: ${lines.join('\n')}`)
+}
+
+describe('thaw serve', () => {
+  it('prints the sign-in link and the storage, is found by its data folder, and stops at SIGTERM', async () => {
+    const child = serve()
+    const lines = await ready(child)
+    const link = lines.find((line) => line.startsWith('Dashboard'))?.split(/\s+/)[1]
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?code=[\w-]{43}$/)
+    expect(lines).toContain('Storage    http://127.0.0.1:9')
+    expect((await fetch(link!)).status).toBe(200)
+
+    expect(readRunning(dataDir)).toMatchObject({ pid: child.pid, dashboardUrl: new URL(link!).origin, embedded: false })
+    expect(environmentLines(dataDir)).toEqual([
+      "export AWS_REGION='us-east-1'",
+      "export AWS_ENDPOINT_URL_BACKUPSTORAGE='http://127.0.0.1:9'",
+      "export AWS_ENDPOINT_URL_BACKUP='http://127.0.0.1:9'",
+    ])
+    expect(newSignInLink(dataDir)).not.toBe(link)
+
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(existsSync(join(dataDir, 'running.json'))).toBe(false)
+    expect(() => newSignInLink(dataDir)).toThrow(/Nothing runs on .*: start it with/)
+  })
+
+  it('ends with one clear line when the port is in use', async () => {
+    await using other = createServer()
+    const { port } = await listen(other, { host: '127.0.0.1', port: 0 })
+    const child = serve('--port', String(port))
+    expect(await text(child.stderr)).toBe(
+      `The dashboard cannot listen on 127.0.0.1:${port}: port ${port} is in use by another process; choose another one with --port or PORT.\n`,
+    )
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1)
+    expect(existsSync(join(dataDir, 'running.json'))).toBe(false)
+  })
+
+  it('ends with one clear line when the data folder cannot be written to', async () => {
+    writeFileSync(dataDir, 'a file, not a folder')
+    const child = serve()
+    expect(await text(child.stderr)).toMatch(/^The data folder .*\/data cannot be written to: [^\n]+\n$/)
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1)
+  })
+})
