@@ -6,6 +6,7 @@ import {
   ListObjectsCommand,
 } from '@aws-sdk/client-backupstorage'
 import { isThrottlingError, isTransientError } from '@smithy/core/retry'
+import type { SdkError } from '@smithy/types'
 import { type FetchChunk, type ListChunks, retrying } from '#lib/restore/index.ts'
 
 /** An object as `planObject` and `readVerified` want it. */
@@ -17,11 +18,11 @@ export interface StoredObject {
   fetchChunk: FetchChunk
 }
 
-/** A chunk did not arrive; `cause` is what the client or the connection said. */
-export class ChunkRequestError extends Error {
-  override readonly name = 'ChunkRequestError'
+/** A list of chunks or a chunk did not arrive; `cause` is what the client or the connection said. */
+export class StorageRequestError extends Error {
+  override readonly name = 'StorageRequestError'
   readonly retryable: boolean
-  constructor(cause: unknown, retryable: boolean) {
+  constructor(cause: unknown, retryable = mayPass(cause)) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.retryable = retryable
   }
@@ -58,18 +59,13 @@ export function storedObject(client: BackupStorageClient, jobId: string, object:
     name: object.Name ?? '',
     checksum: object.ObjectChecksum ?? '',
     async listChunks(nextToken, signal) {
-      const page = await client.send(
-        new ListChunksCommand({ StorageJobId: jobId, ObjectToken: object.ObjectToken, NextToken: nextToken }),
-        { abortSignal: signal },
-      )
+      const input = { StorageJobId: jobId, ObjectToken: object.ObjectToken, ...(nextToken && { NextToken: nextToken }) }
+      const page = await client.send(new ListChunksCommand(input), { abortSignal: signal }).catch(translate)
       return { chunks: page.ChunkList ?? [], nextToken: page.NextToken }
     },
     fetchChunk: retrying(async (chunk, signal) => {
-      const answer = await client
-        .send(new GetChunkCommand({ StorageJobId: jobId, ChunkToken: chunk.token }), { abortSignal: signal })
-        .catch((error) => {
-          throw new ChunkRequestError(error, isTransientError(error) || isThrottlingError(error))
-        })
+      const input = { StorageJobId: jobId, ChunkToken: chunk.token }
+      const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
       return pieces(answer.Data as AsyncIterable<Uint8Array> | undefined)
     }),
   }
@@ -80,6 +76,16 @@ async function* pieces(body: AsyncIterable<Uint8Array> | undefined): AsyncGenera
   try {
     if (body) yield* body
   } catch (error) {
-    throw new ChunkRequestError(error, true)
+    throw new StorageRequestError(error, true)
   }
+}
+
+function translate(error: unknown): never {
+  throw new StorageRequestError(error)
+}
+
+/** Whether the same request may succeed later. An internal failure is what a service says of a chunk it has lost. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'ServiceInternalException') return false
+  return isTransientError(error as SdkError) || isThrottlingError(error as SdkError)
 }

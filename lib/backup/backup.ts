@@ -10,8 +10,9 @@
  * The listing may run while the job is written: a name is written only after both sides have passed it.
  */
 import { type BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
-import { type BackupStorageClient, DeleteObjectCommand, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
+import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
 import { type BaseObject, changes } from './changes.ts'
 import { type FoundEntry, type OmittedEntry, scan, unreadable } from './scan.ts'
@@ -137,20 +138,8 @@ async function write(options: BackupOptions, jobId: string): Promise<void> {
   signal.throwIfAborted()
 }
 
-/** Every object the job has now, the next page already on its way while one is looked at. */
+/** Every object the job has now. */
 async function* listBase(client: BackupStorageClient, jobId: string, signal: AbortSignal): AsyncGenerator<BaseObject> {
-  const ask = (token?: string) => {
-    const page = client.send(
-      new ListObjectsCommand({ StorageJobId: jobId, MaxResults: 100, ...(token && { NextToken: token }) }),
-      { abortSignal: signal },
-    )
-    page.catch(() => {}) // awaited when its turn comes, if it comes
-    return page
-  }
-  let following: ReturnType<typeof ask> | undefined = ask()
-  while (following) {
-    const page: Awaited<ReturnType<typeof ask>> = await following
-    following = page.NextToken ? ask(page.NextToken) : undefined
-    for (const { Name, MetadataString } of page.ObjectList ?? []) yield { name: Name ?? '', metadata: MetadataString }
-  }
+  for await (const object of listObjects(client, { jobId }, signal))
+    yield { name: object.Name ?? '', metadata: object.MetadataString }
 }

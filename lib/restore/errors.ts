@@ -1,25 +1,23 @@
 import type { ObjectChunk } from './plan.ts'
 
-const where = (chunk: ObjectChunk, object: string | undefined) =>
-  `Chunk ${chunk.index} (offset ${chunk.offset})${object === undefined ? '' : ` of ${JSON.stringify(object)}`}`
-
 /** The listing of an object's chunks contradicts itself or the object's checksum; nothing was read. */
 export class ObjectPlanError extends Error {
   override readonly name = 'ObjectPlanError'
   readonly retryable = false
 }
 
-/** A chunk's bytes are not what the object's checksum promises, twice in a row. None of them was handed out. */
-export class ChunkVerificationError extends Error {
-  override readonly name = 'ChunkVerificationError'
-  readonly retryable = false
+/** What is wrong with one chunk of one object. */
+abstract class ChunkError extends Error {
+  abstract readonly retryable: boolean
   readonly object: string | undefined
   readonly index: number
   /** Offset of the chunk's first byte in the object. */
   readonly offset: number
   readonly checksum: string
-  constructor(chunk: ObjectChunk, object: string | undefined, detail: string) {
-    super(`${where(chunk, object)} is damaged: ${detail}`)
+
+  constructor(chunk: ObjectChunk, object: string | undefined, detail: string, options?: ErrorOptions) {
+    const of = object === undefined ? '' : ` of ${JSON.stringify(object)}`
+    super(`Chunk ${chunk.index} (offset ${chunk.offset})${of} ${detail}`, options)
     this.object = object
     this.index = chunk.index
     this.offset = chunk.offset
@@ -27,24 +25,34 @@ export class ChunkVerificationError extends Error {
   }
 }
 
+/** A chunk's bytes are not what the object's checksum promises, twice in a row. None of them was handed out. */
+export class ChunkVerificationError extends ChunkError {
+  override readonly name = 'ChunkVerificationError'
+  readonly retryable = false
+  readonly detail: string
+  constructor(chunk: ObjectChunk, object: string | undefined, detail: string) {
+    super(chunk, object, `is damaged: ${detail}`)
+    this.detail = detail
+  }
+
+  /** The same finding for another object that has this chunk. */
+  at(chunk: ObjectChunk, object: string): ChunkVerificationError {
+    return new ChunkVerificationError(chunk, object, this.detail)
+  }
+}
+
 /** A chunk could not be fetched; the reason is the `cause`. */
-export class ChunkFetchError extends Error {
+export class ChunkFetchError extends ChunkError {
   override readonly name = 'ChunkFetchError'
   readonly retryable: boolean
-  readonly object: string | undefined
-  readonly index: number
-  /** Offset of the chunk's first byte in the object. */
-  readonly offset: number
-  readonly checksum: string
   constructor(chunk: ObjectChunk, object: string | undefined, cause: unknown) {
-    super(`${where(chunk, object)} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+    super(chunk, object, `could not be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.retryable = isRetryable(cause)
-    this.object = object
-    this.index = chunk.index
-    this.offset = chunk.offset
-    this.checksum = chunk.checksum
+  }
+
+  /** The same finding for another object that has this chunk. */
+  at(chunk: ObjectChunk, object: string): ChunkFetchError {
+    return new ChunkFetchError(chunk, object, this.cause)
   }
 }
 

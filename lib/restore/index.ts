@@ -29,3 +29,4 @@ export { type ByteRange, contentRange, parseRange, type RangeRequest } from './r
 export { type ReadOptions, readVerified } from './read.ts'
 export { type ObjectRequest, objectResponse } from './response.ts'
 export { retrying } from './retry.ts'
+export { type VerifiableObject, type VerifyEvent, verifyObjects } from './verify.ts'

@@ -51,7 +51,7 @@ async function answer(method: 'GET' | 'HEAD', request: Request, { params }: Cont
   } catch (error) {
     if (error instanceof ChunkVerificationError || error instanceof ObjectPlanError)
       return problem(502, error.name, `${error.message}. Nothing of it was sent.`)
-    const failure = failureOf(error instanceof ChunkFetchError ? serviceError(error) : error)
+    const failure = failureOf(error instanceof Error ? serviceError(error) : error)
     const status = failure.code === 'ResourceNotFoundException' && !(error instanceof ChunkFetchError) ? 404 : 502
     const place = error instanceof ChunkFetchError ? `Chunk ${error.index} (offset ${error.offset}): ` : ''
     return problem(status, failure.code, place + failure.message, {

@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto'
+import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
+import { parseThawBlob, parseThawMetadata } from '../backup/metadata.ts'
+import { storedObject } from '../backup-storage/stored-object.ts'
+import type { RestoreEntry } from '../restore/files/restore-files.ts'
+import { planObject, readVerified } from '../restore/index.ts'
+
+/** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
+export function restoreEntry(client: BackupStorageClient, jobId: string, object: BackupObject): RestoreEntry {
+  const name = object.Name ?? ''
+  const metadata = parseThawMetadata(object.MetadataString)
+  const empty = object.ChunksCount === 0
+  return {
+    name,
+    type: metadata?.type ?? (name.endsWith('/') && empty ? 'dir' : 'file'),
+    size: object.ObjectLength ?? metadata?.size,
+    mode: metadata?.mode,
+    mtime: metadata?.mtime,
+    async *read(signal, budgetBytes) {
+      const source = storedObject(client, jobId, object)
+      const plan = await planObject(source, signal)
+      yield* readVerified(plan, { fetchChunk: source.fetchChunk, budgetBytes, signal })
+    },
+    target: async (signal) => metadata?.target ?? (await targetFromBlob(client, jobId, object, signal)),
+  }
+}
+
+async function targetFromBlob(client: BackupStorageClient, jobId: string, object: BackupObject, signal: AbortSignal) {
+  const answer = await client.send(
+    new GetObjectMetadataCommand({ StorageJobId: jobId, ObjectToken: object.ObjectToken }),
+    { abortSignal: signal },
+  )
+  const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
+  if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum)
+    throw new Error('Its metadata blob does not match its checksum')
+  const parsed = parseThawBlob(Buffer.from(blob).toString())
+  if (!parsed) throw new Error('Nothing says where this symlink points')
+  return parsed.target
+}

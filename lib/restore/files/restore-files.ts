@@ -1,0 +1,171 @@
+/**
+ * Writes objects back as files, folders and symlinks under a target folder, and nowhere else.
+ *
+ * 1. A name is taken apart; what would leave the target or cannot be a file name is refused.
+ * 2. Parents are opened one by one from the target down, never through a symlink, and made where missing (0700).
+ * 3. Files are written in parallel, each under a temporary name in its own folder, and get their name when they are
+ *    whole, with mode and time. Something that is already there stays, unless told to overwrite.
+ * 4. Symlinks are made when all files are there, so nothing is ever written through one.
+ * 5. Folders get their modes and times last, the deepest first.
+ *
+ * An interrupted run leaves no half file under a final name, at worst a `.thaw-….part` beside it. Not guaranteed: owners
+ * and extended attributes (not restored), and that the data is on the platter when the run ends (nothing is synced one
+ * by one: run it again after a power cut).
+ */
+import { createByteBudget } from '../budget.ts'
+import { isRetryable } from '../errors.ts'
+import { type EntryName, entryName } from './entry-name.ts'
+import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
+import { FolderChain } from './folder-chain.ts'
+import { setTimes } from './times.ts'
+import { AlreadyThereError, type Looks, writeFile, writeSymlink } from './write-entry.ts'
+
+/** One object to restore. Everything but its name and content is a hint of whoever wrote it. */
+export interface RestoreEntry extends Looks {
+  name: string
+  type: 'file' | 'dir' | 'symlink'
+  /** Bytes of content as far as known. */
+  size?: number | undefined
+  /** The verified content; holds at most `budgetBytes`. */
+  read(signal: AbortSignal, budgetBytes: number): AsyncIterable<Uint8Array>
+  /** Where a symlink points. */
+  target?(signal: AbortSignal): Promise<string>
+}
+
+export interface RestoreOptions {
+  directory: string
+  overwrite?: boolean
+  /** Keep setuid and setgid bits. */
+  setuid?: boolean
+  signal: AbortSignal
+  onEvent?: (event: RestoreEvent) => void
+}
+
+export type RestoreEvent =
+  | { kind: 'bytes'; count: number }
+  | { kind: 'restored'; name: string; type: RestoreEntry['type'] }
+  /** Already there, left as it is. */
+  | { kind: 'kept'; name: string }
+  /** The name cannot be a file in the target. */
+  | { kind: 'refused'; name: string; reason: string }
+  | { kind: 'failed'; name: string; error: unknown }
+
+type Place = Extract<EntryName, { ok: true }>
+
+/** Files written at once, and so files open at once. */
+const maxRunning = 32
+const memoryBytes = 64 * 1024 * 1024
+const readAheadBytes = 32 * 1024 * 1024
+
+/**
+ * Restores every entry; what cannot be restored is told by an event and the rest goes on.
+ *
+ * @param entries in the order of their names.
+ * @throws the error that stopped the whole: the target cannot be used, its disk is full, the service is gone, an abort.
+ */
+export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options: RestoreOptions): Promise<void> {
+  const { onEvent, overwrite = false } = options
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const memory = createByteBudget(memoryBytes)
+  const running = new Set<Promise<void>>()
+  const links: { entry: RestoreEntry; place: Place }[] = []
+  const folders: { name: string; parts: string[]; looks: Looks }[] = []
+  const looks = ({ mode, mtime }: Looks): Looks => ({
+    mode: mode === undefined || options.setuid ? mode : mode & 0o1777,
+    mtime,
+  })
+
+  /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
+  async function attempt(entry: RestoreEntry, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+      onEvent?.({ kind: 'restored', name: entry.name, type: entry.type })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof AlreadyThereError) onEvent?.({ kind: 'kept', name: entry.name })
+      else if (isRetryable(error) || isFatal(error)) throw error
+      else onEvent?.({ kind: 'failed', name: entry.name, error })
+    }
+  }
+
+  async function restoreFile(entry: RestoreEntry, place: Place, folder: Folder): Promise<void> {
+    using _ = await memory.take(Math.min(entry.size ?? readAheadBytes, readAheadBytes), signal)
+    const content = counted(entry.read(signal, readAheadBytes), onEvent)
+    await writeFile(folder, place.last, content, { ...looks(entry), overwrite })
+  }
+
+  function beside(folder: Folder, work: () => Promise<void>): void {
+    folder.retain()
+    const task = work()
+      .catch((error) => failure.abort(error))
+      .finally(async () => {
+        await folder.release()
+        running.delete(task)
+      })
+    running.add(task)
+  }
+
+  await using chain = new FolderChain(await openTarget(options.directory))
+  try {
+    for await (const entry of entries) {
+      signal.throwIfAborted()
+      const place = entryName(entry.name)
+      if (!place.ok) {
+        onEvent?.({ kind: 'refused', name: entry.name, reason: place.reason })
+      } else if (entry.type === 'dir') {
+        await attempt(entry, async () => {
+          const parts = [...place.parents, place.last]
+          const { made } = await chain.reach(parts)
+          if (made || overwrite) folders.push({ name: entry.name, parts, looks: looks(entry) })
+        })
+      } else if (place.isFolder) {
+        onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
+      } else if (entry.type === 'symlink') {
+        links.push({ entry, place })
+      } else {
+        while (running.size >= maxRunning) await Promise.race(running)
+        const folder = await chain.reach(place.parents).catch((error) => error)
+        // A parent that cannot be entered fails this entry, not the run.
+        if (folder instanceof Error) await attempt(entry, () => Promise.reject(folder))
+        else beside(folder.folder, () => attempt(entry, () => restoreFile(entry, place, folder.folder)))
+      }
+    }
+  } catch (error) {
+    failure.abort(error)
+  }
+  await Promise.all(running)
+  signal.throwIfAborted()
+
+  for (const { entry, place } of links) {
+    await attempt(entry, async () => {
+      const { folder } = await chain.reach(place.parents)
+      const target = (await entry.target?.(signal)) ?? ''
+      await writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
+    })
+  }
+  for (const { name, parts, looks } of folders.toReversed()) {
+    try {
+      const { folder } = await chain.reach(parts)
+      if (looks.mode !== undefined) await folder.chmod(looks.mode)
+      if (looks.mtime !== undefined) setTimes(folder.fd, looks.mtime)
+    } catch (error) {
+      onEvent?.({ kind: 'failed', name, error })
+    }
+  }
+}
+
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  onEvent: RestoreOptions['onEvent'],
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of content) {
+    yield piece
+    onEvent?.({ kind: 'bytes', count: piece.length })
+  }
+}
+
+function isFatal(error: unknown): boolean {
+  if (error instanceof TargetRefusedError) return false
+  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
