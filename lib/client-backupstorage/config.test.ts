@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { setPartitionInfo, useDefaultPartitionInfo } from '@aws-sdk/core/client'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { clientVersion } from './config.ts'
 import { resolveEndpoint } from './endpoint.ts'
 import { BackupStorageClient, DeleteObjectCommand } from './index.ts'
@@ -31,13 +32,28 @@ describe('where requests go', () => {
       'Invalid Configuration: Dualstack and custom endpoint are not supported',
     ],
     [{}, 'Invalid Configuration: Missing Region'],
-    [
-      { Region: 'us-iso-east-1', UseFIPS: true, UseDualStack: true },
-      undefined, // depends on the partition: both suffixes exist there
-    ],
   ])('%j: %s', (parameters, sentence) => {
-    if (sentence) expect(() => url(parameters)).toThrow(sentence)
-    else expect(url(parameters)).toMatch(/^https:\/\/backupstorage-fips\.us-iso-east-1\./)
+    expect(() => url(parameters)).toThrow(sentence)
+  })
+
+  it.each([
+    [{ UseFIPS: true }, 'FIPS is enabled but this partition does not support FIPS'],
+    [{ UseDualStack: true }, 'DualStack is enabled but this partition does not support DualStack'],
+    [
+      { UseFIPS: true, UseDualStack: true },
+      'FIPS and DualStack are enabled, but this partition does not support one or both',
+    ],
+  ])('in a partition without them, %j: %s', (parameters, sentence) => {
+    const outputs = { name: 'bare', dnsSuffix: 'bare.test', dualStackDnsSuffix: 'bare.test' }
+    const bare = { id: 'bare', regionRegex: '^bare$', regions: {} }
+    const partitions = [
+      { ...bare, outputs: { ...outputs, supportsDualStack: false, supportsFIPS: false } },
+      { ...bare, id: 'aws', outputs: { ...outputs, supportsDualStack: true, supportsFIPS: true }, regionRegex: '^$' },
+    ]
+    setPartitionInfo({ partitions })
+    onTestFinished(useDefaultPartitionInfo)
+    expect(url({ Region: 'bare' })).toBe('https://backupstorage.bare.bare.test/')
+    expect(() => url({ Region: 'bare', ...parameters })).toThrow(sentence)
   })
 
   it.each(['', '/', '/api/storage', '/api/storage/'])('an endpoint that ends in %j', async (suffix) => {

@@ -20,7 +20,7 @@ export type ExceptionOptions = Pick<ServiceExceptionOptions, 'message' | '$metad
 
 abstract class ModeledException extends BackupStorageServiceException {
   constructor(options: ExceptionOptions) {
-    super({ name: new.target.name, $fault: 'client', ...options })
+    super({ name: 'BackupStorageServiceException', $fault: 'client', ...options }) // the class's own fields follow
   }
 }
 
