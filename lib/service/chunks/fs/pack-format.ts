@@ -5,14 +5,14 @@ import type { Sha256 } from '../../ports.ts'
 /**
  * A pack is a header and records, one behind the other; numbers are little endian.
  *
- *     file header, 32 bytes          record header, 56 bytes
- *      0  8  "THAWPACK"               0   4  "TREC"
- *      8  4  format version, 1        4   1  kind: 1 chunk, 2 job manifest, 3 object manifest
- *     12  4  zero                     5   3  zero
- *     16  8  the pack's number        8   4  payload length in bytes
- *     24  8  its first sequence      12   8  sequence
- *                                    20  32  SHA-256 of the payload
- *                                    52   4  CRC-32 of the 52 bytes before
+ *     file header, 32 bytes                 record header, 56 bytes
+ *      0  8  "THAWPACK"                      0   4  "TREC"
+ *      8  4  format version, 1               4   1  kind: 1 chunk, 2 job manifest, 3 object manifest
+ *     12  8  the pack's number               5   3  zero
+ *     20  8  its first sequence              8   4  payload length in bytes
+ *     28  4  CRC-32 of the 28 before        12   8  sequence
+ *                                           20  32  SHA-256 of the payload
+ *                                           52   4  CRC-32 of the 52 before
  *
  * The sequence grows with every record of the store and is kept when a record is copied to another pack: two records
  * with one sequence are the same record.
@@ -39,16 +39,18 @@ export function encodePackHeader(pack: number, firstSequence: number): Buffer {
   const header = Buffer.alloc(packHeaderBytes)
   packMagic.copy(header)
   header.writeUInt32LE(version, 8)
-  header.writeBigUInt64LE(BigInt(pack), 16)
-  header.writeBigUInt64LE(BigInt(firstSequence), 24)
+  header.writeBigUInt64LE(BigInt(pack), 12)
+  header.writeBigUInt64LE(BigInt(firstSequence), 20)
+  header.writeUInt32LE(crc32(header.subarray(0, 28)), 28)
   return header
 }
 
 /** Undefined where these bytes are no header of a pack with this number. */
 export function decodePackHeader(bytes: Buffer, pack: number): { version: number; firstSequence: number } | undefined {
   if (bytes.length < packHeaderBytes || !bytes.subarray(0, 8).equals(packMagic)) return undefined
-  if (bytes.readBigUInt64LE(16) !== BigInt(pack)) return undefined
-  return { version: bytes.readUInt32LE(8), firstSequence: Number(bytes.readBigUInt64LE(24)) }
+  if (bytes.readUInt32LE(28) !== crc32(bytes.subarray(0, 28))) return undefined
+  if (bytes.readBigUInt64LE(12) !== BigInt(pack)) return undefined
+  return { version: bytes.readUInt32LE(8), firstSequence: Number(bytes.readBigUInt64LE(20)) }
 }
 
 export function isKnownVersion(header: { version: number }): boolean {

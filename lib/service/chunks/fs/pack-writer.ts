@@ -122,7 +122,7 @@ export class PackWriter implements AsyncDisposable {
     while (this.#waiting.length > 0) {
       let group: Waiting[] = []
       try {
-        const target = this.#open ?? (await this.#create())
+        const target = await this.#target(this.#waiting[0]!)
         group = this.#takeGroup(target)
         const locations = await this.#commit(target, group)
         for (const [i, waiting] of group.entries()) waiting.resolve(locations[i]!)
@@ -131,6 +131,13 @@ export class PackWriter implements AsyncDisposable {
       }
     }
     this.#draining = undefined
+  }
+
+  /** The pack that takes this record: the open one while there is room, else a new one. */
+  async #target({ payload }: Waiting): Promise<OpenPack> {
+    if (this.#open?.records && this.#open.size + recordHeaderBytes + payload.length > this.#limits.packBytes)
+      await this.#close()
+    return this.#open ?? (await this.#create())
   }
 
   #takeGroup(target: OpenPack): Waiting[] {
