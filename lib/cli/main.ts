@@ -11,5 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 // Imported when the warnings are dealt with: static imports would run before.
+export {}
+
 const { run } = await import('./program.ts')
 process.exitCode = await run(process.argv.slice(2))
