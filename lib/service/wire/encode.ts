@@ -3,8 +3,10 @@ import type { WireResponse } from './http.ts'
 import { encodeJson } from './json.ts'
 import type { Operation } from './operations.ts'
 
+export type Encoded = Omit<WireResponse, 'discard'>
+
 /** Output members go where the schema says: header, payload (as the buffer it is, uncopied), or JSON body. */
-export function encodeOutput(operation: Operation, output: object, requestId: string): WireResponse {
+export function encodeOutput(operation: Operation, output: object, requestId: string): Encoded {
   const members = operation.output.isUnitSchema() ? [] : [...operation.output.structIterator()]
   const headers: Record<string, string> = { 'x-amzn-requestid': requestId }
   let payload: Buffer | undefined
@@ -25,7 +27,7 @@ export function encodeOutput(operation: Operation, output: object, requestId: st
 }
 
 /** An error so that every client finds its name: in the header, and in the body's `__type`; never as `Code`, which v3 trusts first. */
-export function encodeError(error: ServiceError, requestId: string): WireResponse {
+export function encodeError(error: ServiceError, requestId: string): Encoded {
   const headers: Record<string, string> = { 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.name }
   if (error.status === 429 || error.status === 503) headers['retry-after'] = '1'
   const body = JSON.stringify({ ...error.members, __type: error.name, Message: error.message })
@@ -37,11 +39,11 @@ function respond(
   headers: Record<string, string>,
   body: Buffer | string | undefined,
   type: string,
-): WireResponse {
+): Encoded {
   const length = body === undefined ? 0 : Buffer.byteLength(body)
   headers['content-length'] = String(length)
   if (length > 0) headers['content-type'] = type
-  return { status, headers, body, discard: 0 }
+  return { status, headers, body }
 }
 
 /**

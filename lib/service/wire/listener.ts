@@ -36,17 +36,18 @@ export interface Listener extends AsyncDisposable {
 /** Nothing listens: the address is taken, unknown or not allowed. The message is for the person who chose it. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
-  readonly retryable = false
+  readonly retryable = true
   readonly host: string
   readonly port: number
   constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
-    const why: Record<string, string> = {
-      EADDRINUSE: 'another program is using it',
-      EACCES: 'this user may not use it',
-      EADDRNOTAVAIL: 'this machine does not have the address',
-      ENOTFOUND: 'the host is not known',
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `port ${port} is in use by another process; choose another one with --storage-port or THAW_STORAGE_PORT`,
+      EACCES: `port ${port} needs rights this user does not have; choose one above 1023`,
+      EADDRNOTAVAIL: `${host} is no address of this machine`,
+      ENOTFOUND: `the name ${host} has no address`,
     }
-    super(`Cannot listen on ${host} port ${port}: ${why[cause.code ?? ''] ?? cause.message}`, { cause })
+    const reason = reasons[cause.code ?? ''] ?? cause.message
+    super(`The storage service cannot listen on ${host}:${port}: ${reason}.`, { cause })
     this.host = host
     this.port = port
   }
@@ -80,10 +81,16 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
   })
   const actual = (server.address() as AddressInfo).port
   return {
-    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    endpoint: endpointOf(host, actual),
     port: actual,
     [Symbol.asyncDispose]: () => close(server, closeGrace),
   }
+}
+
+/** A wildcard address can be listened on but not connected to. */
+function endpointOf(host: string, port: number): string {
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 async function serve(

@@ -1,6 +1,5 @@
 /** One request, one line. Neither secrets nor signatures nor contents; names may be anything a client sent. */
 export interface LogLine {
-  time: string
   requestId: string
   operation: string | undefined
   /** The job in the path, still percent-encoded. */

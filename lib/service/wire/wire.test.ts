@@ -168,7 +168,7 @@ describe('bodies', () => {
   it('of payloads pass through as they come', async () => {
     const received: Buffer[] = []
     const { wire, calls } = testWire({
-      putChunk: async (input: { Data: unknown }) => void received.push(await collect(input.Data)) as never,
+      putChunk: async (input: { Data?: unknown }) => void received.push(await collect(input.Data)) as never,
     })
     await wire.handle(await signed(PUT))
     await wire.handle(await signed({ ...PUT, headers: {} }))
@@ -187,7 +187,7 @@ describe('bodies', () => {
 
   it('W02 R14 longer than announced are cut off at 64 KiB more, whatever the engine reads', async () => {
     const { wire } = testWire({
-      putChunk: async (input: { Data: unknown }) => void (await collect(input.Data)) as never,
+      putChunk: async (input: { Data?: unknown }) => void (await collect(input.Data)) as never,
     })
     let produced = 0
     async function* endless() {
@@ -218,7 +218,7 @@ describe('bodies', () => {
 
   it('that break off are a reason to try again, not a failure of the service', async () => {
     const { wire } = testWire({
-      putChunk: async (input: { Data: unknown }) => void (await collect(input.Data)) as never,
+      putChunk: async (input: { Data?: unknown }) => void (await collect(input.Data)) as never,
     })
     async function* broken() {
       yield CHUNK.subarray(0, 4)
@@ -232,7 +232,7 @@ describe('bodies', () => {
 describe('the log', () => {
   it('S24 has one line a request, without secret, signature or token', async () => {
     const { wire, lines } = testWire({
-      putChunk: async (input: { Data: unknown }) => void (await collect(input.Data)) as never,
+      putChunk: async (input: { Data?: unknown }) => void (await collect(input.Data)) as never,
     })
     await wire.handle(await signed(PUT))
     await wire.handle(await signed({ path: '/restore-jobs/j-2/chunk/a-chunk-token' }))

@@ -22,7 +22,7 @@ import {
 } from '../errors.ts'
 import { BodyTooLargeError, MAX_JSON, MAX_PAYLOAD, PayloadHashError, RequestBody, SLACK } from './body.ts'
 import { decodeInput } from './decode.ts'
-import { encodeError, encodeOutput } from './encode.ts'
+import { type Encoded, encodeError, encodeOutput } from './encode.ts'
 import { FormError } from './form.ts'
 import { type HeaderMap, headerMap, type WireRequest, type WireResponse } from './http.ts'
 import type { Log } from './log.ts'
@@ -75,7 +75,7 @@ class Exchange {
 
   async answer(): Promise<WireResponse> {
     try {
-      const response = await this.#run()
+      const response = { ...(await this.#run()), discard: this.#unread() }
       this.#log(response, undefined)
       return response
     } catch (thrown) {
@@ -89,7 +89,7 @@ class Exchange {
     }
   }
 
-  async #run(): Promise<WireResponse> {
+  async #run(): Promise<Encoded> {
     if (!METHODS.includes(this.#request.method)) throw methodNotAllowed(METHODS)
     const { json, payloadHash } = await this.#authenticate()
     if (this.#route.kind === 'method') throw methodNotAllowed(this.#route.allowed)
@@ -169,6 +169,11 @@ class Exchange {
     return this.#route.kind === 'operation' ? this.#route.operation : undefined
   }
 
+  /** A completion told a second time answers without a look at the body, too. */
+  #unread(): number {
+    return Math.max(0, this.#limit - this.#body.bytesRead)
+  }
+
   #serviceError(thrown: unknown): ServiceError {
     if (this.#request.signal.aborted) return new ServiceError('ClientClosedRequest', 499, 'The client went away')
     if (thrown instanceof ServiceError) return thrown
@@ -183,10 +188,9 @@ class Exchange {
     return new ServiceError('ServiceInternalException', 500, message, { cause: thrown })
   }
 
-  #log(response: WireResponse, error: ServiceError | undefined): void {
+  #log(response: Encoded, error: ServiceError | undefined): void {
     const labels = this.#route.kind === 'operation' ? this.#route.labels : undefined
     this.#options.log?.({
-      time: new Date().toISOString(),
       requestId: this.#requestId,
       operation: this.#operation?.name,
       job: labels?.get('BackupJobId') ?? labels?.get('StorageJobId'),

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto'
+import type { HttpHandler } from '@smithy/core/protocols'
+import { openFsChunkStore } from './chunks/fs/index.ts'
+import { type Credentials, loadCredentials } from './credentials.ts'
+import { createEngine } from './engine/index.ts'
+import { openSqliteIndex } from './index/sqlite/index.ts'
+import { startMaintenance } from './maintenance/maintenance.ts'
+import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
+import { openStore, type Store } from './store.ts'
+import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
+
+/** The part of pino's logger the service uses. */
+export interface ServiceLog {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+export interface ServiceOptions {
+  /** Absolute path; made when it is not there. */
+  dataDir: string
+  host: string
+  /** 0 for any free one. */
+  port: number
+  /** Requests must be signed for it. */
+  region: string
+  log: ServiceLog
+}
+
+/** A storage service that runs in this process, reachable by socket and without one. */
+export interface Service extends AsyncDisposable {
+  /** Base URL without a trailing slash. */
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: Credentials
+  /** For SDK clients in this process. */
+  readonly requestHandler: HttpHandler
+  /**
+   * Stops accepting requests, lets running ones finish for up to 15 seconds, breaks the rest, then closes the stores.
+   */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Opens a data folder and serves it. What was opened before a failure is closed again.
+ *
+ * @throws {FolderInUseError | FolderNotWritableError | FolderUnusableError | StoreFormatError} the folder.
+ * @throws {CredentialsFileError} its key pair.
+ * @throws {IndexFormatError | IndexUnavailableError | StoreUnavailableError} its contents.
+ * @throws {ListenError} the address.
+ */
+export async function openService({ dataDir, host, port, region, log }: ServiceOptions): Promise<Service> {
+  await using opened = new AsyncDisposableStack()
+  const store = opened.use(await openStore(dataDir))
+  warnOfDoubts(store, log)
+  const credentials = await loadCredentials(dataDir)
+  const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
+  const index = opened.use(await openSqliteIndex({ directory: store.paths.index }))
+  const engine = createEngine({ index, chunks, tokenKey: tokenKeyOf(credentials), region })
+  const wire = createWire({ engine, credentials, region, log: (line) => logRequest(log, line) })
+  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  opened.use(startMaintenance(steps, log))
+  const listener = opened.use(await listen(wire, { host, port }))
+  const running = opened.move()
+  return {
+    endpoint: listener.endpoint,
+    region,
+    credentials,
+    requestHandler: inProcessHandler(wire),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+/** Tokens outlive a restart and end with the key pair. */
+function tokenKeyOf({ secretAccessKey }: Credentials): Buffer {
+  return createHmac('sha256', secretAccessKey).update('tokens').digest()
+}
+
+function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): void {
+  if (!probe.folderSync)
+    log.warn({ dataDir }, 'The file system cannot make folders durable: a power cut may lose what was just stored')
+  if (!probe.plausibleSync)
+    log.warn(
+      { dataDir },
+      'The disk confirms writes faster than it can keep them: a power cut may lose what was just stored',
+    )
+}
+
+function logRequest(log: ServiceLog, line: LogLine): void {
+  if (line.status >= 500) log.error(line, 'Request failed')
+  else log.info(line, 'Request')
+}
