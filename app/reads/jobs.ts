@@ -1,6 +1,7 @@
 import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
 import type { Page } from '#components/table/page.ts'
@@ -49,8 +50,9 @@ export interface Resources {
   newest?: number
 }
 
-export function readResources() {
-  return attempt<Resources>(async (abortSignal) => {
+/** Every resource with what its newest jobs say; asked once a page. */
+export const readResources = cache(() =>
+  attempt<Resources>(async (abortSignal) => {
     const jobs: JobRow[] = []
     let token: string | undefined
     do {
@@ -66,8 +68,8 @@ export function readResources() {
       types: distinct(jobs.map((job) => job.type)),
       ...(token && { newest: jobs.length }),
     }
-  })
-}
+  }),
+)
 
 function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort()
@@ -89,4 +91,15 @@ export async function readStoreUsage(): Promise<StoreUsage | undefined> {
   })
   if (!result.ok || result.stored === undefined || result.free === undefined) return undefined
   return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
+}
+
+/** The newest jobs of a resource in its vault, for going from one to another. */
+export function readSiblings(arn: string, vault: string | undefined) {
+  return attempt<{ jobs: JobRow[] }>(async (abortSignal) => {
+    const { BackupJobs } = await backup().send(
+      new ListBackupJobsCommand({ ByResourceArn: arn, ByBackupVaultName: vault, MaxResults: 50 }),
+      { abortSignal },
+    )
+    return { jobs: (BackupJobs ?? []).map(jobRow) }
+  })
 }

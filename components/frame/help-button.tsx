@@ -6,7 +6,7 @@ import styles from './top-bar.module.css'
 
 const HelpDialog = lazy(() => import('./help-dialog.tsx'))
 
-/** The help dialog's door, and the two keys that work everywhere: `?` opens it, `/` goes to the filter. */
+/** The help dialog's door, and the keys that work everywhere: `?` opens it, `/` goes to the filter, Backspace up. */
 export function HelpButton() {
   const [open, setOpen] = useState(false)
 
@@ -16,6 +16,7 @@ export function HelpButton() {
       const typing = target.closest('input, select, textarea, [contenteditable], [role=dialog]')
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') setOpen(true)
+      if (event.key === 'Backspace') document.querySelector<HTMLAnchorElement>('a[data-up]')?.click()
       if (event.key === '/') {
         event.preventDefault()
         document.querySelector<HTMLInputElement>('input[data-filter]')?.select()

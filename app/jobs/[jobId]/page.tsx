@@ -1,0 +1,90 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { listEntries } from '#app/actions/entries.ts'
+import { readEntries } from '#app/reads/entries.ts'
+import { readJob } from '#app/reads/job.ts'
+import { readSiblings } from '#app/reads/jobs.ts'
+import { rememberJob } from '#app/reads/remembered.ts'
+import { requireSession } from '#app/session.ts'
+import { shellQuote } from '#components/format/text.ts'
+import entriesTable from '#components/objects/entries-table.module.css'
+import { EntriesTable } from '#components/objects/entries-table.tsx'
+import { entryColumns } from '#components/objects/entry-columns.ts'
+import { EntryFilters } from '#components/objects/entry-filters.tsx'
+import { FolderObject } from '#components/objects/folder-object.tsx'
+import { JobHeader } from '#components/objects/job-header.tsx'
+import { JobPlace } from '#components/objects/job-place.tsx'
+import { SkeletonTable } from '#components/table/skeleton-table.tsx'
+import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
+import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
+import { Twin } from '#components/ui/twin.tsx'
+import { loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import styles from './page.module.css'
+
+export async function generateMetadata({ params, searchParams }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
+  const { folder } = await loadObjectsParams(searchParams)
+  return { title: folder || decodeURIComponent((await params).jobId) }
+}
+
+export default async function ObjectsPage({ params, searchParams }: PageProps<'/jobs/[jobId]'>) {
+  await requireSession()
+  const jobId = decodeURIComponent((await params).jobId)
+  const asked = await loadObjectsParams(searchParams)
+  return (
+    <>
+      <Suspense fallback={<JobPlace folder={asked.folder} job={jobId} jobId={jobId} />}>
+        <Place asked={asked} jobId={jobId} />
+      </Suspense>
+      <main className={styles.work} id="work">
+        <Suspense fallback={<SkeletonFacts />}>
+          <Header jobId={jobId} />
+        </Suspense>
+        <EntryFilters jobId={jobId} params={asked} />
+        <Suspense
+          fallback={<SkeletonTable className={entriesTable.table} columns={entryColumns} label="Objects" rows={12} />}
+          key={objectsHref(jobId, asked)}
+        >
+          <Entries asked={asked} jobId={jobId} />
+        </Suspense>
+        <Twin
+          line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
+          what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}
+        />
+      </main>
+    </>
+  )
+}
+
+async function Place({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
+  const result = await readJob(jobId)
+  return <JobPlace folder={asked.folder} job={result.ok ? result.job.resource || jobId : jobId} jobId={jobId} />
+}
+
+async function Header({ jobId }: { jobId: string }) {
+  const result = await readJob(jobId)
+  if (!result.ok) return <RefreshFailure failure={result.error} />
+  const { job } = result
+  const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
+  const choices = siblings?.ok ? siblings.jobs.map(({ id, state, created }) => ({ id, state, created })) : []
+  return <JobHeader job={job} siblings={choices} />
+}
+
+async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
+  const [first, job] = await Promise.all([readEntries(jobId, asked), readJob(jobId)])
+  if (first.ok && !job.ok) rememberJob(jobId)
+  // Both fail alike when the job is not there; it is said once, above.
+  if (!first.ok && !job.ok && first.error.code === job.error.code) return null
+  return (
+    <>
+      {first.ok && first.marker && <FolderObject jobId={jobId} name={first.marker} />}
+      <EntriesTable
+        first={first}
+        jobId={jobId}
+        key={objectsHref(jobId, asked)}
+        listEntries={listEntries}
+        params={asked}
+        running={job.ok && job.job.state === 'RUNNING'}
+      />
+    </>
+  )
+}

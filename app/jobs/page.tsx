@@ -1,0 +1,94 @@
+import type { Metadata } from 'next'
+import { type ReactNode, Suspense } from 'react'
+import { listJobs } from '#app/actions/jobs.ts'
+import { readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
+import { rememberedJobs } from '#app/reads/remembered.ts'
+import { requireSession } from '#app/session.ts'
+import { jobColumns } from '#components/jobs/job-columns.ts'
+import { JobFilters } from '#components/jobs/job-filters.tsx'
+import jobsTable from '#components/jobs/jobs-table.module.css'
+import { JobsTable } from '#components/jobs/jobs-table.tsx'
+import { NoJobList } from '#components/jobs/no-job-list.tsx'
+import { Resources } from '#components/jobs/resources.tsx'
+import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
+import { SkeletonTable } from '#components/table/skeleton-table.tsx'
+import { Crumbs } from '#components/ui/crumbs.tsx'
+import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
+import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
+import styles from './page.module.css'
+
+export const metadata: Metadata = { title: 'Jobs' }
+
+export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
+  await requireSession()
+  const params = loadJobsParams(await searchParams)
+  const key = jobsHref(params)
+  return (
+    <>
+      <Crumbs crumbs={[{ label: 'Jobs' }]} />
+      <main className={styles.work} id="work">
+        <Suspense fallback={<ResourcesFrame lead="Looking at what is backed up…" />}>
+          <ResourcesSection params={params} />
+        </Suspense>
+        <section aria-labelledby="jobs">
+          <h2 className={styles.title} id="jobs">
+            Jobs
+          </h2>
+          <Suspense fallback={<JobFilters params={params} types={[]} vaults={[]} />}>
+            <Filters params={params} />
+          </Suspense>
+          <Suspense
+            fallback={<SkeletonTable className={jobsTable.table} columns={jobColumns} label="Jobs" />}
+            key={key}
+          >
+            <JobList params={params} />
+          </Suspense>
+        </section>
+      </main>
+    </>
+  )
+}
+
+async function ResourcesSection({ params }: { params: JobsParams }) {
+  const [result, usage] = await Promise.all([readResources(), readStoreUsage()])
+  if (!result.ok) return null // the list of jobs below says why
+  const { resources, newest } = result
+  if (resources.length === 0) return null
+  const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
+  return (
+    <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
+      <Resources resources={inView} />
+    </ResourcesFrame>
+  )
+}
+
+function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: string; children?: ReactNode }) {
+  return (
+    <section aria-labelledby="resources" className={styles.resources}>
+      <div className={styles.head}>
+        <h1 className={styles.title} id="resources">
+          Resources
+        </h1>
+        <p>{lead}</p>
+        {usage && <p className={styles.usage}>{usage}</p>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+async function Filters({ params }: { params: JobsParams }) {
+  const result = await readResources()
+  return <JobFilters params={params} types={result.ok ? result.types : []} vaults={result.ok ? result.vaults : []} />
+}
+
+async function JobList({ params }: { params: JobsParams }) {
+  const first = await readJobs(params)
+  if (!first.ok && !first.error.retryable)
+    return (
+      <RefreshFailure failure={first.error}>
+        <NoJobList remembered={rememberedJobs()} />
+      </RefreshFailure>
+    )
+  return <JobsTable first={first} key={jobsHref(params)} listJobs={listJobs} params={params} />
+}

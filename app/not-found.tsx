@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { AppLink } from '#components/ui/app-link.tsx'
+import styles from './message.module.css'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default function NotFoundPage() {
+  return (
+    <main className={styles.message} id="work">
+      <h1 className={styles.title}>There is no such page</h1>
+      <p className={styles.text}>
+        The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list.
+      </p>
+      <AppLink className={styles.link} href="/jobs">
+        All jobs
+      </AppLink>
+    </main>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { TimesProvider } from '../time/times.tsx'
+import type { TimeStyle } from './preferences.ts'
+
+interface Props {
+  times: TimeStyle
+  now: number
+  children: ReactNode
+}
+
+export function Providers({ times, now, children }: Props) {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        // What is read does not change under the reader; "offline" is no obstacle on the way to one's own machine.
+        defaultOptions: { queries: { refetchOnWindowFocus: false, refetchOnReconnect: false, networkMode: 'always' } },
+      }),
+  )
+  return (
+    <QueryClientProvider client={client}>
+      <TimesProvider initial={times} now={now}>
+        {children}
+      </TimesProvider>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,87 @@
+'use client'
+
+import { type JobsParams, jobsHref } from '#lib/search-params/jobs.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
+import { formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import { formatDuration } from '../format/time.ts'
+import type { PageResult, ReadPage } from '../table/page.ts'
+import { VirtualTable } from '../table/virtual-table.tsx'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { JobState } from '../ui/job-state.tsx'
+import { Size, Unknown } from '../ui/size.tsx'
+import { jobColumns } from './job-columns.ts'
+import type { JobRow } from './job-row.ts'
+import styles from './jobs-table.module.css'
+
+interface Props {
+  params: JobsParams
+  first: PageResult<JobRow, string>
+  listJobs: (params: JobsParams, cursor: string | undefined) => ReturnType<ReadPage<JobRow, string>>
+}
+
+/** A row a job, newest first as the service lists them. */
+export function JobsTable({ params, first, listJobs }: Props) {
+  return (
+    <VirtualTable
+      cells={(job) => <JobCells job={job} />}
+      className={styles.table}
+      columns={jobColumns}
+      empty={<NoJobs params={params} />}
+      first={first}
+      label="Jobs"
+      name={['jobs', jobsHref(params)]}
+      noun={['job', 'jobs']}
+      read={(cursor) => listJobs(params, cursor)}
+      rowKey={(job) => job.id}
+    />
+  )
+}
+
+function JobCells({ job }: { job: JobRow }) {
+  const lasted = job.created !== undefined && job.completed !== undefined ? job.completed - job.created : undefined
+  return (
+    <>
+      <td data-column="state">
+        <JobState message={job.message} state={job.state} />
+      </td>
+      <td data-column="resource">
+        <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
+          {visible(job.resource) || job.id}
+        </AppLink>
+      </td>
+      <td data-column="vault">{job.vault ?? <Unknown />}</td>
+      <td data-column="started">{job.created === undefined ? <Unknown /> : <Time at={job.created} />}</td>
+      <td data-align="right" data-column="duration">
+        {lasted === undefined ? <Unknown why="The job has not ended" /> : formatDuration(lasted)}
+      </td>
+      <td data-align="right" data-column="objects">
+        {job.objects === undefined ? <Unknown /> : formatCount(job.objects)}
+      </td>
+      <td data-align="right" data-column="size">
+        <Size bytes={job.size} />
+      </td>
+      <td data-align="right" data-column="new">
+        <Size bytes={job.newBytes} />
+      </td>
+    </>
+  )
+}
+
+function NoJobs({ params }: { params: JobsParams }) {
+  if (jobsHref(params) === '/jobs')
+    return (
+      <Empty command="bin/thaw backup /path/to/folder" title="No backups yet">
+        The store is empty. Back up a folder from the machine Thaw runs on:
+      </Empty>
+    )
+  return (
+    <Empty title="No job matches these filters">
+      <p>
+        Every job was looked at. <AppLink href="/jobs">Clear the filters</AppLink> to see them all.
+      </p>
+    </Empty>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import type { FormEvent } from 'react'
+import { objectsHref } from '#lib/search-params/objects.ts'
+import styles from '../ui/filters.module.css'
+import { useAddress } from '../ui/use-address.ts'
+import own from './open-by-id.module.css'
+
+/** Goes to a job by its id, listed or not. */
+export function OpenById() {
+  const { push } = useAddress()
+
+  function open(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const id = String(new FormData(event.currentTarget).get('id') ?? '').trim()
+    if (id) push(objectsHref(id))
+  }
+
+  return (
+    <form className={own.form} onSubmit={open}>
+      <input
+        aria-label="Job id"
+        autoComplete="off"
+        className={`${styles.input} ${styles.plain}`}
+        name="id"
+        placeholder="Job id"
+        required
+        spellCheck={false}
+        type="text"
+      />
+      <button className={styles.button} type="submit">
+        Open
+      </button>
+    </form>
+  )
+}

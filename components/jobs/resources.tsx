@@ -1,0 +1,161 @@
+import { CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { jobsHref } from '#lib/search-params/jobs.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
+import { formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { Badge } from '../ui/badge.tsx'
+import { Size, Unknown } from '../ui/size.tsx'
+import { isSample, type ResourceRow, verdictOf } from './resource-row.ts'
+import styles from './resources.module.css'
+
+const shown = 8
+
+/** A row a resource: whether there is a good backup, how old it is, and what happened since. */
+export function Resources({ resources }: { resources: ResourceRow[] }) {
+  const rest = resources.slice(shown)
+  return (
+    <>
+      <table aria-label="Resources" className={styles.table}>
+        <thead>
+          <tr>
+            <th data-column="verdict" scope="col">
+              Backup
+            </th>
+            <th scope="col">Resource</th>
+            <th data-column="vault" scope="col">
+              Vault
+            </th>
+            <th data-column="good" scope="col">
+              Newest good backup
+            </th>
+            <th data-column="since" scope="col">
+              Since then
+            </th>
+            <th data-align="right" data-column="objects" scope="col">
+              Objects
+            </th>
+            <th data-align="right" data-column="size" scope="col">
+              Size
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {resources.slice(0, shown).map((row) => (
+            <Resource key={`${row.vault} ${row.arn}`} row={row} />
+          ))}
+        </tbody>
+      </table>
+      {rest.length > 0 && (
+        <details className={styles.rest}>
+          <summary>{formatCount(rest.length)} more</summary>
+          <table aria-label="More resources" className={styles.table}>
+            <tbody>
+              {rest.map((row) => (
+                <Resource key={`${row.vault} ${row.arn}`} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Resource({ row }: { row: ResourceRow }) {
+  const { good } = row
+  return (
+    <tr>
+      <td data-column="verdict">
+        <VerdictBadge row={row} />
+      </td>
+      <td data-column="resource">
+        <AppLink className={styles.resource} href={jobsHref({ resource: row.arn, vault: row.vault ?? null })}>
+          {visible(row.resource)}
+        </AppLink>
+      </td>
+      <td data-column="vault">{row.vault ?? <Unknown />}</td>
+      <td data-column="good">
+        {good?.created === undefined ? (
+          <Unknown why="No backup of it has completed" />
+        ) : (
+          <AppLink className={styles.link} href={objectsHref(good.id)}>
+            <Time at={good.created} />
+          </AppLink>
+        )}
+      </td>
+      <td data-column="since">
+        <Since row={row} />
+      </td>
+      <td data-align="right" data-column="objects">
+        {good?.objects === undefined ? <Unknown /> : formatCount(good.objects)}
+      </td>
+      <td data-align="right" data-column="size">
+        <Size bytes={good?.size} />
+      </td>
+    </tr>
+  )
+}
+
+function VerdictBadge({ row }: { row: ResourceRow }) {
+  const size = 15
+  if (isSample(row))
+    return (
+      <Badge
+        icon={<CircleDashed aria-hidden size={size} />}
+        title="Made to look at. No alarm ever comes from it."
+        tone="plain"
+      >
+        Sample
+      </Badge>
+    )
+  switch (verdictOf(row)) {
+    case 'protected':
+      return (
+        <Badge icon={<CircleCheck aria-hidden size={size} />} title="Its newest job completed." tone="plain">
+          Backed up
+        </Badge>
+      )
+    case 'failed-since':
+      return (
+        <Badge
+          icon={<TriangleAlert aria-hidden size={size} />}
+          title="There is a good backup, but newer jobs failed."
+          tone="warn"
+        >
+          Failing
+        </Badge>
+      )
+    case 'first-running':
+      return (
+        <Badge icon={<LoaderCircle aria-hidden size={size} />} title="Its first backup is running." tone="accent">
+          First backup
+        </Badge>
+      )
+    case 'never':
+      return (
+        <Badge icon={<CircleX aria-hidden size={size} />} title="No backup of it has ever completed." tone="danger">
+          No backup
+        </Badge>
+      )
+  }
+}
+
+function Since({ row: { failed, running } }: { row: ResourceRow }) {
+  if (!failed && !running) return <span className={styles.quiet}>–</span>
+  return (
+    <span className={styles.since}>
+      {failed?.created !== undefined && (
+        <AppLink className={styles.link} href={objectsHref(failed.id)}>
+          failed <Time at={failed.created} />
+        </AppLink>
+      )}
+      {running?.created !== undefined && (
+        <AppLink className={styles.link} href={objectsHref(running.id)}>
+          running since <Time at={running.created} />
+        </AppLink>
+      )}
+    </span>
+  )
+}

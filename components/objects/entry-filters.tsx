@@ -1,0 +1,64 @@
+'use client'
+
+import { List, ListTree } from 'lucide-react'
+import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { AppLink } from '../ui/app-link.tsx'
+import { FilterField } from '../ui/filter-field.tsx'
+import styles from '../ui/filters.module.css'
+import { FilterDay } from '../ui/filters.tsx'
+import { useAddress } from '../ui/use-address.ts'
+
+/** Filters of a folder, answered by the storage service; all of them are in the address. */
+export function EntryFilters({ jobId, params }: { jobId: string; params: ObjectsParams }) {
+  const { replace, pending } = useAddress()
+  const { folder, view, prefix, from, after, before } = params
+  const change = (part: Partial<ObjectsParams>) => replace(objectsHref(jobId, { ...params, ...part }))
+  const flat = view === 'flat'
+  return (
+    <search className={styles.bar}>
+      <FilterField
+        change={(text) => change({ prefix: text })}
+        label="Names that begin with"
+        main
+        pending={pending}
+        placeholder={folder ? 'Begins with, in this folder' : 'Begins with'}
+        value={prefix}
+      />
+      <FilterField
+        change={(text) => change({ from: text })}
+        label="Start at name"
+        placeholder="Start at name"
+        value={from}
+      />
+      <FilterDay change={(day) => change({ after: day })} label="Stored from" value={after} />
+      <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
+      {(prefix || from || after || before) && (
+        <button className={styles.reset} onClick={() => replace(objectsHref(jobId, { folder, view }))} type="button">
+          {from && !prefix && !after && !before ? 'To the beginning' : 'Clear filters'}
+        </button>
+      )}
+      <nav aria-label="View" className={`${styles.group} ${styles.end}`}>
+        <AppLink
+          aria-current={!flat || undefined}
+          className={styles.button}
+          href={objectsHref(jobId, { ...params, view: 'folders' })}
+          replace
+          scroll={false}
+        >
+          <ListTree aria-hidden size={15} />
+          Folders
+        </AppLink>
+        <AppLink
+          aria-current={flat || undefined}
+          className={styles.button}
+          href={objectsHref(jobId, { ...params, view: 'flat' })}
+          replace
+          scroll={false}
+        >
+          <List aria-hidden size={15} />
+          Flat
+        </AppLink>
+      </nav>
+    </search>
+  )
+}

@@ -1,0 +1,60 @@
+import { formatCount } from '../format/size.ts'
+import { shorten, visible } from '../format/text.ts'
+import { formatDuration } from '../format/time.ts'
+import type { JobRow } from '../jobs/job-row.ts'
+import { Time } from '../time/times.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { type Fact, Facts } from '../ui/facts.tsx'
+import { JobState } from '../ui/job-state.tsx'
+import { Size, Unknown } from '../ui/size.tsx'
+import styles from './job-header.module.css'
+import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
+
+interface Props {
+  job: JobRow
+  siblings: JobChoice[]
+}
+
+/** Which backup this is: of what, from when, how it ended and how much it holds. */
+export function JobHeader({ job, siblings }: Props) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{visible(job.resource) || job.id}</h1>
+        <JobSwitcher current={job.id} jobs={siblings} />
+      </div>
+      {job.message && job.state !== 'COMPLETED' && <p className={styles.message}>{visible(job.message)}</p>}
+      <Facts facts={factsOf(job)} />
+    </header>
+  )
+}
+
+function factsOf(job: JobRow): Fact[] {
+  const { created, completed } = job
+  return [
+    { label: 'State', value: <JobState message={job.message} state={job.state} /> },
+    { label: 'Started', value: created === undefined ? <Unknown /> : <Time at={created} /> },
+    {
+      label: 'Took',
+      value:
+        created === undefined || completed === undefined ? (
+          <Unknown why="The job has not ended" />
+        ) : (
+          formatDuration(completed - created)
+        ),
+    },
+    { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
+    { label: 'Size', value: <Size bytes={job.size} /> },
+    { label: 'New', value: <Size bytes={job.newBytes} /> },
+    { label: 'Vault', value: job.vault ?? <Unknown /> },
+    {
+      label: 'Job id',
+      value: (
+        <>
+          <code title={job.id}>{shorten(job.id, 13, 4)}</code>
+          <CopyButton text={job.id} what="job id" />
+        </>
+      ),
+    },
+  ]
+}
