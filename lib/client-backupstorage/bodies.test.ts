@@ -56,8 +56,9 @@ describe('request bodies', () => {
   it('a source that fails before the request is signed is the error', async () => {
     await using server = await openServer()
     const missing = createReadStream(join(tmpdir(), 'no-such-file-here'))
+    const closed = new Promise((resolve) => missing.once('close', resolve))
     const credentials = async () => {
-      await new Promise((resolve) => missing.once('close', resolve))
+      await closed
       return { accessKeyId: 'AKID', secretAccessKey: 'SECRET' }
     }
     const sent = server.client({ ...quiet, credentials }).putChunk({ ...chunk, Data: missing })
