@@ -23,7 +23,9 @@ it('prints what a shell turns into exactly the key pair and the addresses', () =
     dashboardUrl: 'http://127.0.0.1:3000',
     region: 'eu-west-1',
   })
-  const printed = execFileSync('sh', ['-c', `${environmentLines(dataDir).join('\n')}\nenv -0`], { env: {} }).toString()
+  const printed = execFileSync('sh', ['-c', `${environmentLines(dataDir).join('\n')}\nenv -0`], {
+    env: { NODE_ENV: 'test' },
+  }).toString()
   expect(printed.split('\0')).toEqual(
     expect.arrayContaining([
       'AWS_ACCESS_KEY_ID=AKID',

@@ -6,6 +6,7 @@ import { gcCommand } from './gc.ts'
 import { jobsCommand } from './jobs.ts'
 import { lsCommand } from './ls.ts'
 import { restoreCommand } from './restore.ts'
+import { sampleCommand } from './sample.ts'
 import { serveCommand } from './serve.ts'
 import { signInCommand } from './sign-in.ts'
 import { printable } from './text.ts'
@@ -38,6 +39,7 @@ function program(): Command {
     gcCommand(),
     envCommand(),
     signInCommand(),
+    sampleCommand(),
   ]
   for (const command of commands) thaw.addCommand(command)
   for (const command of [thaw, ...commands]) command.exitOverride()

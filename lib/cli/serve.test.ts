@@ -35,7 +35,7 @@ afterEach(() => {
 function serve(...flags: string[]) {
   const args = ['--port', '0', '--endpoint', 'http://127.0.0.1:9', '--data-dir', dataDir, ...flags]
   const child = spawn(process.execPath, ['--input-type=module', '-e', shell, '--', ...args], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)

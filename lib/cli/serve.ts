@@ -34,7 +34,7 @@ export function serveCommand(): Command {
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readConfig(undefined, flags, (line) => console.error(line))
   const log = pino({ level: flags.verbose ? 'info' : 'warn' }, pino.destination({ fd: 2, sync: true }))
-  prepareDataDir(config.dataDir)
+  if (config.storage.kind === 'remote') prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
   const storage = await openStorage(config, log, resources)
@@ -47,11 +47,12 @@ async function serve(flags: ServeFlags): Promise<void> {
   writeRunning(config.dataDir, running(config, storage, dashboard.url))
   resources.defer(() => removeRunning(config.dataDir, process.pid))
   console.log(`Dashboard  ${signInLink(dashboard.url, issueSignInCode(ledger, Date.now()))}`)
-  console.log(`           signs in once, within ten minutes; another link: ${thawCommand()} sign-in`)
+  const place = flags.dataDir ? ` --data-dir ${flags.dataDir}` : ''
+  console.log(`           signs in once, within ten minutes; another link: ${thawCommand()} sign-in${place}`)
   console.log(`Storage    ${storage.endpoint}`)
   console.log(
     config.storage.kind === 'embedded'
-      ? `           point an AWS client at it: eval "$(${thawCommand()} env)"`
+      ? `           point an AWS client at it: eval "$(${thawCommand()} env${place})"`
       : `           remote, region ${storage.region}, credentials as any AWS client finds them`,
   )
   await untilStopped(() => removeRunning(config.dataDir, process.pid))
@@ -73,10 +74,13 @@ async function openStorage(config: Config, log: Log, resources: AsyncDisposableS
   return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log }))
 }
 
-async function seedSample(config: Config, storage: Runtime['storage']): Promise<void> {
-  if (config.storage.kind === 'remote') return console.error('No sample is put into a remote storage.')
-  const { seedEmptyStore } = await import('./sample.ts')
-  await seedEmptyStore(storage, config.dataDir)
+async function seedSample({ storage, dataDir }: Config, connection: Runtime['storage']): Promise<void> {
+  if (storage.kind === 'remote') return console.error('No sample is put into a remote storage.')
+  const { BackupClient } = await import('@aws-sdk/client-backup')
+  const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
+  const { seedEmptyStore } = await import('./sample-data.ts')
+  const clients = { storage: new BackupStorageClient(connection), backup: new BackupClient(connection) }
+  await seedEmptyStore({ ...clients, dataDir, signal: new AbortController().signal })
 }
 
 function running({ storage }: Config, { endpoint, region }: Runtime['storage'], dashboardUrl: string): Running {
