@@ -37,11 +37,11 @@ async function sample({ dataDir, remove }: SampleFlags, signal: AbortSignal): Pr
   )
 }
 
-/** Deletes every job of the sample vault, then what nothing refers to any more. */
+/** Deletes every job of the sample vault, then what nothing refers to any more. @returns what went. */
 export async function removeSample(
   { backup, storage }: Pick<Connection, 'backup' | 'storage'>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ jobs: number; bytes: number }> {
   const options = { abortSignal: signal }
   const jobs: BackupJob[] = []
   const pages = paginateListBackupJobs({ client: backup }, { ByBackupVaultName: sampleVault })
