@@ -44,6 +44,7 @@ const wire: Record<string, Words> = {
   ListingOrderError: final(
     'The storage service does not list names in the order of their bytes, so folders cannot be shown. The flat view works.',
   ),
+  ReplacedError: final('This object was replaced while you looked at it. Reload to see what is there now.'),
   DamagedError: final('What the storage service sent is not what its checksum says. Nothing of it is shown.'),
   TimeoutError: busy('The storage service did not answer in time. Try again.'),
   AbortError: busy('The question was given up before the answer came. Try again.'),

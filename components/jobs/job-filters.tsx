@@ -58,7 +58,7 @@ export function JobFilters({ params, vaults, types }: Props) {
           value={params.type}
         />
       )}
-      <FilterDay change={(after) => change({ after })} label="From" value={params.after} />
+      <FilterDay change={(after) => change({ after })} label="Started from" value={params.after} />
       <FilterDay change={(before) => change({ before })} label="Before" value={params.before} />
       {params.resource && (
         <span className={styles.chip}>

@@ -1,0 +1,141 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { listChunks } from '#app/actions/chunks.ts'
+import { readBlob } from '#app/reads/blob.ts'
+import { readChunks } from '#app/reads/chunks.ts'
+import { readJob } from '#app/reads/job.ts'
+import { readObject } from '#app/reads/object.ts'
+import { requireSession } from '#app/session.ts'
+import { shellQuote, shorten } from '#components/format/text.ts'
+import { BlobView } from '#components/object/blob-view.tsx'
+import { chunkColumns } from '#components/object/chunk-columns.ts'
+import { ChunkStrip } from '#components/object/chunk-strip.tsx'
+import chunksTable from '#components/object/chunks-table.module.css'
+import { ChunksTable } from '#components/object/chunks-table.tsx'
+import { MetadataString } from '#components/object/metadata.tsx'
+import { NoObject } from '#components/object/no-object.tsx'
+import type { ObjectFacts } from '#components/object/object-facts.ts'
+import { ObjectHeader } from '#components/object/object-header.tsx'
+import { JobPlace } from '#components/objects/job-place.tsx'
+import { SkeletonTable } from '#components/table/skeleton-table.tsx'
+import { AppLink } from '#components/ui/app-link.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
+import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
+import { Twin } from '#components/ui/twin.tsx'
+import { folderOf } from '#lib/browse/names.ts'
+import { loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
+import styles from './page.module.css'
+
+type PageInput = PageProps<'/jobs/[jobId]/object'>
+
+export async function generateMetadata({ searchParams }: PageInput): Promise<Metadata> {
+  const { name } = loadObjectParams(await searchParams)
+  return { title: name.slice(folderOf(name).length) || 'Object' }
+}
+
+export default async function ObjectPage({ params, searchParams }: PageInput) {
+  await requireSession()
+  const jobId = decodeURIComponent((await params).jobId)
+  const asked = loadObjectParams(await searchParams)
+  const { name } = asked
+  const folder = folderOf(name)
+  return (
+    <>
+      <Suspense fallback={<JobPlace folder={folder} job={jobId} jobId={jobId} object={name} />}>
+        <Place jobId={jobId} name={name} />
+      </Suspense>
+      <main className={styles.work} id="work">
+        <Suspense fallback={<SkeletonFacts />} key={name}>
+          <Body asked={asked} jobId={jobId} />
+        </Suspense>
+      </main>
+    </>
+  )
+}
+
+async function Place({ jobId, name }: { jobId: string; name: string }) {
+  const result = await readJob(jobId)
+  const job = result.ok ? result.job.resource || jobId : jobId
+  return <JobPlace folder={folderOf(name)} job={job} jobId={jobId} object={name} />
+}
+
+async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
+  const { name, checksum } = asked
+  if (!name) return <NoObject jobId={jobId} name="" />
+  const result = await readObject(jobId, name)
+  if (!result.ok) return <RefreshFailure failure={result.error} />
+  const { object } = result
+  if (!object) return <NoObject jobId={jobId} name={name} />
+  return (
+    <>
+      {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
+      <ObjectHeader jobId={jobId} object={object} />
+      <div className={styles.columns}>
+        <section aria-labelledby="chunks" className={styles.chunks}>
+          <h2 id="chunks">Chunks</h2>
+          <Suspense fallback={<SkeletonTable className={chunksTable.table} columns={chunkColumns} label="Chunks" />}>
+            <Chunks jobId={jobId} object={object} />
+          </Suspense>
+        </section>
+        <aside className={styles.side}>
+          <section aria-labelledby="metadata">
+            <h2 id="metadata">Metadata</h2>
+            <MetadataString text={object.metadata} />
+          </section>
+          <Suspense>
+            <BlobSection asked={asked} jobId={jobId} />
+          </Suspense>
+          <Twin
+            line={`bin/thaw restore ${shellQuote(jobId)} ${shellQuote(name)} --to DIR`}
+            what="Restore it from the command line"
+          />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+async function Chunks({ jobId, object }: { jobId: string; object: ObjectFacts }) {
+  const { name, checksum = '' } = object
+  const first = await readChunks(jobId, name, checksum)
+  return (
+    <>
+      {first.ok && <ChunkStrip chunks={first.rows} count={object.chunks ?? first.rows.length} />}
+      <ChunksTable
+        checksum={checksum}
+        first={first}
+        jobId={jobId}
+        key={`${name} ${checksum}`}
+        listChunks={listChunks}
+        name={name}
+      />
+    </>
+  )
+}
+
+async function BlobSection({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
+  const result = await readBlob(jobId, asked.name)
+  if (result.ok && !result.blob) return null
+  return (
+    <section aria-labelledby="blob">
+      <h2 id="blob">Metadata blob</h2>
+      {result.ok ? (
+        result.blob && (
+          <BlobView blob={result.blob} checksum={asked.checksum} jobId={jobId} name={asked.name} view={asked.blob} />
+        )
+      ) : (
+        <RefreshFailure failure={result.error} />
+      )}
+    </section>
+  )
+}
+
+function Replaced({ jobId, name, checksum }: { jobId: string; name: string; checksum: string }) {
+  return (
+    <Notice>
+      This link was made for the version with checksum <code>{shorten(checksum)}</code>. The job now has another one,
+      which is shown here. <AppLink href={objectHref(jobId, { name })}>Go on with this one</AppLink>
+    </Notice>
+  )
+}

@@ -1,0 +1,74 @@
+import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
+import { exactBytes, formatBytes } from '../format/size.ts'
+import { shorten, visible } from '../format/text.ts'
+import { formatExact } from '../format/time.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { modeText, prettyText } from './blob.ts'
+import styles from './metadata.module.css'
+
+/** The metadata string: what it means where it follows a known form, and always as it is. */
+export function MetadataString({ text }: { text: string | undefined }) {
+  if (text === undefined) return <p className={styles.quiet}>None was stored.</p>
+  const thaw = parseThawMetadata(text)
+  const pretty = prettyText(text)
+  return (
+    <>
+      {thaw && <ThawFacts metadata={thaw} />}
+      {!thaw && pretty !== text && <pre className={styles.block}>{pretty}</pre>}
+      <div className={styles.label}>
+        <span>As stored</span>
+        <CopyButton text={text} what="metadata string" />
+      </div>
+      <pre className={styles.block}>{visible(text)}</pre>
+    </>
+  )
+}
+
+function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
+  const { type, size, mtime, mode, sha256, chunk, target } = metadata
+  const words = { file: 'File', dir: 'Folder', symlink: 'Symbolic link' }
+  return (
+    <dl className={styles.facts}>
+      <dt>Type</dt>
+      <dd>{words[type]}</dd>
+      {target !== undefined && (
+        <>
+          <dt>Points to</dt>
+          <dd className={styles.name}>{visible(target)}</dd>
+        </>
+      )}
+      {type === 'file' && (
+        <>
+          <dt>Size</dt>
+          <dd>
+            {formatBytes(size)} <span className={styles.quiet}>{exactBytes(size)}</span>
+          </dd>
+        </>
+      )}
+      <dt>Modified</dt>
+      <dd>
+        {formatExact(Number(mtime / 1_000_000n), 'UTC')}{' '}
+        <span className={styles.quiet}>+{String(((mtime % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n)} ns</span>
+      </dd>
+      <dt>Mode</dt>
+      <dd>
+        <code>{mode.toString(8).padStart(4, '0')}</code> <code className={styles.quiet}>{modeText(mode)}</code>
+      </dd>
+      {sha256 && (
+        <>
+          <dt>SHA-256</dt>
+          <dd className={styles.copy}>
+            <code title={sha256}>{shorten(sha256, 16, 6)}</code>
+            <CopyButton text={sha256} what="SHA-256 of the content" />
+          </dd>
+        </>
+      )}
+      {chunk !== undefined && (
+        <>
+          <dt>Chunk size</dt>
+          <dd>{formatBytes(chunk)}</dd>
+        </>
+      )}
+    </dl>
+  )
+}

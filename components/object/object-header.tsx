@@ -1,0 +1,58 @@
+import { Download } from 'lucide-react'
+import { downloadHref } from '#lib/search-params/object.ts'
+import { formatCount } from '../format/size.ts'
+import { shorten, visible } from '../format/text.ts'
+import { Time } from '../time/times.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { type Fact, Facts } from '../ui/facts.tsx'
+import { Size, Unknown } from '../ui/size.tsx'
+import type { ObjectFacts } from './object-facts.ts'
+import styles from './object-header.module.css'
+
+/** What the object is, and its way to the reader's computer. */
+export function ObjectHeader({ jobId, object }: { jobId: string; object: ObjectFacts }) {
+  const { name, type, checksum } = object
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{visible(name)}</h1>
+        <CopyButton text={name} what="name" />
+        {type !== 'dir' && (
+          <a
+            className={styles.download}
+            download
+            href={downloadHref(jobId, name, checksum)}
+            title="Every chunk is checked before its bytes leave"
+          >
+            <Download aria-hidden size={15} />
+            Download
+          </a>
+        )}
+      </div>
+      <Facts facts={factsOf(object)} />
+    </header>
+  )
+}
+
+function factsOf({ size, sizeIsHint, chunks, modified, stored, checksum }: ObjectFacts): Fact[] {
+  return [
+    { label: 'Size', value: <Size bytes={size} hint={sizeIsHint} /> },
+    { label: 'Chunks', value: chunks === undefined ? <Unknown /> : formatCount(chunks) },
+    {
+      label: 'Modified',
+      value: modified === undefined ? <Unknown why="Its metadata does not say" /> : <Time at={modified} />,
+    },
+    { label: 'First stored', value: stored === undefined ? <Unknown /> : <Time at={stored} /> },
+    {
+      label: 'Checksum',
+      value: checksum ? (
+        <>
+          <code title={checksum}>{shorten(checksum, 16, 6)}</code>
+          <CopyButton text={checksum} what="checksum" />
+        </>
+      ) : (
+        <Unknown />
+      ),
+    },
+  ]
+}
