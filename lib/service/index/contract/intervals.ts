@@ -189,6 +189,20 @@ export function describeIntervals(open: OpenIndex): void {
       expect(await contents(index, 'four')).toEqual(['a'])
     })
 
+    it('a version that only a running job has left goes at once when that job replaces or deletes it', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.job('one', 'a', 'b', 'c')
+      await timeline.start('two')
+      await timeline.drop('one')
+      expect(await contents(index, 'two')).toEqual(['a', 'b', 'c'])
+      await timeline.put('two', 'a')
+      await timeline.delete('two', 'b')
+      expect(await freed(index, 'one a', 'one b', 'one c')).toEqual(['one a', 'one b'])
+      await timeline.abort('two')
+      expect(await freed(index, 'one c', 'two a')).toEqual(['one c', 'two a'])
+    })
+
     it('aborted jobs between two others count for nothing', async () => {
       await using index = await open()
       const timeline = new Timeline(index)

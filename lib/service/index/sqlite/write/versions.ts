@@ -75,6 +75,16 @@ export function createVersionWrites(db: Database, chunks: ChunkWrites) {
   const close = prepare<{ id: number; number: number }, never>(db, (q, p) =>
     q.updateTable('object').set({ removed: p.number }).where('id', '=', p.id),
   )
+  const keeper = prepare<{ timeline: number; added: number; number: number }, { number: number }>(db, (q, p) =>
+    q
+      .selectFrom('job')
+      .select('number')
+      .where('timeline', '=', p.timeline)
+      .where('number', '>=', p.added)
+      .where('number', '<', p.number)
+      .where('state', '=', 'COMPLETED')
+      .limit(1),
+  )
   const remove = prepare<{ id: number }, never>(db, (q, p) => q.deleteFrom('object').where('id', '=', p.id))
   const addedAfter = prepare<{ timeline: number; number: number }, { id: number; blob: number | null }>(db, (q, p) =>
     q
@@ -121,15 +131,16 @@ export function createVersionWrites(db: Database, chunks: ChunkWrites) {
     live: (timeline: number, name: string) => live.get({ timeline, name }),
 
     /**
-     * Takes the live version out of the job: a version of the job's own goes, one of an earlier job is closed.
+     * Takes the live version out of the job. It is closed where an earlier job has it; else it goes: the job's own, and
+     * also one whose jobs were all deleted while this one ran, which no later deletion would find.
      *
      * @returns its length, or undefined where there was none.
      */
     end({ timeline, number }: Place, name: string, now: number): { length: number } | undefined {
       const found = live.get({ timeline, name })
       if (!found) return undefined
-      if (found.added === number) drop([found], now)
-      else close.run({ id: found.id, number })
+      if (keeper.get({ timeline, added: found.added, number })) close.run({ id: found.id, number })
+      else drop([found], now)
       return { length: found.length }
     },
 
