@@ -10,25 +10,20 @@
  *
  * Taken although the models do not ask for it: members of a JSON body nobody knows are dropped, as other servers do.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/index.ts'
-import {
-  accessDenied,
-  illegalArgument,
-  invalidParameterValue,
-  missingParameterValue,
-  retryable,
-  ServiceError,
-} from '../errors.ts'
-import { BodyTooLargeError, MAX_JSON, MAX_PAYLOAD, PayloadHashError, RequestBody, SLACK } from './body.ts'
+import { ServiceError } from '../errors.ts'
+import { type Authenticated, authenticate } from './authenticate.ts'
+import { MAX_JSON, MAX_PAYLOAD, RequestBody, SLACK } from './body.ts'
 import { decodeInput } from './decode.ts'
 import { type Encoded, encodeError, encodeOutput } from './encode.ts'
+import { toServiceError } from './failure.ts'
 import { FormError } from './form.ts'
 import { type HeaderMap, headerMap, type WireRequest, type WireResponse } from './http.ts'
 import type { Log } from './log.ts'
-import { type Operation, operations, type ServiceName } from './operations.ts'
+import { type Operation, operations, type PayloadMembers } from './operations.ts'
 import { createRouter, type Route } from './router.ts'
-import { checkScope, type KeyPair, readClaim, UNSIGNED_PAYLOAD, verifySignature } from './sigv4.ts'
+import { type KeyPair, UNSIGNED_PAYLOAD } from './sigv4.ts'
 
 export interface WireOptions {
   engine: Engine
@@ -79,11 +74,13 @@ class Exchange {
       this.#log(response, undefined)
       return response
     } catch (thrown) {
-      const error = this.#serviceError(this.#body.failure ?? thrown)
-      const response = {
-        ...encodeError(error, this.#requestId),
-        discard: Math.max(0, this.#limit - this.#body.bytesRead),
-      }
+      const error = toServiceError(thrown, {
+        bodyFailure: this.#body.failure,
+        service: this.#operation?.service,
+        requestId: this.#requestId,
+        aborted: this.#request.signal.aborted,
+      })
+      const response = { ...encodeError(error, this.#requestId), discard: this.#unread() }
       this.#log(response, error)
       return response
     }
@@ -105,38 +102,12 @@ class Exchange {
     return encodeOutput(operation, output ?? {}, this.#requestId)
   }
 
-  /**
-   * The one check that every request passes before anything else looks at it. The body of an operation without a
-   * payload is read here, because a request may leave its hash out of the headers.
-   *
-   * @returns the JSON body, and the hash that was signed for a payload.
-   * @throws {ServiceError} AccessDeniedException
-   */
-  async #authenticate(): Promise<{ json: Buffer | undefined; payloadHash: string }> {
-    const { credentials, region, now = Date.now } = this.#options
-    const operation = this.#operation
+  async #authenticate(): Promise<Authenticated> {
     const message = { ...this.#request, headers: this.#headers }
-    const claim = readClaim(message)
-    const services: ServiceName[] = operation ? [operation.service] : ['backup-storage', 'backup']
-    checkScope(claim, { region, services, now: now() })
-    if (operation?.payload) {
-      if (claim.payloadHash === undefined) throw accessDenied('x-amz-content-sha256 must be there for a payload')
-      verifySignature(message, claim, claim.payloadHash, credentials)
-      this.#keyId = claim.accessKeyId
-      this.#limit = MAX_PAYLOAD + SLACK
-      return { json: undefined, payloadHash: claim.payloadHash }
-    }
-    if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')
-    if (claim.payloadHash !== undefined) {
-      verifySignature(message, claim, claim.payloadHash, credentials)
-      this.#keyId = claim.accessKeyId
-    }
-    const json = await this.#body.whole(MAX_JSON)
-    const hash = createHash('sha256').update(json).digest('hex')
-    if (claim.payloadHash === undefined) verifySignature(message, claim, hash, credentials)
-    else if (claim.payloadHash !== hash) throw new PayloadHashError()
-    this.#keyId = claim.accessKeyId
-    return { json, payloadHash: hash }
+    const authenticated = await authenticate(message, this.#body, this.#operation, this.#options)
+    this.#keyId = authenticated.keyId
+    if (this.#operation?.payload) this.#limit = MAX_PAYLOAD + SLACK
+    return authenticated
   }
 
   /**
@@ -144,7 +115,7 @@ class Exchange {
    * checksum itself, the engine's own check of that covers it. Without a checksum there must be no bytes.
    */
   async #payload(
-    members: NonNullable<Operation['payload']>,
+    members: PayloadMembers,
     input: Record<string, unknown>,
     payloadHash: string,
   ): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -172,20 +143,6 @@ class Exchange {
   /** A completion told a second time answers without a look at the body, too. */
   #unread(): number {
     return Math.max(0, this.#limit - this.#body.bytesRead)
-  }
-
-  #serviceError(thrown: unknown): ServiceError {
-    if (this.#request.signal.aborted) return new ServiceError('ClientClosedRequest', 499, 'The client went away')
-    if (thrown instanceof ServiceError) return thrown
-    const backup = this.#operation?.service === 'backup'
-    if (thrown instanceof FormError && backup)
-      return thrown.kind === 'missing' ? missingParameterValue(thrown.message) : invalidParameterValue(thrown.message)
-    if (thrown instanceof BodyTooLargeError && backup) return invalidParameterValue(thrown.message)
-    if (thrown instanceof FormError || thrown instanceof BodyTooLargeError) return illegalArgument(thrown.message)
-    if (thrown instanceof PayloadHashError) return accessDenied(thrown.message)
-    if (this.#body.failure !== undefined) return retryable('The request body broke off', thrown)
-    const message = `The service failed; its log says more under the request id ${this.#requestId}`
-    return new ServiceError('ServiceInternalException', 500, message, { cause: thrown })
   }
 
   #log(response: Encoded, error: ServiceError | undefined): void {

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { accessDenied } from '../errors.ts'
+import { MAX_JSON, PayloadHashError, type RequestBody } from './body.ts'
+import type { Operation, ServiceName } from './operations.ts'
+import { checkScope, type KeyPair, readClaim, type SignedMessage, UNSIGNED_PAYLOAD, verifySignature } from './sigv4.ts'
+
+export interface Authenticated {
+  keyId: string
+  /** The whole body of an operation without a payload: it is part of what was signed. */
+  json: Buffer | undefined
+  /** The hash that was signed for the body: hexadecimal, or {@link UNSIGNED_PAYLOAD} for a payload. */
+  payloadHash: string
+}
+
+/**
+ * The one check that every request passes before anything else looks at it. A payload is still to come when this
+ * resolves; any other body was read, because a request may leave its hash out of the headers.
+ *
+ * @param operation undefined where the path leads nowhere: that, too, is told only to those who may ask.
+ * @throws {ServiceError} AccessDeniedException
+ * @throws {PayloadHashError} {@link BodyTooLargeError}
+ */
+export async function authenticate(
+  message: SignedMessage,
+  body: RequestBody,
+  operation: Operation | undefined,
+  { credentials, region, now = Date.now }: { credentials: KeyPair; region: string; now?: () => number },
+): Promise<Authenticated> {
+  const claim = readClaim(message)
+  const keyId = claim.accessKeyId
+  const services: ServiceName[] = operation ? [operation.service] : ['backup-storage', 'backup']
+  checkScope(claim, { region, services, now: now() })
+
+  if (operation?.payload) {
+    if (claim.payloadHash === undefined) throw accessDenied('x-amz-content-sha256 must be there for a payload')
+    verifySignature(message, claim, claim.payloadHash, credentials)
+    return { keyId, json: undefined, payloadHash: claim.payloadHash }
+  }
+  if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')
+  if (claim.payloadHash !== undefined) verifySignature(message, claim, claim.payloadHash, credentials)
+  const json = await body.whole(MAX_JSON)
+  const payloadHash = createHash('sha256').update(json).digest('hex')
+  if (claim.payloadHash === undefined) verifySignature(message, claim, payloadHash, credentials)
+  else if (claim.payloadHash !== payloadHash) throw new PayloadHashError()
+  return { keyId, json, payloadHash }
+}
