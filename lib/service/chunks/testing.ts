@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,9 +6,8 @@ import type { ChunkLocation, ChunkRecord, ChunkStore, PackIndex, Sha256, StoredM
 
 /** Bytes that differ from those of every other `seed` and do not repeat. */
 export function bytesOf(seed: string | number, length: number): Buffer {
-  const blocks: Buffer[] = []
-  for (let i = 0; i * 32 < length; i++) blocks.push(createHash('sha256').update(`${seed} ${i}`).digest())
-  return Buffer.concat(blocks).subarray(0, length)
+  const key = createHash('sha256').update(`${seed}`).digest()
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length))
 }
 
 export function checksumOf(bytes: Uint8Array): Sha256 {
