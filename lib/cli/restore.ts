@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import { type RestoreEvent, restoreFiles } from '../restore/files/restore-files.ts'
-import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
@@ -41,39 +42,30 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
     }
   }
 
-  await restoreFiles(entries(connection, jobId, prefix, progress, signal), {
+  let found = 0
+  async function* entries() {
+    for await (const object of listObjects(connection.storage, { jobId, prefix }, signal)) {
+      found++
+      yield restoreEntry(connection.storage, jobId, object)
+    }
+  }
+
+  const counting = new AbortController()
+  void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
+  await restoreFiles(entries(), {
     directory: resolve(flags.to),
     overwrite: flags.overwrite ?? false,
     setuid: flags.setuid ?? false,
     signal,
     onEvent,
-  })
+  }).finally(() => counting.abort())
   report.say(
     `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) restored and verified in ${formatDuration(report.elapsedSeconds)}.`,
   )
-  if (progress.totalItems === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   if (tally.failed > 0) throw new ExitError(exitCodes.failed, `${count(tally.failed, 'item')} could not be restored.`)
   const skipped = tally.kept + tally.refused
   if (skipped > 0) throw new ExitError(exitCodes.incomplete, `${count(skipped, 'item')} skipped, named above.`)
-}
-
-/** The job's objects; once the listing has ended, the totals are known. */
-async function* entries(
-  { storage }: Connection,
-  jobId: string,
-  prefix: string | undefined,
-  progress: ProgressReport['progress'],
-  signal: AbortSignal,
-) {
-  let totalItems = 0
-  let totalBytes = 0
-  for await (const object of listObjects(storage, { jobId, prefix }, signal)) {
-    const entry = restoreEntry(storage, jobId, object)
-    totalItems++
-    totalBytes += entry.size ?? 0
-    yield entry
-  }
-  Object.assign(progress, { totalItems, totalBytes })
 }
 
 function sentence(event: Extract<RestoreEvent, { kind: 'kept' | 'refused' | 'failed' }>): string {

@@ -3,6 +3,7 @@ import { listObjects } from '../backup-storage/list-objects.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
 import { verifyObjects } from '../restore/index.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
@@ -25,17 +26,17 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
   using report = new ProgressReport('Verified')
   const { progress } = report
   const damaged = new Set<string>()
-  const totals = { totalItems: 0, totalBytes: 0 }
+  let found = 0
 
   async function* objects() {
     for await (const object of listObjects(connection.storage, { jobId, prefix }, signal)) {
-      totals.totalItems++
-      totals.totalBytes += object.ObjectLength ?? 0
+      found++
       yield storedObject(connection.storage, jobId, object)
     }
-    Object.assign(progress, totals)
   }
 
+  const counting = new AbortController()
+  void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
   await verifyObjects(objects(), {
     signal,
     onEvent(event) {
@@ -46,8 +47,8 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
         report.say(`Damaged ${printable(event.name)}: ${printable(event.error.message)}`)
       }
     },
-  })
-  if (totals.totalItems === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  }).finally(() => counting.abort())
+  if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   const scope = `${count(progress.items, 'object')} (${formatBytes(progress.bytes)}) verified in ${formatDuration(report.elapsedSeconds)}`
   if (damaged.size > 0)
     throw new ExitError(exitCodes.failed, `${scope}; ${count(damaged.size, 'object is', 'objects are')} damaged.`)

@@ -33,10 +33,15 @@ describe('planObject', () => {
     expect((await planObject({ listChunks, checksum: object.checksum })).length).toBe(4)
   })
 
-  it('takes an object of no chunks: its checksum is the SHA-256 of nothing', async () => {
+  it('knows an object of no chunks by its checksum, the SHA-256 of nothing, without asking', async () => {
     const checksum = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    const plan = await planObject({ listChunks: async () => ({ chunks: [] }), checksum })
-    expect(plan).toMatchObject({ length: 0, chunks: [] })
+    const listChunks = () => Promise.reject(new Error('there is nothing to list'))
+    expect(await planObject({ listChunks, checksum })).toMatchObject({ length: 0, chunks: [] })
+  })
+
+  it('refuses a list of no chunks for any other checksum', async () => {
+    const { checksum } = storedObject(1)
+    await expect(planObject({ listChunks: async () => ({ chunks: [] }), checksum })).rejects.toThrow('adds up to')
   })
 
   it('puts chunks in the order of their indices, however they are listed', async () => {

@@ -33,6 +33,9 @@ export type ListChunks = (
   signal?: AbortSignal,
 ) => Promise<{ chunks: ListedChunk[]; nextToken?: string | undefined }>
 
+/** The SUMMARY checksum of no chunks: SHA-256 of nothing. */
+const emptySummary = createHash('sha256').digest('base64')
+
 /**
  * Lists an object's chunks and proves the list: indices 0..n-1 in whatever order they are listed, digests that add up
  * to `checksum`.
@@ -47,6 +50,8 @@ export async function planObject(
     const subject = object.name === undefined ? 'the object' : JSON.stringify(object.name)
     return new ObjectPlanError(`The list of chunks of ${subject} ${detail}`)
   }
+  // No list of chunks could add up to it.
+  if (object.checksum === emptySummary) return { name: object.name, length: 0, checksum: emptySummary, chunks: [] }
   const listed: Omit<ObjectChunk, 'offset'>[] = []
   let nextToken: string | undefined
   do {

@@ -12,7 +12,7 @@ export interface VerifiableObject {
 
 export type VerifyEvent =
   /** Bytes of an object proven good, read for it or for another object with the same chunk. */
-  | { kind: 'bytes'; count: number; read: boolean }
+  | { kind: 'bytes'; count: number }
   | { kind: 'verified'; name: string }
   /** One of the object's chunks, or its list of chunks, is damaged or gone. An object may have several. */
   | { kind: 'damaged'; name: string; error: Error }
@@ -54,12 +54,13 @@ export async function verifyObjects(
   }
 
   async function verifyChunk(object: VerifiableObject, chunk: ObjectChunk): Promise<boolean> {
-    const known = good.has(chunk.checksum) || bad.has(chunk.checksum) || reading.has(chunk.checksum)
-    if (!known) reading.set(chunk.checksum, readOnce(object, chunk))
-    await reading.get(chunk.checksum)
-    const error = bad.get(chunk.checksum)
+    const { checksum, length } = chunk
+    if (!good.has(checksum) && !bad.has(checksum) && !reading.has(checksum))
+      reading.set(checksum, readOnce(object, chunk))
+    await reading.get(checksum)
+    const error = bad.get(checksum)
     if (error) onEvent({ kind: 'damaged', name: object.name, error: error.at(chunk, object.name) })
-    else onEvent({ kind: 'bytes', count: chunk.length, read: !known })
+    else onEvent({ kind: 'bytes', count: length })
     return !error
   }
 
