@@ -163,12 +163,10 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
         continue
       }
       const listed = await listAll(index, { jobId: job.id }, 3)
-      const expected = Array.from(job.objects.keys()).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-      expect(listed.map((object) => object.name)).toEqual(expected)
-      for (const object of listed) {
-        const { checksum, createdAt } = job.objects.get(object.name)!
-        expect(object).toMatchObject({ checksum, createdAt })
-      }
+      const expected = Array.from(job.objects)
+        .map(([name, { checksum, createdAt }]) => [name, checksum, createdAt] as const)
+        .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      expect(listed.map(({ name, checksum, createdAt }) => [name, checksum, createdAt])).toEqual(expected)
       expect(record?.objects).toBe(listed.length)
       expect(record?.bytes).toBe(listed.reduce((sum, { length }) => sum + length, 0))
     }

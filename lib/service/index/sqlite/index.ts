@@ -18,8 +18,12 @@ import { startWriter } from './writer.ts'
 export async function openSqliteIndex({ directory }: { directory: string }): Promise<IndexStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = join(directory, 'index.sqlite')
-  const writer = await startWriter(file)
+  await using opened = new AsyncDisposableStack()
+  const writer = opened.use(await startWriter(file))
   const db = connect(file, 'reader')
+  opened.defer(() => {
+    db.close()
+  })
   const { readable, isHead, ...jobs } = createJobReads(db)
 
   const write =
@@ -27,6 +31,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     (input: unknown) =>
       writer.send(name, input) as never
 
+  const all = opened.move()
   return {
     createJob: write('createJob'),
     startUpload: write('startUpload'),
@@ -43,9 +48,6 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     ...createObjectReads(db, { readable, isHead, ...jobs }),
     ...createUploadReads(db),
     ...createChunkReads(db),
-    async [Symbol.asyncDispose]() {
-      db.close()
-      await writer[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
