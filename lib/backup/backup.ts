@@ -44,6 +44,8 @@ export interface BackupOptions {
 
 export type BackupEvent =
   | { kind: 'started'; jobId: string }
+  /** The backup failed; `stopped` where the job could be ended, otherwise its lease will. */
+  | { kind: 'abandoned'; jobId: string; stopped: boolean }
   /** Bytes of a file on their way; an entry's `stored` follows. */
   | { kind: 'bytes'; count: number }
   | { kind: 'stored'; entry: FoundEntry }
@@ -81,7 +83,12 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     return { jobId }
   } catch (error) {
     // The reason of the failure counts, not that the job could not be stopped as well: its lease lapses by itself.
-    await backup.send(new StopBackupJobCommand({ BackupJobId: jobId })).catch(() => {})
+    const stopping = backup.send(new StopBackupJobCommand({ BackupJobId: jobId }))
+    const stopped = await stopping.then(
+      () => true,
+      () => false,
+    )
+    onEvent?.({ kind: 'abandoned', jobId, stopped })
     throw error
   }
 }

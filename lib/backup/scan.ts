@@ -136,7 +136,8 @@ export function unreadable(name: string, error: unknown): OmittedEntry {
   const words: Record<string, string> = {
     EACCES: 'permission denied',
     EPERM: 'permission denied',
-    ENOENT: 'it is gone',
+    ENOENT: 'it does not exist',
+    ENOTDIR: 'it does not exist',
     ELOOP: 'it became a symlink while being looked at',
     EIO: 'the disk reports an error',
   }

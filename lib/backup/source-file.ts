@@ -2,14 +2,14 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { chunkSize } from './stored-metadata.ts'
 
-/** A file being backed up: opened once, read in chunks from its start. */
+/** A file being backed up: opened once, read in chunks up to the size it had then, so that a log never ends a backup. */
 export interface SourceFile extends AsyncDisposable {
   /** As the open file says: the path may have been given to another one meanwhile. */
   readonly size: number
   /** Nanoseconds since 1970. */
   readonly mtime: bigint
   readonly mode: number
-  /** The next chunk: 4 MiB, less at the end of the file, empty behind it. */
+  /** The next chunk: 4 MiB, less at the end, empty behind it. */
   read(): Promise<Buffer>
   /** Whether anybody wrote to the file since it was opened. */
   changed(): Promise<boolean>
@@ -44,7 +44,7 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
       mtime: facts.mtimeNs,
       mode: Number(facts.mode) & 0o7777,
       async read() {
-        const chunk = await fill(handle, position, size - position).catch(translate)
+        const chunk = await fill(handle, position, Math.min(size - position, chunkSize)).catch(translate)
         position += chunk.length
         return chunk
       },
@@ -60,14 +60,13 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
   }
 }
 
-/** Reads on until the chunk is full or the file ends. `expected` only saves memory: a file may have grown. */
-async function fill(handle: FileHandle, position: number, expected: number): Promise<Buffer> {
-  let buffer = Buffer.allocUnsafe(Math.min(Math.max(expected, 0) + 1, chunkSize))
+async function fill(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length)
   let filled = 0
-  for (;;) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, position + filled)
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
+    if (bytesRead === 0) break // it shrank
     filled += bytesRead
-    if (bytesRead === 0 || filled === chunkSize) return buffer.subarray(0, filled)
-    if (filled === buffer.length) buffer = Buffer.concat([buffer], chunkSize)
   }
+  return buffer.subarray(0, filled)
 }

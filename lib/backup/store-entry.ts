@@ -45,7 +45,7 @@ async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): 
     await using file = await openSourceFile(entry.path)
     const first = await file.read()
     const complete =
-      first.length < chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
+      file.size <= chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
     const changed = await file.changed()
     if (changed && readings === 1) continue
     await complete()

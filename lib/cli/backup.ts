@@ -1,8 +1,9 @@
+import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type BackupEvent, backupPath } from '../backup/backup.ts'
-import { scan } from '../backup/scan.ts'
+import { scan, unreadable } from '../backup/scan.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
@@ -25,6 +26,12 @@ export function backupCommand(): Command {
 
 async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Promise<void> {
   const absolute = resolve(path)
+  await stat(absolute).catch((error) => {
+    throw new ExitError(
+      exitCodes.failed,
+      `${printable(absolute)} cannot be backed up: ${unreadable('', error).reason}.`,
+    )
+  })
   const resource = flags.resource ?? `${hostname()}:${absolute}`
   using connection = connect(flags)
   using report = new ProgressReport('Backed up')
@@ -51,6 +58,9 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     } else if (event.kind === 'changed') {
       tally.changed++
       report.say(`${printable(event.entry.name)} changed while it was read, twice; it is stored as it was read last.`)
+    } else if (event.kind === 'abandoned') {
+      const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
+      report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)
     }
   }
 
@@ -65,7 +75,12 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     takeOver: flags.takeOver ?? false,
     signal,
     onEvent,
-  }).finally(() => counting.abort())
+  })
+    .catch((error) => {
+      if (error.name !== 'ConflictException') throw error
+      throw new ExitError(exitCodes.failed, `${printable(error.message)}\nWith --take-over this backup ends that one.`)
+    })
+    .finally(() => counting.abort())
 
   report.say(
     `${count(tally.stored, 'item')} stored (${formatBytes(tally.bytes)} read), ${count(tally.same, 'item')} unchanged, ${tally.deleted.toLocaleString('en')} deleted in ${formatDuration(report.elapsedSeconds)}.`,
