@@ -34,7 +34,7 @@ const wire: Record<string, Words> = {
     'The key this dashboard signs with may not do this. Ask whoever manages the storage endpoint for read access.',
   ),
   ResourceNotFoundException: final(
-    'The storage service does not know this any more: it was deleted, or it never was here. Go back to the jobs.',
+    'The storage service does not know this: it was deleted, or it never was here. The list of jobs shows what there is.',
   ),
   KMSInvalidKeyUsageException: final(
     'The key that encrypts this backup cannot be used: it is disabled, deleted or not shared with you. Ask its owner.',

@@ -22,7 +22,6 @@ export const metadata: Metadata = { title: 'Jobs' }
 export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   await requireSession()
   const params = loadJobsParams(await searchParams)
-  const key = jobsHref(params)
   return (
     <>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
@@ -37,10 +36,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
           <Suspense fallback={<JobFilters params={params} types={[]} vaults={[]} />}>
             <Filters params={params} />
           </Suspense>
-          <Suspense
-            fallback={<SkeletonTable className={jobsTable.table} columns={jobColumns} label="Jobs" />}
-            key={key}
-          >
+          <Suspense fallback={<SkeletonTable className={jobsTable.table} columns={jobColumns} label="Jobs" />}>
             <JobList params={params} />
           </Suspense>
         </section>

@@ -6,6 +6,7 @@ import { FilterField } from '../ui/filter-field.tsx'
 import styles from '../ui/filters.module.css'
 import { FilterDay, FilterSelect } from '../ui/filters.tsx'
 import { jobStateWord } from '../ui/job-state-words.ts'
+import { MoreFilters } from '../ui/more-filters.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { OpenById } from './open-by-id.tsx'
 
@@ -33,33 +34,36 @@ export function JobFilters({ params, vaults, types }: Props) {
         placeholder="Resource, vault or job id"
         value={params.text}
       />
-      <FilterSelect
-        all="Any state"
-        change={(state) => change({ state: jobStates.find((known) => known === state) ?? null })}
-        label="State"
-        options={states}
-        value={params.state}
-      />
-      {(vaults.length > 1 || params.vault) && (
+      <MoreFilters set={[params.state, params.vault, params.type, params.after, params.before].filter(Boolean).length}>
         <FilterSelect
-          all="Any vault"
-          change={(vault) => change({ vault })}
-          label="Vault"
-          options={asOptions(vaults)}
-          value={params.vault}
+          all="Any state"
+          change={(state) => change({ state: jobStates.find((known) => known === state) ?? null })}
+          label="State"
+          options={states}
+          value={params.state}
         />
-      )}
-      {(types.length > 1 || params.type) && (
-        <FilterSelect
-          all="Any type"
-          change={(type) => change({ type })}
-          label="Resource type"
-          options={asOptions(types)}
-          value={params.type}
-        />
-      )}
-      <FilterDay change={(after) => change({ after })} label="Started from" value={params.after} />
-      <FilterDay change={(before) => change({ before })} label="Before" value={params.before} />
+        {(vaults.length > 1 || params.vault) && (
+          <FilterSelect
+            all="Any vault"
+            change={(vault) => change({ vault })}
+            label="Vault"
+            options={asOptions(vaults)}
+            value={params.vault}
+          />
+        )}
+        {(types.length > 1 || params.type) && (
+          <FilterSelect
+            all="Any type"
+            change={(type) => change({ type })}
+            label="Resource type"
+            options={asOptions(types)}
+            value={params.type}
+          />
+        )}
+        <FilterDay change={(after) => change({ after })} label="Started from" value={params.after} />
+        <FilterDay change={(before) => change({ before })} label="Before" value={params.before} />
+        <OpenById />
+      </MoreFilters>
       {params.resource && (
         <span className={styles.chip}>
           <span title={params.resource}>{params.resource.split(':resource/')[1] ?? params.resource}</span>
@@ -78,7 +82,6 @@ export function JobFilters({ params, vaults, types }: Props) {
           Clear filters
         </button>
       )}
-      <OpenById />
     </search>
   )
 }

@@ -5,14 +5,16 @@ import { isSample, needsAttention, type ResourceRow, verdictOf } from './resourc
 export function verdictLine(resources: ResourceRow[], newest?: number): string {
   const real = resources.filter((row) => !isSample(row))
   const bad = real.filter(needsAttention).length
-  const running = real.filter((row) => row.running || verdictOf(row) === 'first-running').length
+  const good = real.filter((row) => verdictOf(row) === 'protected').length
+  const running = real.filter((row) => row.running).length
   const seen = newest === undefined ? '' : ` Judged by the newest ${countOf(newest, 'job')}.`
   if (real.length === 0) return `Nothing is backed up yet, apart from the sample.${seen}`
-  const what = countOf(real.length, 'resource')
   const now = running > 0 ? ` ${countOf(running, 'backup')} running.` : ''
-  if (bad === 0)
-    return `${what}, ${real.length === 1 ? 'with a good backup' : 'each with a good backup or a first one running'}.${now}${seen}`
-  return `${bad === 1 ? '1 needs' : `${bad} need`} a look, of ${what}.${now}${seen}`
+  const all = countOf(real.length, 'resource')
+  if (bad > 0) return `${bad} of ${all} ${bad === 1 ? 'needs' : 'need'} a look.${now}${seen}`
+  if (good === real.length)
+    return `${all}, ${good === 1 ? 'with a good backup' : 'each with a good backup'}.${now}${seen}`
+  return `${good} of ${all} with a good backup so far.${now}${seen}`
 }
 
 export function usageLine({ stored, free, chunks }: { stored: number; free: number; chunks: number }): string {

@@ -1,7 +1,6 @@
 import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
-import { formatExact } from '../format/time.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { modeText, prettyText } from './blob.ts'
 import styles from './metadata.module.css'
@@ -26,6 +25,7 @@ export function MetadataString({ text }: { text: string | undefined }) {
 
 function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
   const { type, size, mtime, mode, sha256, chunk, target } = metadata
+  const [seconds, nanoseconds] = exactTime(mtime)
   const words = { file: 'File', dir: 'Folder', symlink: 'Symbolic link' }
   return (
     <dl className={styles.facts}>
@@ -47,8 +47,8 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
       )}
       <dt>Modified</dt>
       <dd>
-        {formatExact(Number(mtime / 1_000_000n), 'UTC')}{' '}
-        <span className={styles.quiet}>+{String(((mtime % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n)} ns</span>
+        {seconds}
+        <span className={styles.quiet}>.{nanoseconds} UTC</span>
       </dd>
       <dt>Mode</dt>
       <dd>
@@ -71,4 +71,12 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
       )}
     </dl>
   )
+}
+
+/** '2026-03-01 14:05:09' and the nine digits behind it, in UTC. */
+function exactTime(nanoseconds: bigint): [seconds: string, fraction: string] {
+  const fraction = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
+  const date = new Date(Number((nanoseconds - fraction) / 1_000_000n))
+  const seconds = Number.isNaN(date.getTime()) ? String(nanoseconds) : date.toISOString().slice(0, 19).replace('T', ' ')
+  return [seconds, String(fraction).padStart(9, '0')]
 }

@@ -17,7 +17,7 @@ export function ObjectHeader({ jobId, object }: { jobId: string; object: ObjectF
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
-        {type !== 'dir' && (
+        {(type === undefined || type === 'file') && (
           <a
             className={styles.download}
             download

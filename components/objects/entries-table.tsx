@@ -88,7 +88,7 @@ function EntryCells({ jobId, params, row }: { jobId: string; params: ObjectsPara
         {folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks)}
       </td>
       <td data-column="actions">
-        {!folder && row.type !== 'dir' && (
+        {!folder && (row.type === undefined || row.type === 'file') && (
           <a
             aria-label={`Download ${visible(shown)}`}
             className={styles.download}

@@ -6,6 +6,7 @@ import { AppLink } from '../ui/app-link.tsx'
 import { FilterField } from '../ui/filter-field.tsx'
 import styles from '../ui/filters.module.css'
 import { FilterDay } from '../ui/filters.tsx'
+import { MoreFilters } from '../ui/more-filters.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
 /** Filters of a folder, answered by the storage service; all of them are in the address. */
@@ -24,14 +25,16 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         placeholder={folder ? 'Begins with, in this folder' : 'Begins with'}
         value={prefix}
       />
-      <FilterField
-        change={(text) => change({ from: text })}
-        label="Start at name"
-        placeholder="Start at name"
-        value={from}
-      />
-      <FilterDay change={(day) => change({ after: day })} label="Stored from" value={after} />
-      <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
+      <MoreFilters set={[from, after, before].filter(Boolean).length}>
+        <FilterField
+          change={(text) => change({ from: text })}
+          label="Start at name"
+          placeholder="Start at name"
+          value={from}
+        />
+        <FilterDay change={(day) => change({ after: day })} label="Stored from" value={after} />
+        <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
+      </MoreFilters>
       {(prefix || from || after || before) && (
         <button className={styles.reset} onClick={() => replace(objectsHref(jobId, { folder, view }))} type="button">
           {from && !prefix && !after && !before ? 'To the beginning' : 'Clear filters'}

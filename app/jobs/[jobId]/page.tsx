@@ -22,8 +22,11 @@ import { loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-
 import styles from './page.module.css'
 
 export async function generateMetadata({ params, searchParams }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
+  await requireSession()
   const { folder } = await loadObjectsParams(searchParams)
-  return { title: folder || decodeURIComponent((await params).jobId) }
+  const jobId = decodeURIComponent((await params).jobId)
+  const job = folder ? undefined : await readJob(jobId)
+  return { title: folder || (job?.ok && job.job.resource) || jobId }
 }
 
 export default async function ObjectsPage({ params, searchParams }: PageProps<'/jobs/[jobId]'>) {
@@ -39,17 +42,15 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
         <Suspense fallback={<SkeletonFacts />}>
           <Header jobId={jobId} />
         </Suspense>
-        <EntryFilters jobId={jobId} params={asked} />
+        <Suspense fallback={<EntryFilters jobId={jobId} params={asked} />}>
+          <Filters asked={asked} jobId={jobId} />
+        </Suspense>
         <Suspense
           fallback={<SkeletonTable className={entriesTable.table} columns={entryColumns} label="Objects" rows={12} />}
-          key={objectsHref(jobId, asked)}
+          key={objectsHref(jobId, { folder: asked.folder, view: asked.view })}
         >
           <Entries asked={asked} jobId={jobId} />
         </Suspense>
-        <Twin
-          line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
-          what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}
-        />
       </main>
     </>
   )
@@ -69,10 +70,19 @@ async function Header({ jobId }: { jobId: string }) {
   return <JobHeader job={job} siblings={choices} />
 }
 
+async function Filters({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
+  return (await isMissing(jobId)) ? null : <EntryFilters jobId={jobId} params={asked} />
+}
+
+/** Whether there is no such job, which is said once, where its header would be. */
+async function isMissing(jobId: string): Promise<boolean> {
+  const job = await readJob(jobId)
+  return !job.ok && job.error.code === 'ResourceNotFoundException'
+}
+
 async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
   const [first, job] = await Promise.all([readEntries(jobId, asked), readJob(jobId)])
   if (first.ok && !job.ok) rememberJob(jobId)
-  // Both fail alike when the job is not there; it is said once, above.
   if (!first.ok && !job.ok && first.error.code === job.error.code) return null
   return (
     <>
@@ -84,6 +94,10 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
         listEntries={listEntries}
         params={asked}
         running={job.ok && job.job.state === 'RUNNING'}
+      />
+      <Twin
+        line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
+        what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}
       />
     </>
   )

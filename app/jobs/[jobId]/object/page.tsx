@@ -30,6 +30,7 @@ import styles from './page.module.css'
 type PageInput = PageProps<'/jobs/[jobId]/object'>
 
 export async function generateMetadata({ searchParams }: PageInput): Promise<Metadata> {
+  await requireSession()
   const { name } = loadObjectParams(await searchParams)
   return { title: name.slice(folderOf(name).length) || 'Object' }
 }
