@@ -143,9 +143,13 @@ describe('without a session', () => {
     ['/jobs', { authorization: 'Bearer wrong' }],
     ['/jobs', { cookie: 'thaw-session-3000=guess' }],
   ])('P17 C05 C06 %s %j gives no data', async (path, headers) => {
-    const answer = await ask(path, headers)
-    expect(answer.status === 200 ? answer.body : '').not.toMatch(/<table|BackupJob|vault/i)
-    if (answer.status !== 404) expect(answer.headers.location ?? answer.body).toMatch(/sign-in|^\/jobs$/)
+    let answer = await ask(path, headers)
+    // Next sends a path it would write differently, or one without the right `_rsc`, to its own form first.
+    if (answer.headers.location?.startsWith('/jobs')) answer = await ask(answer.headers.location, headers)
+    expect(answer.body).not.toMatch(/<table|BackupJob|vault/i)
+    // What is prefetched of a page is its outline.
+    if (answer.status !== 404 && !headers['next-router-segment-prefetch'])
+      expect(answer.headers.location ?? answer.body).toContain('/sign-in')
   })
 
   it('P17 a download is refused as JSON, with the id of the request', async () => {
