@@ -49,8 +49,8 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
     },
   }).finally(() => counting.abort())
   if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
-  const scope = `${count(progress.items, 'object')} (${formatBytes(progress.bytes)}) verified in ${formatDuration(report.elapsedSeconds)}`
+  const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`
   if (damaged.size > 0)
-    throw new ExitError(exitCodes.failed, `${scope}; ${count(damaged.size, 'object is', 'objects are')} damaged.`)
-  report.say(`${scope}.`)
+    throw new ExitError(exitCodes.failed, `${good}; ${count(damaged.size, 'object is', 'objects are')} damaged.`)
+  report.say(`${good}.`)
 }

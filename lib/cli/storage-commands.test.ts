@@ -1,0 +1,369 @@
+import { execFile, spawn } from 'node:child_process'
+import { hash } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
+import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { removeRunning, writeRunning } from '../config/running.ts'
+import { setLinkTimes, setTimes } from '../restore/files/times.ts'
+import { openService, type Service } from '../service/open.ts'
+
+const main = join(import.meta.dirname, 'main.ts')
+const quiet = { info() {}, warn() {}, error() {} }
+let base: string
+let dataDir: string
+let service: Service
+let source: string
+let target: string
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'thaw-cli-'))
+  dataDir = join(base, 'data')
+  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  announce()
+})
+afterAll(async () => {
+  await service[Symbol.asyncDispose]()
+  rmSync(base, { recursive: true, force: true })
+})
+beforeEach(() => {
+  source = mkdtempSync(join(base, 'source-'))
+  target = join(mkdtempSync(join(base, 'out-')), 'target')
+})
+afterEach(() => rmSync(source, { recursive: true, force: true }))
+
+function announce(): void {
+  const { endpoint, region } = service
+  const dashboardUrl = 'http://127.0.0.1:1'
+  const note = {
+    pid: process.pid,
+    storageEndpoint: endpoint,
+    backupEndpoint: endpoint,
+    embedded: true,
+    dashboardUrl,
+    region,
+  }
+  writeRunning(dataDir, note)
+}
+
+interface Ran {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** Nothing of the developer's own settings. */
+function environment(): NodeJS.ProcessEnv {
+  return { NODE_ENV: 'test', PATH: process.env.PATH, THAW_DATA_DIR: dataDir }
+}
+
+function thaw(...args: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env: environment(), maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
+async function backup(...args: string[]): Promise<Ran & { job: string }> {
+  const ran = await thaw('backup', source, ...args)
+  return { ...ran, job: ran.stdout.trim().split('\n').at(-1)! }
+}
+
+/** What a person would compare: type, mode, size, time to the nanosecond, target and content of everything below. */
+function snapshot(folder: string, prefix = '', found = new Map<string, string>()): Map<string, string> {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    const facts = lstatSync(path, { bigint: true })
+    const content = facts.isFile()
+      ? hash('sha256', readFileSync(path))
+      : facts.isSymbolicLink()
+        ? readlinkSync(path)
+        : 'folder'
+    found.set(prefix + name, `${facts.mode.toString(8)} ${facts.mtimeNs} ${content}`)
+    if (facts.isDirectory()) snapshot(path, `${prefix}${name}/`, found)
+  }
+  return found
+}
+
+function setFileTimes(path: string, mtime: bigint): void {
+  const fd = openSync(path, 'r')
+  setTimes(fd, mtime)
+  closeSync(fd)
+}
+
+/** Files, folders and links with names, sizes, modes and times that are easy to get wrong. */
+function fillSource(): void {
+  const names = [
+    'plain.txt',
+    'with space',
+    'percent%41%2F',
+    'plus+plus',
+    'ünïcödé 日本 😀',
+    'e\u0301',
+    '\u00e9',
+    '-rf',
+    '~',
+    '\\',
+    'quote"\'',
+    'tab\there',
+    'new\nline',
+    '\u202eevil',
+    '__proto__',
+    '...',
+    'CON',
+    'list',
+    'complete',
+  ]
+  for (const name of names) writeFileSync(join(source, name), `content of ${name}`)
+  mkdirSync(join(source, 'a/b/empty folder'), { recursive: true })
+  mkdirSync(join(source, 'a-b'))
+  writeFileSync(join(source, 'a/b/deep'), 'deep')
+  writeFileSync(join(source, 'a-b/x'), 'x')
+  writeFileSync(join(source, 'empty'), '')
+  writeFileSync(join(source, 'one chunk'), Buffer.alloc(4 * 1024 * 1024, 1))
+  writeFileSync(join(source, 'three chunks'), Buffer.alloc(9 * 1024 * 1024, 'three'))
+  symlinkSync('plain.txt', join(source, 'link'))
+  symlinkSync('/nowhere/at all', join(source, 'dangling'))
+  symlinkSync('long/'.repeat(100), join(source, 'long link'))
+  chmodSync(join(source, 'plain.txt'), 0o604)
+  chmodSync(join(source, 'a/b'), 0o1770)
+  setFileTimes(join(source, 'plain.txt'), 1_234_567_890_123_456_789n)
+  setFileTimes(join(source, 'empty'), -1_000_000_001n)
+  setLinkTimes(join(source, 'link'), 1_111_111_111_999_999_999n)
+  setFileTimes(join(source, 'a/b'), 1_600_000_000_000_000_007n)
+}
+
+describe('thaw backup and restore', () => {
+  it('brings a folder back exactly: content, modes, symlinks, times to the nanosecond, odd names', async () => {
+    fillSource()
+    const { code, job } = await backup()
+    expect(code).toBe(0)
+    const restored = await thaw('restore', job, '--to', target)
+    expect(restored).toMatchObject({ code: 0, stdout: '' })
+    expect(snapshot(target)).toEqual(snapshot(source))
+  })
+
+  it('stores only what changed the second time, and deletes what is gone', async () => {
+    fillSource()
+    const items = snapshot(source).size
+    expect((await backup()).stderr).toContain(`${items} items stored`)
+    const again = await backup()
+    expect(again.stderr).toContain(`0 items stored (0 B read), ${items} items unchanged, 0 deleted`)
+
+    unlinkSync(join(source, 'plain.txt'))
+    rmSync(join(source, 'a-b'), { recursive: true })
+    writeFileSync(join(source, 'new'), 'new')
+    chmodSync(join(source, 'empty'), 0o600)
+    const third = await backup()
+    expect(third.stderr).toContain(`2 items stored (3 B read), ${items - 4} items unchanged, 3 deleted`)
+    await thaw('restore', third.job, '--to', target)
+    expect(snapshot(target)).toEqual(snapshot(source))
+    await thaw('restore', again.job, '--to', `${target}-before`)
+    expect(readdirSync(`${target}-before`)).toContain('plain.txt')
+  })
+
+  it('skips what cannot be stored, names it and ends with 3', async () => {
+    writeFileSync(join(source, 'good'), 'good')
+    writeFileSync(Buffer.concat([Buffer.from(`${source}/bad-`), Buffer.from([0xff])]), '')
+    const { code, stderr, job } = await backup()
+    expect(code).toBe(3)
+    expect(stderr).toContain('its name is not UTF-8')
+    expect((await thaw('ls', job)).stdout).toMatch(/good\n$/)
+  })
+
+  it('restores only what begins with a prefix', async () => {
+    fillSource()
+    const { job } = await backup()
+    expect((await thaw('restore', job, 'a/', '--to', target)).code).toBe(0)
+    expect(readdirSync(target)).toEqual(['a'])
+    expect((await thaw('restore', job, 'nothing', '--to', target)).code).toBe(1)
+  })
+
+  it('keeps files that are there, and says so with 3, unless told to overwrite', async () => {
+    writeFileSync(join(source, 'file'), 'from the backup')
+    const { job } = await backup()
+    mkdirSync(target)
+    writeFileSync(join(target, 'file'), 'mine')
+    const kept = await thaw('restore', job, '--to', target)
+    expect(kept.code).toBe(3)
+    expect(kept.stderr).toContain('Kept file')
+    expect(readFileSync(join(target, 'file'), 'utf8')).toBe('mine')
+    expect((await thaw('restore', job, '--to', target, '--overwrite')).code).toBe(0)
+    expect(readFileSync(join(target, 'file'), 'utf8')).toBe('from the backup')
+  })
+
+  it('a failed or interrupted backup counts for nothing, and its job is stopped', async () => {
+    for (let i = 0; i < 300; i++) writeFileSync(join(source, `file-${i}`), `content ${i}`)
+    const child = spawn(process.execPath, [main, 'backup', source, '--resource', 'interrupted'], { env: environment() })
+    let stderr = ''
+    child.stderr.on('data', (text) => {
+      stderr += text
+    })
+    // A job that exists is a backup under way.
+    while ((await jobsOf('interrupted')).length === 0);
+    child.kill('SIGINT')
+    const code = await new Promise((resolve) => child.on('exit', resolve))
+    expect([code, stderr]).toEqual([130, expect.stringContaining('nothing of it counts as a backup')])
+    expect(await jobsOf('interrupted')).toMatchObject([{ State: 'ABORTED' }])
+    expect((await backup('--resource', 'interrupted')).stderr).toContain('300 items stored')
+  })
+
+  it('says who is in the way of a backup, and takes over when told to', async () => {
+    const client = new BackupClient(service)
+    const ResourceArn = 'arn:aws:thaw::000000000000:resource/busy'
+    const IamRoleArn = 'arn:aws:iam::000000000000:role/thaw'
+    const { BackupJobId } = await client.send(
+      new StartBackupJobCommand({ BackupVaultName: 'Default', ResourceArn, IamRoleArn }),
+    )
+    const refused = await backup('--resource', 'busy')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(BackupJobId)
+    expect(refused.stderr).toContain('--take-over')
+    expect((await backup('--resource', 'busy', '--take-over')).code).toBe(0)
+  })
+})
+
+describe('hostile objects', () => {
+  it('N01 N02 no object name leads out of the target, and none reaches the terminal raw', async () => {
+    const names = ['../up', '/absolute', 'a/../../up', 'good', 'in//side', '\x1b[31mred']
+    const job = await storeObjects(names)
+    const { code, stdout, stderr } = await thaw('restore', job, '--to', target)
+    expect(code).toBe(3)
+    expect(readdirSync(join(target, '..'))).toEqual(['target'])
+    expect(readdirSync(target).toSorted()).toEqual(['\x1b[31mred', 'good'])
+    for (const name of ['../up', '/absolute', 'a/../../up', 'in//side']) expect(stderr).toContain(`Refused ${name}: `)
+    expect((await thaw('ls', job)).stdout).toContain('\\x1b[31mred')
+    expect(stdout + stderr).not.toContain('\x1b')
+  })
+
+  it('a symlink in the target is no way out', async () => {
+    const job = await storeObjects(['trap/file'])
+    mkdirSync(target)
+    mkdirSync(join(target, '../outside'))
+    symlinkSync('../outside', join(target, 'trap'))
+    const { code, stderr } = await thaw('restore', job, '--to', target, '--overwrite')
+    expect(code).toBe(1)
+    expect(stderr).toContain('"trap" is a symlink')
+    expect(readdirSync(join(target, '../outside'))).toEqual([])
+  })
+
+  /** Objects of another writer: no `thaw/1`, any names. */
+  async function storeObjects(names: string[]): Promise<string> {
+    const storage = new BackupStorageClient(service)
+    const started = await new BackupClient(service).send(
+      new StartBackupJobCommand({
+        BackupVaultName: 'Default',
+        ResourceArn: `arn:aws:thaw::000000000000:resource/${hash('sha256', names.join())}`,
+        IamRoleArn: 'arn:aws:iam::000000000000:role/thaw',
+      }),
+    )
+    const BackupJobId = started.BackupJobId!
+    for (const ObjectName of names)
+      await storage.send(new PutObjectCommand({ BackupJobId, ObjectName, ...chunk('hostile') }))
+    await storage.send(new CommitBackupJobCommand({ BackupJobId }))
+    return BackupJobId
+  }
+
+  function chunk(content: string) {
+    const digest = hash('sha256', content, 'buffer')
+    return {
+      InlineChunk: content,
+      InlineChunkLength: content.length,
+      InlineChunkChecksum: digest.toString('base64'),
+      InlineChunkChecksumAlgorithm: 'SHA256',
+      ObjectChecksum: hash('sha256', digest, 'base64'),
+      ObjectChecksumAlgorithm: 'SUMMARY',
+    }
+  }
+})
+
+describe('thaw verify', () => {
+  it('D08 names every damaged object with chunk and offset; a restore leaves them out', async () => {
+    const content = Buffer.alloc(9 * 1024 * 1024, 'damage me')
+    content.write('a chunk of its own', 5 * 1024 * 1024)
+    writeFileSync(join(source, 'big'), content)
+    writeFileSync(join(source, 'copy'), content)
+    writeFileSync(join(source, 'good'), 'good')
+    const { job } = await backup()
+    expect(await thaw('verify', job)).toMatchObject({ code: 0 })
+
+    const digest = hash('sha256', content.subarray(4 * 1024 * 1024, 8 * 1024 * 1024))
+    const stored = join(dataDir, 'v1/chunks', digest.slice(0, 2), digest)
+    const bytes = readFileSync(stored)
+    bytes[1000]! ^= 1
+    writeFileSync(stored, bytes)
+
+    const verified = await thaw('verify', job)
+    expect(verified.code).toBe(1)
+    for (const name of ['big', 'copy'])
+      expect(verified.stderr).toContain(`Damaged ${name}: Chunk 1 (offset 4194304) of "${name}"`)
+    expect(verified.stderr).toContain('1 object verified (10.0 MiB read and good')
+    expect(verified.stderr).toContain('2 objects are damaged')
+
+    const restored = await thaw('restore', job, '--to', target)
+    expect(restored.code).toBe(1)
+    expect(readdirSync(target)).toEqual(['good'])
+  })
+})
+
+describe('what scripts read', () => {
+  it('prints jobs and objects as JSON lines with the names of the API', async () => {
+    writeFileSync(join(source, 'file'), 'content')
+    const { job } = await backup('--resource', 'json', '--vault', 'Scripts')
+    expect(await jobsOf('json')).toMatchObject([
+      { BackupJobId: job, State: 'COMPLETED', BackupVaultName: 'Scripts', ResourceName: 'json' },
+    ])
+    const listed = (await thaw('ls', job, '--json')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(listed).toMatchObject([{ Name: 'file', ChunksCount: 1, ObjectLength: 7 }])
+  })
+
+  it('frees what nothing refers to', async () => {
+    expect((await thaw('gc', '--dry-run')).stdout).toMatch(/^Would free \d/)
+    expect((await thaw('gc')).stdout).toMatch(/^Freed \d/)
+  })
+
+  it('says how to start the service where none runs, and knows wrong command lines', async () => {
+    removeRunning(dataDir, process.pid)
+    try {
+      const ran = await thaw('jobs')
+      expect(ran.code).toBe(1)
+      expect(ran.stderr).toContain('start it with')
+    } finally {
+      announce()
+    }
+    expect((await thaw('restore', 'job')).code).toBe(2)
+    expect((await thaw('nonsense')).code).toBe(2)
+    expect(await thaw('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Exit codes:') })
+    expect((await thaw('backup', join(source, 'nothing'))).stderr).toContain('it does not exist')
+    expect((await thaw('ls', 'no-such-job')).code).toBe(1)
+  })
+})
+
+async function jobsOf(resource: string): Promise<Record<string, unknown>[]> {
+  const { stdout } = await thaw('jobs', '--json', '--resource', `arn:aws:thaw::000000000000:resource/${resource}`)
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
