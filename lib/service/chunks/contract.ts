@@ -192,6 +192,17 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
       await expect(place.store.get(gone!)).rejects.toBeInstanceOf(ChunkMissingError)
     })
 
+    it('does not delete what is held, even if the index says it forgot it', async () => {
+      await using place = await open()
+      const [held, loose] = await putAll(place.store, ['held', 'loose'], 70_000)
+      using _ = await place.store.hold(held!.checksum)
+      expect(await place.store.remove([held!, loose!], async () => [held!, loose!])).toEqual({
+        chunks: 1,
+        bytes: 70_000,
+      })
+      expect(await place.store.get(held!)).toHaveLength(70_000)
+    })
+
     it('deletes nothing when the index fails, and lets the chunks be held again', async () => {
       await using place = await open()
       const [chunk] = await putAll(place.store, ['kept'], 70_000)

@@ -2,8 +2,14 @@ import { copyFile, readdir, readFile, rename, rm, symlink, truncate, unlink, wri
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, collect, putBytes, temporaryFolder } from '../testing.ts'
+import { ChunkFiles } from './chunk-files.ts'
 import { openFsChunkStore } from './index.ts'
 import { chunkPath, hexOf, layoutOf } from './layout.ts'
+import { silent } from './log.ts'
+import { Quarantine } from './quarantine.ts'
+import type { ReadRequest } from './read-request.ts'
+import { Reader } from './reader.ts'
+import { WriteGuard } from './write-guard.ts'
 
 const length = 200_000
 const bytes = bytesOf('good', length)
@@ -148,6 +154,26 @@ describe('a damaged chunk file', () => {
 })
 
 describe('chunk files', () => {
+  it('a read that is wrong in memory only is right past the cache: given out, not quarantined', async () => {
+    await using place = await storeWithChunk()
+    await using reader = new Reader()
+    const asked: boolean[] = []
+    const flaky = {
+      async read(request: ReadRequest) {
+        asked.push(request.direct)
+        const answer = await reader.read(request)
+        return request.direct || answer.kind !== 'read' ? answer : { ...answer, checksum: 'wrong' }
+      },
+    } as Reader
+    const layout = layoutOf(place.folder)
+    const quarantine = new Quarantine(layout.quarantine, silent)
+    const files = new ChunkFiles(layout, new WriteGuard(place.folder, 0, silent), flaky, quarantine)
+    expect((await files.get(place.chunk)).equals(bytes)).toBe(true)
+    expect(await files.sound(place.chunk)).toBe(true)
+    expect(asked).toEqual([false, true, false, true])
+    expect(await place.quarantined()).toEqual([])
+  })
+
   it('W25 a thousand puts, good and bad, leave no temporary file and no open handle', async () => {
     await using place = await storeWithChunk()
     const handles = () => readdir('/proc/self/fd').catch(() => [])

@@ -1,5 +1,5 @@
 import { constants, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { link, lstat, open, readdir, unlink } from 'node:fs/promises'
+import { access, link, lstat, open, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
@@ -129,7 +129,10 @@ export class ChunkFiles {
    * was written while it counted.
    */
   async totalBytes(): Promise<number> {
-    this.#counted ??= this.#count()
+    this.#counted ??= this.#count().catch((error) => {
+      this.#counted = undefined
+      throw error
+    })
     return (await this.#counted) + this.#change
   }
 
@@ -200,7 +203,9 @@ export class ChunkFiles {
     await this.#quarantine.takeFile(hex, chunkPath(this.#layout, hex), detail)
   }
 
+  /** "Not found" counts only while the folder itself is there: a volume can be gone. */
   async #absent(checksum: Sha256): Promise<Error> {
+    await access(shardFolder(this.#layout, hexOf(checksum)))
     return (await this.#quarantine.hasFile(hexOf(checksum)))
       ? new ChunkDamagedError(checksum, 'its file is in quarantine')
       : new ChunkMissingError(checksum)

@@ -51,6 +51,20 @@ it('deletes packs that hold nothing needed, and never the newest', async () => {
   expect(await place.packs()).toEqual(['00000004.pack'])
 })
 
+it('R03 a pack with nothing needed is freed even where another cannot be copied', async () => {
+  await using place = await packedStore()
+  const needed = place.chunks.find((chunk) => packOf(chunk) === 1)!
+  await place.store.remove(
+    place.chunks.filter((chunk) => chunk !== needed),
+    place.rows.forget,
+  )
+  const full = new Error('no space')
+  place.rows.relocate = () => Promise.reject(full)
+  await expect(place.store.compact(place.rows)).rejects.toBe(full)
+  await place.reopen()
+  expect(await place.packs()).toEqual(['00000001.pack', '00000004.pack'])
+})
+
 it('leaves a pack alone of which half is needed', async () => {
   await using place = await packedStore()
   const first = place.chunks.filter((chunk) => packOf(chunk) === 1)

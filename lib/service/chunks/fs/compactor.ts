@@ -42,17 +42,10 @@ export class Compactor implements AsyncDisposable {
 
   async #compact(index: PackIndex): Promise<{ packs: number; bytes: number }> {
     const freed = { packs: 0, bytes: 0 }
-    for (const pack of this.#packs.numbers()) {
-      // Asked before the index is: a row that commits later belongs to a chunk held now.
-      if (!this.#packs.isSettled(pack)) continue
-      const size = this.#packs.sizeOf(pack)
-      const used = await index.usage(pack)
-      if (2 * (used.bytes + used.chunks * recordHeaderBytes) >= size) continue
-      const kept = this.#kept.get(pack)
-      if (kept?.chunks === used.chunks && performance.now() - kept.at < lookAgainAfterMs) continue
+    for (const { pack, size, chunks } of await this.#candidates(index)) {
       const copied = await this.#rewrite(pack, size, index)
       if (copied === undefined) {
-        this.#kept.set(pack, { chunks: used.chunks, at: performance.now() })
+        this.#kept.set(pack, { chunks, at: performance.now() })
         continue
       }
       this.#retire(pack)
@@ -60,6 +53,22 @@ export class Compactor implements AsyncDisposable {
       freed.bytes += size - copied
     }
     return freed
+  }
+
+  /** Packs less than half full of what rows point to; first those that need the fewest bytes copied. */
+  async #candidates(index: PackIndex): Promise<{ pack: number; size: number; chunks: number; bytes: number }[]> {
+    const candidates: { pack: number; size: number; chunks: number; bytes: number }[] = []
+    for (const pack of this.#packs.numbers()) {
+      // Asked before the index is: a row that commits later belongs to a chunk held now.
+      if (!this.#packs.isSettled(pack)) continue
+      const size = this.#packs.sizeOf(pack)
+      const { chunks, bytes } = await index.usage(pack)
+      if (2 * (bytes + chunks * recordHeaderBytes) >= size) continue
+      const kept = this.#kept.get(pack)
+      if (kept?.chunks === chunks && performance.now() - kept.at < lookAgainAfterMs) continue
+      candidates.push({ pack, size, chunks, bytes })
+    }
+    return candidates.sort((a, b) => a.bytes - b.bytes)
   }
 
   /** Copies what is needed and moves its rows; the bytes copied, or undefined where too much is needed. */

@@ -1,5 +1,8 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
 import { chunkStoreContract } from '../contract.ts'
-import { temporaryFolder } from '../testing.ts'
+import { bytesOf, putBytes, temporaryFolder } from '../testing.ts'
 import { openFsChunkStore } from './index.ts'
 
 chunkStoreContract('chunks in a folder', async () => {
@@ -18,4 +21,15 @@ chunkStoreContract('chunks in a folder', async () => {
     },
   }
   return place
+})
+
+it.each([100, 70_000])('says unavailable, not missing, when the whole volume is gone (%i bytes)', async (length) => {
+  await using folder = await temporaryFolder()
+  const directory = join(folder.path, 'v1')
+  await using store = await openFsChunkStore({ directory })
+  const { chunk } = await putBytes(store, bytesOf('gone', length))
+  await rename(directory, join(folder.path, 'unmounted'))
+  await expect(store.get(chunk)).rejects.toMatchObject({ name: 'StoreUnavailableError' })
+  await rename(join(folder.path, 'unmounted'), directory)
+  expect(await store.get(chunk)).toHaveLength(length)
 })

@@ -186,7 +186,6 @@ export class PackWriter implements AsyncDisposable {
   }
 
   async #create(): Promise<OpenPack> {
-    await this.#guard.admit(packHeaderBytes)
     const pack = this.#lastPack + 1
     const file = await open(packPath(this.#layout, pack), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
     this.#lastPack = pack

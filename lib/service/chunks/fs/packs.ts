@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { access, readdir, stat } from 'node:fs/promises'
 import {
   ChunkDamagedError,
   type ChunkExpectation,
   ChunkMissingError,
   type ChunkRecord,
   type ManifestRecord,
+  type Sha256,
   type StoredManifest,
   type StoreEntry,
 } from '../../ports.ts'
@@ -105,7 +106,7 @@ export class Packs implements AsyncDisposable {
       throw new ChunkDamagedError(expected.checksum, 'a copy of its bytes is in quarantine')
     const recordBytes = recordHeaderBytes + expected.length
     const record = await this.#files.read(location.pack, location.offset, recordBytes)
-    if (!record) throw new ChunkMissingError(expected.checksum)
+    if (!record) throw await this.#missing(expected.checksum)
     const payload = chunkIn(record, expected)
     if (payload) return payload
     const again = await this.#reader.read({
@@ -115,7 +116,7 @@ export class Packs implements AsyncDisposable {
       direct: true,
       keep: true,
     })
-    if (again.kind === 'missing') throw new ChunkMissingError(expected.checksum)
+    if (again.kind === 'missing') throw await this.#missing(expected.checksum)
     const bytes = again.kind === 'read' ? Buffer.from(again.bytes!.buffer) : record
     const secondPayload = chunkIn(bytes, expected)
     if (secondPayload) return secondPayload
@@ -173,18 +174,15 @@ export class Packs implements AsyncDisposable {
     return pack !== this.#writer.lastPack && !this.#pins.has(pack)
   }
 
-  /** Copies a chunk to the pack that grows. */
+  /** Copies a chunk to the pack that grows; into the reserve, too, because copies make room. */
   async copyChunk(chunk: ChunkRecord): Promise<PackLocation> {
     if (chunk.location.kind !== 'pack') throw new TypeError('Only a packed chunk can be copied')
-    await this.#guard.admit(chunk.length + recordHeaderBytes)
     return await this.#writer.append('chunk', await this.get(chunk, chunk.location))
   }
 
   /** Copies a manifest to the pack that grows; it stays the same record. */
   async copyManifest({ kind, json, sequence }: StoredManifest): Promise<void> {
-    const payload = Buffer.from(json)
-    await this.#guard.admit(payload.length + recordHeaderBytes)
-    await this.#writer.append(kind, payload, { sequence })
+    await this.#writer.append(kind, Buffer.from(json), { sequence })
   }
 
   /** Copies what is no whole record into the quarantine, before the pack goes. */
@@ -207,6 +205,12 @@ export class Packs implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#writer[Symbol.asyncDispose]()
     await this.#files[Symbol.asyncDispose]()
+  }
+
+  /** "Not found" counts only while the folder itself is there: a volume can be gone. */
+  async #missing(checksum: Sha256): Promise<ChunkMissingError> {
+    await access(this.layout.packs)
+    return new ChunkMissingError(checksum)
   }
 
   #pin(hold: Hold, pack: number): void {

@@ -35,6 +35,8 @@ for (let level = 0; level < levels; level++) {
   }
   for (const { seed, chunk } of acknowledged)
     if (!(await chunks.get(chunk)).equals(bytesOf(seed, chunk.length))) throw new Error(`${seed} is lost`)
+  for await (const entry of chunks.entries())
+    if (entry.kind === 'damaged') throw new Error(`A refused write left ${entry.length} bytes in a pack`)
   await rm(filling)
   if (!(await put(`${level} again`, 100_000)) || !(await put(`${level} again packed`, 1000)))
     throw new Error('The store did not recover')
