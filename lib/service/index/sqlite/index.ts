@@ -24,7 +24,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
   opened.defer(() => {
     db.close()
   })
-  const { readable, isHead, ...jobs } = createJobReads(db)
+  const { scope, ...jobs } = createJobReads(db)
 
   const write =
     <K extends keyof IndexWrites>(name: K) =>
@@ -45,7 +45,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     forgetChunks: write('forgetChunks'),
     relocateChunks: write('relocateChunks'),
     ...jobs,
-    ...createObjectReads(db, { readable, isHead, ...jobs }),
+    ...createObjectReads(db, scope),
     ...createUploadReads(db),
     ...createChunkReads(db),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

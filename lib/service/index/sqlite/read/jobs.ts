@@ -3,6 +3,13 @@ import type { IndexReads, JobQuery } from '../../../index-store.ts'
 import { type JobRow, jobColumns, toJob } from '../rows.ts'
 import { prepare, runOnce } from '../statements.ts'
 
+/** Where a job whose objects can be read stands in its timeline. At its head nothing was closed after it. */
+export interface JobScope {
+  timeline: number
+  number: number
+  head: number
+}
+
 export function createJobReads(db: Database) {
   const find = prepare<{ id: string }, JobRow>(db, (q, p) =>
     q
@@ -11,14 +18,25 @@ export function createJobReads(db: Database) {
       .select(jobColumns)
       .where('job.id', '=', p.id),
   )
-  const headOf = prepare<{ timeline: number }, { number: number }>(db, (q, p) =>
+  const scopeOf = prepare<{ id: string }, JobScope>(db, (q, p) =>
     q
       .selectFrom('job')
-      .select('number')
-      .where('timeline', '=', p.timeline)
-      .where('state', '<>', 'ABORTED')
-      .orderBy('number', 'desc')
-      .limit(1),
+      .select((e) => [
+        'timeline',
+        'number',
+        e
+          .selectFrom('job as newer')
+          .select('newer.number')
+          .whereRef('newer.timeline', '=', 'job.timeline')
+          .where('newer.state', '<>', 'ABORTED')
+          .orderBy('newer.number', 'desc')
+          .limit(1)
+          .$asScalar()
+          .$notNull()
+          .as('head'),
+      ])
+      .where('id', '=', p.id)
+      .where('state', '<>', 'ABORTED'),
   )
 
   function select(filter: JobQuery): JobRow[] {
@@ -43,14 +61,7 @@ export function createJobReads(db: Database) {
   }
 
   return {
-    /** The row of a job whose objects can be read. */
-    readable(id: string): JobRow | undefined {
-      const row = find.get({ id })
-      return row?.state === 'ABORTED' ? undefined : row
-    },
-
-    /** True for the newest job of its timeline: no version was closed after it. */
-    isHead: (job: JobRow): boolean => headOf.get({ timeline: job.timeline })?.number === job.number,
+    scope: (id: string): JobScope | undefined => scopeOf.get({ id }),
 
     async job(id) {
       const row = find.get({ id })

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely, RawBuilder } from 'kysely'
-import type { IndexReads, ObjectCursor, ObjectQuery, VersionQuery } from '../../../index-store.ts'
+import type { IndexedChunk, IndexReads, ObjectCursor, ObjectQuery, VersionQuery } from '../../../index-store.ts'
 import { unpackIds } from '../chunk-list.ts'
-import { type ChunkRow, chunkColumns, type JobRow, type ObjectRow, toChunk, toObject } from '../rows.ts'
+import { type ChunkRow, chunkColumns, type ObjectRow, toChunk, toObject } from '../rows.ts'
 import type { Schema } from '../schema.ts'
 import { prepare } from '../statements.ts'
-import type { JobReads } from './jobs.ts'
+import type { JobReads, JobScope } from './jobs.ts'
 import { END_OF_NAMES, endOfPrefix } from './names.ts'
 
 /** Rows a page may pass before it ends early: some milliseconds of an event loop that others wait for. */
@@ -82,7 +82,7 @@ function createListing(db: Database, source: typeof live | typeof all) {
   return { page, lastSeen }
 }
 
-export function createObjectReads(db: Database, jobs: JobReads) {
+export function createObjectReads(db: Database, scope: JobReads['scope']) {
   const ofHead = createListing(db, live)
   const ofAny = createListing(db, all)
   const byId = prepare<{ id: number }, ObjectRow>(db, (q, p) =>
@@ -120,7 +120,7 @@ export function createObjectReads(db: Database, jobs: JobReads) {
   )
 
   function visible({ jobId, objectId }: VersionQuery): ObjectRow | undefined {
-    const job = jobs.readable(jobId)
+    const job = scope(jobId)
     const row = job && byId.get({ id: objectId })
     if (!row || row.timeline !== job.timeline || row.added > job.number) return undefined
     return row.removed === null || row.removed > job.number ? row : undefined
@@ -132,8 +132,10 @@ export function createObjectReads(db: Database, jobs: JobReads) {
     return row
   }
 
-  function list(job: JobRow, query: ObjectQuery) {
-    const { page, lastSeen } = jobs.isHead(job) ? ofHead : ofAny
+  const toRecord = (row: ObjectRow) => toObject(row, row.blob === null ? undefined : chunkOf(row.blob))
+
+  function list(job: JobScope, query: ObjectQuery) {
+    const { page, lastSeen } = job.number === job.head ? ofHead : ofAny
     const from = query.cursor ?? firstPlace(query)
     const scan: Scan = {
       timeline: job.timeline,
@@ -154,42 +156,36 @@ export function createObjectReads(db: Database, jobs: JobReads) {
     return { objects, cursor: lastSeen.get({ ...scan, skip: SCAN - 1 }) }
   }
 
+  // One snapshot for the statements of a read.
+  const objects = db.transaction((query: ObjectQuery) => {
+    const job = scope(query.jobId)
+    if (!job) return undefined
+    const page = list(job, query)
+    return { objects: page.objects.map(toRecord), cursor: page.cursor }
+  })
+  const object = db.transaction((query: VersionQuery) => {
+    const row = visible(query)
+    return row && toRecord(row)
+  })
+  const chunks = db.transaction(({ from, limit, ...version }: VersionQuery & { from: number; limit: number }) => {
+    const row = visible(version)
+    if (!row) return undefined
+    const found: IndexedChunk[] = []
+    for (let index = from; index < row.chunk_count && found.length < limit; ) {
+      const list = listAt.get({ object: row.id, from: index })!
+      const at = index - list.first
+      for (const id of unpackIds(list.chunks).slice(at, at + limit - found.length)) {
+        found.push({ index, chunk: toChunk(chunkOf(id)) })
+        index += 1
+      }
+    }
+    return found
+  })
+
   return {
-    async objects(query) {
-      return db.transaction(() => {
-        const job = jobs.readable(query.jobId)
-        if (!job) return undefined
-        const { objects, cursor } = list(job, query)
-        return {
-          objects: objects.map((row) => toObject(row, row.blob === null ? undefined : chunkOf(row.blob))),
-          cursor,
-        }
-      })()
-    },
-
-    async object(query) {
-      return db.transaction(() => {
-        const row = visible(query)
-        return row && toObject(row, row.blob === null ? undefined : chunkOf(row.blob))
-      })()
-    },
-
-    async chunks({ from, limit, ...version }) {
-      return db.transaction(() => {
-        const object = visible(version)
-        if (!object) return undefined
-        const found = []
-        for (let index = from; index < object.chunk_count && found.length < limit; ) {
-          const { first, chunks } = listAt.get({ object: object.id, from: index })!
-          for (const id of unpackIds(chunks).slice(index - first, index - first + limit - found.length)) {
-            found.push({ index, chunk: toChunk(chunkOf(id)) })
-            index += 1
-          }
-        }
-        return found
-      })()
-    },
-
+    objects: async (query) => objects(query),
+    object: async (query) => object(query),
+    chunks: async (query) => chunks(query),
     async versionsAlive(versions) {
       return versions.map(({ jobId, ...rest }) => closedAlive.get({ job: jobId, ...rest }) !== undefined)
     },
