@@ -50,7 +50,7 @@ describe('failureOf', () => {
 
   it('goes by the status where the name says nothing', () => {
     expect(failureOf(thrown('UnknownError', { $metadata: { httpStatusCode: 503 } })).retryable).toBe(true)
-    expect(failureOf(thrown('UnknownError', { $metadata: { httpStatusCode: 404 } })).message).toMatch(/does not know/)
+    expect(failureOf(thrown('UnknownError', { $metadata: { httpStatusCode: 404 } })).code).toBe('NotOffered')
   })
 
   it('tells an endpoint that cannot be reached from a fault of ours', () => {

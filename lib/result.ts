@@ -65,6 +65,7 @@ const alias: Record<string, string> = {
   TooManyRequestsException: 'ThrottlingException',
 }
 
+const notOffered = final('This endpoint does not offer what was asked for.')
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -95,7 +96,7 @@ export function failureOf(error: unknown): Failure {
       retryable: false,
     }
   const detail = says.has(name) && thrown.message ? `: ${thrown.message.replace(/\.$/, '')}.` : ''
-  const code = wire[name] ? name : (thrown.code ?? 'UnknownError')
+  const code = wire[name] ? name : words === notOffered ? 'NotOffered' : (thrown.code ?? 'UnknownError')
   return { code, message: words.message + detail, requestId, retryable: words.retryable }
 }
 
@@ -104,7 +105,7 @@ function byStatus(status: number | undefined): Words | undefined {
   if (status === 429) return wire.ThrottlingException
   if (status >= 500) return wire.ServiceUnavailableException
   if (status === 403 || status === 401) return wire.AccessDeniedException
-  if (status === 404) return wire.ResourceNotFoundException
+  if (status === 404 || status === 405 || status === 501) return notOffered
   return status >= 400 ? final('The storage endpoint refuses the question without saying why.') : undefined
 }
 

@@ -13,6 +13,7 @@ import { Resources } from '#components/jobs/resources.tsx'
 import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
+import { Empty } from '#components/ui/empty.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
 import styles from './page.module.css'
@@ -80,6 +81,12 @@ async function Filters({ params }: { params: JobsParams }) {
 
 async function JobList({ params }: { params: JobsParams }) {
   const first = await readJobs(params)
+  if (!first.ok && first.error.code === 'NotOffered')
+    return (
+      <Empty title="This endpoint does not list jobs">
+        <NoJobList remembered={rememberedJobs()} />
+      </Empty>
+    )
   if (!first.ok && !first.error.retryable)
     return (
       <RefreshFailure failure={first.error}>

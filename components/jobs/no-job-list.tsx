@@ -6,7 +6,7 @@ import styles from './no-job-list.module.css'
 export function NoJobList({ remembered }: { remembered: string[] }) {
   return (
     <div className={styles.box}>
-      <p>Without a list of jobs, a job can still be opened by its id, above.</p>
+      <p>A job can still be opened by its id, above.</p>
       {remembered.length > 0 && (
         <>
           <p className={styles.label}>Opened here before</p>

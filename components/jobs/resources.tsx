@@ -147,12 +147,12 @@ function Since({ row: { failed, running } }: { row: ResourceRow }) {
   return (
     <span className={styles.since}>
       {failed?.created !== undefined && (
-        <AppLink className={styles.link} href={objectsHref(failed.id)}>
+        <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />
         </AppLink>
       )}
       {running?.created !== undefined && (
-        <AppLink className={styles.link} href={objectsHref(running.id)}>
+        <AppLink className={`${styles.link} ${styles.running}`} href={objectsHref(running.id)}>
           running since <Time at={running.created} />
         </AppLink>
       )}

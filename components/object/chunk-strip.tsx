@@ -44,6 +44,7 @@ export function ChunkStrip({ count, chunks }: Props) {
         aria-valuenow={hand ?? 0}
         aria-valuetext={told}
         className={styles.strip}
+        data-dense={cells.length > 64 || undefined}
         onBlur={() => setHand(undefined)}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setHand(undefined)}

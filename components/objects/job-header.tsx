@@ -29,6 +29,19 @@ export function JobHeader({ job, siblings }: Props) {
   )
 }
 
+/** The same for an endpoint that tells nothing about its jobs. */
+export function UnknownJobHeader({ jobId }: { jobId: string }) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{visible(jobId)}</h1>
+        <CopyButton text={jobId} what="job id" />
+      </div>
+      <p className={styles.quiet}>This endpoint tells nothing about jobs, only what is in them.</p>
+    </header>
+  )
+}
+
 function factsOf(job: JobRow): Fact[] {
   const { created, completed } = job
   return [

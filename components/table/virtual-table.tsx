@@ -63,7 +63,12 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
 
   if (complete && rows === 0) return <>{empty}</>
   const start = place(0)
-  if (rows === 0 && start.kind === 'failed') return <FailurePanel {...start} />
+  if (rows === 0 && start.kind === 'failed')
+    return (
+      <div className={styles.alone}>
+        <FailurePanel failure={start.failure} retry={start.retry} waiting={start.waiting} />
+      </div>
+    )
 
   const before = (items[0]?.start ?? margin) - margin
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)

@@ -26,6 +26,7 @@ export function FailurePanel({ failure, retry, waiting, children }: Props) {
         {children}
         <p className={styles.facts}>
           <span>{failure.code}</span>
+          {waiting && <span>Trying again…</span>}
           {failure.requestId && (
             <span className={styles.request}>
               request {failure.requestId}

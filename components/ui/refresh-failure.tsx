@@ -1,16 +1,42 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useTransition } from 'react'
+import { type ReactNode, useEffect, useState, useTransition } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { FailurePanel } from './failure-panel.tsx'
 
-/** A failure of what the server rendered: trying again renders the page anew, in place. */
+const mostRetries = 8
+
+/**
+ * A failure of what the server rendered. Trying again renders the page anew, in place; a failure that may pass is tried
+ * again by itself, ever more slowly.
+ */
 export function RefreshFailure({ failure, children }: { failure: Failure; children?: ReactNode }) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
+  const [retries, setRetries] = useState(0)
+  const goesOn = failure.retryable && retries < mostRetries
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every answer is a new failure, and starts a new wait
+  useEffect(() => {
+    if (!goesOn) return
+    const timer = setTimeout(
+      () => {
+        setRetries(retries + 1)
+        startTransition(() => router.refresh())
+      },
+      Math.min(15_000, 1000 * 2 ** retries),
+    )
+    return () => clearTimeout(timer)
+  }, [failure])
+
+  function retry() {
+    setRetries(0)
+    startTransition(() => router.refresh())
+  }
+
   return (
-    <FailurePanel failure={failure} retry={() => startTransition(() => router.refresh())} waiting={pending}>
+    <FailurePanel failure={failure} retry={retry} waiting={pending || goesOn}>
       {children}
     </FailurePanel>
   )

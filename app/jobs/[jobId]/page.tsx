@@ -12,7 +12,7 @@ import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
 import { EntryFilters } from '#components/objects/entry-filters.tsx'
 import { FolderObject } from '#components/objects/folder-object.tsx'
-import { JobHeader } from '#components/objects/job-header.tsx'
+import { JobHeader, UnknownJobHeader } from '#components/objects/job-header.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
@@ -63,6 +63,7 @@ async function Place({ jobId, asked }: { jobId: string; asked: ObjectsParams }) 
 
 async function Header({ jobId }: { jobId: string }) {
   const result = await readJob(jobId)
+  if (!result.ok && result.error.code === 'NotOffered') return <UnknownJobHeader jobId={jobId} />
   if (!result.ok) return <RefreshFailure failure={result.error} />
   const { job } = result
   const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
@@ -95,10 +96,12 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
         params={asked}
         running={job.ok && job.job.state === 'RUNNING'}
       />
-      <Twin
-        line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
-        what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}
-      />
+      {first.ok && (
+        <Twin
+          line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
+          what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}
+        />
+      )}
     </>
   )
 }
