@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
-import { type Config, dashboardUrl } from '../config/config.ts'
+import { type Config, dashboardUrl, httpUrl } from '../config/config.ts'
 import { settleFrameworkEnvironment } from '../config/environment.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { provideRuntime, type Runtime } from '../runtime.ts'
@@ -50,7 +50,7 @@ export async function startDashboard({ config, ledger, storage, log }: Dashboard
   const { host } = config.dashboard
   return openDashboard({ config, log }, async (server, settled) => {
     provideRuntime({ config: settled, ledger, storage })
-    settleFrameworkEnvironment()
+    settleFrameworkEnvironment(httpUrl(host, settled.dashboard.port))
     const { default: next } = await import('next')
     const app = next({
       dev: false,

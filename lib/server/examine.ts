@@ -4,7 +4,7 @@ import { trustedOrigin } from '../session/origin.ts'
 import type { Refusal } from './refusal.ts'
 
 /** Pages and actions carry forms, never content; Next itself refuses action arguments over 1 MB. */
-const maxBodyBytes = 1024 * 1024
+export const maxBodyBytes = 1024 * 1024
 const maxUrlLength = 12 * 1024
 
 type Verdict = { refusal: Refusal } | { refusal?: undefined; forwarded?: { host: string; proto: string } }
@@ -41,10 +41,9 @@ function examineTarget({ url = '', method = '', headers }: IncomingMessage): Ref
 
 function examineBody({ method, headers }: IncomingMessage): Refusal | undefined {
   const length = Number(headers['content-length'] ?? 0)
-  if (headers['transfer-encoding'] !== undefined)
-    return { status: 411, message: 'The length of the body must be announced.', close: true }
   if (length > maxBodyBytes) return { status: 413, message: 'The body is over 1 MiB.', close: true }
-  if (length > 0 && method !== 'POST') return { status: 400, message: `${method} has no body.`, close: true }
+  if ((length > 0 || headers['transfer-encoding'] !== undefined) && method !== 'POST')
+    return { status: 400, message: `${method} has no body.`, close: true }
   if (headers['content-encoding'] !== undefined)
     return { status: 415, message: 'Encoded bodies are not taken.', close: true }
   return undefined

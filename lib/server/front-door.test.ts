@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
@@ -141,13 +141,22 @@ describe('what is refused before the pages', () => {
     expect(await askRaw(`${head}Expect: 100-continue\r\n\r\n`)).toMatch(/^HTTP\/1.1 413 /)
   })
 
-  it('R14 W11 a body that is encoded or does not say how long it is', async () => {
-    const headers = { origin: `http://${host}` }
-    const encoded = { ...headers, 'content-encoding': 'gzip', 'content-length': 1 }
+  it('R14 a body that is encoded, and one where there is none', async () => {
+    const encoded = { origin: `http://${host}`, 'content-encoding': 'gzip', 'content-length': 1 }
     expect((await ask('/', { method: 'POST', headers: encoded, body: 'x' })).status).toBe(415)
-    expect((await ask('/', { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' } })).status).toBe(
-      411,
+    expect((await ask('/', { headers: { 'content-length': 1 }, body: 'x' })).status).toBe(400)
+    expect((await ask('/', { headers: { 'transfer-encoding': 'chunked' }, body: 'x' })).status).toBe(400)
+  })
+
+  it('W11 C12 what goes beyond 1 MiB of a body that does not say how long it is', async () => {
+    const received: number[] = []
+    handle = async (req, res) => void res.end(String(received.push((await buffer(req)).length)))
+    const headers = { origin: `http://${host}`, 'transfer-encoding': 'chunked' }
+    await ask('/', { method: 'POST', headers, body: 'x'.repeat(2 ** 20) })
+    await expect(ask('/', { method: 'POST', headers, body: 'x'.repeat(2 ** 20 + 1) })).rejects.toThrow(
+      /hang up|ECONNRESET|EPIPE/,
     )
+    expect(received).toEqual([2 ** 20])
   })
 
   it.each([undefined, 'null', 'http://evil.test', 'http://localhost:1'])(

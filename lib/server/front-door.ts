@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Config } from '../config/config.ts'
-import { examine } from './examine.ts'
+import { examine, maxBodyBytes } from './examine.ts'
+import { limitBody } from './limit-body.ts'
 import { refuse } from './refusal.ts'
 import { settleRequestHeaders } from './request-headers.ts'
 import { completeHeaders, contentSecurityPolicy, defaultHeaders } from './response-headers.ts'
@@ -57,6 +58,7 @@ export function createFrontDoor({ config, hosts, handle, isStopping, log }: Fron
       clientAddress: req.socket.remoteAddress ?? '',
       forwarded: verdict.forwarded,
     })
+    limitBody(req, maxBodyBytes)
     if (req.headers.expect !== undefined) res.writeContinue()
     handle(req, res).catch((error: unknown) => {
       log.error({ ...facts, err: error }, 'The request failed')
