@@ -1,6 +1,10 @@
 import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { type ArchivePlans, createArchivePlans } from './archive-plans.ts'
+import { createDamagedChunks, type DamagedChunks } from './damaged-chunks.ts'
+import { createKnownContents, type KnownContents } from './known-contents.ts'
 import { migrations } from './migrations.ts'
+import { createReceipts, type Receipts } from './receipts.ts'
 import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
 import { createSessionTable, type SessionTable } from './session-table.ts'
 import { createSignInTable, type SignInTable } from './sign-in-table.ts'
@@ -10,6 +14,10 @@ export interface Ledger extends Disposable {
   readonly sessions: SessionTable
   readonly signIn: SignInTable
   readonly rememberedJobs: RememberedJobs
+  readonly archivePlans: ArchivePlans
+  readonly knownContents: KnownContents
+  readonly damagedChunks: DamagedChunks
+  readonly receipts: Receipts
 }
 
 /** The ledger was written by a newer Thaw, or cannot be kept durable here. */
@@ -48,6 +56,10 @@ export function openLedger(path: string): Ledger {
     sessions: createSessionTable(database),
     signIn: createSignInTable(database),
     rememberedJobs: createRememberedJobs(database),
+    archivePlans: createArchivePlans(database),
+    knownContents: createKnownContents(database),
+    damagedChunks: createDamagedChunks(database),
+    receipts: createReceipts(database),
     [Symbol.dispose]: () => void database.close(),
   }
 }

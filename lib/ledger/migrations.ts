@@ -29,4 +29,121 @@ export const migrations = [
     PRIMARY KEY (endpoint, job_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- state: planning, ready or failed. Numbers of bytes count the archive's own offsets.
+  CREATE TABLE archive_plan (
+    id TEXT PRIMARY KEY,
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    format TEXT NOT NULL,
+    title TEXT NOT NULL,
+    selection TEXT NOT NULL,
+    intact INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    failure TEXT,
+    objects INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    damaged INTEGER NOT NULL DEFAULT 0,
+    manifest_length INTEGER NOT NULL DEFAULT 0,
+    manifest_crc32 INTEGER NOT NULL DEFAULT 0,
+    sums_length INTEGER NOT NULL DEFAULT 0,
+    sums_crc32 INTEGER NOT NULL DEFAULT 0,
+    entries INTEGER NOT NULL DEFAULT 0,
+    content_end INTEGER NOT NULL DEFAULT 0,
+    directory_length INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX archive_plan_by_expiry ON archive_plan (expires_at);
+
+  -- Every object of a plan in the order of the archive. place is where its head begins, counted from the first entry
+  -- that is an object; NULL for one that is skipped. crc32 is the one the layout was made with.
+  CREATE TABLE archive_entry (
+    plan_id TEXT NOT NULL REFERENCES archive_plan ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    place INTEGER,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime TEXT NOT NULL,
+    mode INTEGER NOT NULL,
+    target TEXT,
+    crc32 INTEGER,
+    sha256 TEXT,
+    object TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    chunks INTEGER,
+    token TEXT,
+    skipped TEXT,
+    damaged INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (plan_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX archive_entry_by_place ON archive_entry (plan_id, place) WHERE place IS NOT NULL;
+  CREATE INDEX archive_entry_changed ON archive_entry (plan_id, position)
+    WHERE skipped IS NOT NULL OR damaged = 1 OR name <> object;
+
+  -- Names taken in an archive while it is planned, by what file systems compare; next numbers the alternatives.
+  CREATE TABLE archive_name (
+    plan_id TEXT NOT NULL REFERENCES archive_plan ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    next INTEGER NOT NULL DEFAULT 2,
+    PRIMARY KEY (plan_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What reads from first byte to last have found, by the SUMMARY checksum of the object.
+  CREATE TABLE known_content (
+    checksum TEXT PRIMARY KEY,
+    sha256 TEXT,
+    crc32 INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  -- chunk_index -1: the list of chunks itself.
+  CREATE TABLE damaged_chunk (
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    object TEXT NOT NULL,
+    chunk_index INTEGER NOT NULL,
+    object_checksum TEXT NOT NULL,
+    checksum TEXT,
+    reason TEXT NOT NULL,
+    found_at INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, job_id, object, chunk_index)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX damaged_chunk_by_checksum ON damaged_chunk (checksum);
+
+  -- state: running, verified, failed, left or broken.
+  CREATE TABLE receipt (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    destination TEXT,
+    plan_id TEXT,
+    range_start INTEGER NOT NULL,
+    expected_bytes INTEGER,
+    total_bytes INTEGER,
+    sent_bytes INTEGER NOT NULL DEFAULT 0,
+    items INTEGER NOT NULL DEFAULT 0,
+    failed_items INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL,
+    checksum TEXT,
+    sha256 TEXT,
+    failed_object TEXT,
+    failed_chunk INTEGER,
+    failed_offset INTEGER,
+    reason TEXT,
+    started_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX receipt_by_start ON receipt (started_at, id);
+  CREATE INDEX receipt_by_job ON receipt (job_id, started_at, id);
+  CREATE INDEX receipt_running ON receipt (state) WHERE state = 'running';
+  `,
 ]
