@@ -19,6 +19,8 @@ interface WorkerFixtures extends ThawOptions {
 interface TestFixtures {
   /** Complaints of the browser this test expects, such as a download that has to break. */
   tolerate(pattern: RegExp): void
+  /** Goes with every failed test: what the server wrote meanwhile. */
+  serverLog: undefined
   /** A name for a scenario's job with a state of its own: `job('throttled')`. */
   job(scenario: string): string
 }
@@ -51,6 +53,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
   job: ({}, use) => use((scenario) => `${scenario}.${randomUUID().slice(0, 8)}`),
+
+  serverLog: [
+    async ({ thaw }, use, info) => {
+      const before = thaw.log().length
+      await use(undefined)
+      const body = thaw.log().slice(before)
+      if (info.status !== info.expectedStatus && body)
+        await info.attach('server.log', { body, contentType: 'text/plain' })
+    },
+    { auto: true },
+  ],
 
   /** Every test fails on a complaint of the browser: an error on the console, an exception, a violated CSP. */
   tolerate: [

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { json } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import type { Call } from './mocks/control.ts'
@@ -25,6 +24,8 @@ export interface ThawServer extends AsyncDisposable {
   /** The sign-in link printed at start; it works once. */
   signInLink: string
   dataDir: string
+  /** What the server wrote to stderr so far. */
+  log(): string
   /** Runs `thaw` on the server's data folder; resolves with its output whatever the exit code. */
   run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   mocks: MockControl
@@ -36,6 +37,8 @@ export interface MockControl {
   calls(subject: string): Promise<Call[]>
   /** Lets go what the scenario holds back, and mends what fails until then. */
   open(subject: string): Promise<void>
+  /** Holds back what passes until then (`turnstile`). */
+  shut(subject: string): Promise<void>
 }
 
 /** @throws {Error} with the server's own words when it ends instead of starting. */
@@ -51,17 +54,22 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secret',
   }
+  let log = ''
   const server = spawn(process.execPath, serveArguments(storage), {
     cwd: project,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  server.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text
+  })
   try {
-    const signInLink = await printedLink(server)
+    const signInLink = await printedLink(server, () => log)
     return {
       url: new URL(signInLink).origin,
       signInLink,
       dataDir,
+      log: () => log,
       run: (...args) => runThaw(args, env),
       mocks: mockControl(socket),
       async [Symbol.asyncDispose]() {
@@ -89,20 +97,17 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(kept) as NodeJS.ProcessEnv
 }
 
-async function printedLink(server: ChildProcess): Promise<string> {
-  let errors = ''
-  server.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    errors = (errors + text).slice(-4_000)
-  })
+function printedLink(server: ChildProcess, log: () => string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
   let output = ''
-  for await (const line of createInterface({ input: server.stdout! })) {
-    output += `${line}\n`
-    const link = line.match(/https?:\/\/\S+\/sign-in\?code=\S+/)
-    if (!link) continue
-    server.stdout!.resume()
-    return link[0]
-  }
-  throw new Error(`thaw serve ended without a sign-in link\n${output}${errors}`)
+  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    const link = output.match(/https?:\/\/\S+\/sign-in\?code=\S+(?=\n)/)
+    if (link) resolve(link[0])
+  })
+  server.once('error', reject)
+  server.once('exit', () => reject(new Error(`thaw serve ended without a sign-in link\n${output}${log()}`)))
+  return promise
 }
 
 async function stop(server: ChildProcess): Promise<void> {
@@ -131,5 +136,6 @@ function mockControl(socketPath: string): MockControl {
   return {
     calls: async (subject) => (await ask('GET', '/calls', subject)) as Call[],
     open: async (subject) => void (await ask('POST', '/open', subject)),
+    shut: async (subject) => void (await ask('POST', '/shut', subject)),
   }
 }

@@ -14,7 +14,7 @@ export interface Call {
 
 const callsKept = 20_000
 const calls: Call[] = []
-const opened = new Set<string>()
+const gates = new Map<string, 'open' | 'shut'>()
 const waiting = new Map<string, PromiseWithResolvers<void>>()
 
 export function recordCall(call: Call): void {
@@ -27,24 +27,27 @@ export function callsFor(subject: string): Call[] {
 }
 
 export function isOpen(subject: string): boolean {
-  return opened.has(subject)
+  return gates.get(subject) === 'open'
 }
 
-/** Resolves once a test has opened the gate; at once when it has been opened already. */
+export function isShut(subject: string): boolean {
+  return gates.get(subject) === 'shut'
+}
+
+/** Resolves once a test opens the gate; at once when it is open already. */
 export function untilOpen(subject: string): Promise<void> {
-  if (opened.has(subject)) return Promise.resolve()
+  if (isOpen(subject)) return Promise.resolve()
   const gate = waiting.get(subject) ?? Promise.withResolvers<void>()
   waiting.set(subject, gate)
   return gate.promise
 }
 
 export function open(subject: string): void {
-  opened.add(subject)
+  gates.set(subject, 'open')
   waiting.get(subject)?.resolve()
   waiting.delete(subject)
 }
 
-/** Holds and fails again from here on, as before the gate was opened. */
 export function shut(subject: string): void {
-  opened.delete(subject)
+  gates.set(subject, 'shut')
 }

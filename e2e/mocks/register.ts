@@ -6,12 +6,16 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { isMainThread } from 'node:worker_threads'
+import { passthrough } from 'msw'
+import { http } from 'msw/http'
 import { setupServer } from 'msw/node'
 import { callsFor, open, shut } from './control.ts'
 import { handlers } from './handlers.ts'
 
 if (isMainThread) {
-  setupServer(...handlers).listen({ onUnhandledFrame: 'error' })
+  // After an action that redirects, Next asks its own listener for the next page.
+  const itself = http.all(/^http:\/\/127\.0\.0\.1:/, () => passthrough())
+  setupServer(...handlers, itself).listen({ onUnhandledFrame: 'error' })
   const socket = process.env.THAW_MOCKS_SOCKET
   if (socket) serveControl(socket)
 }

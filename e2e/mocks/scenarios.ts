@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { contentChecksum, type MockObject } from './content.ts'
-import { isOpen, untilOpen } from './control.ts'
+import { isOpen, isShut, untilOpen } from './control.ts'
 import { hostileNames, millionNames, type Names, namesFrom, thousandNames } from './names.ts'
 import type { Token } from './tokens.ts'
 import { accessDenied, notFound, throttling, unavailable } from './wire.ts'
@@ -192,11 +192,17 @@ export const scenarios: Record<string, Scenario> = {
     ...plain('held-later', 'The first page comes, later ones wait until the gate opens', thousandNames()),
     before: (call) => (call.token?.kind === 'page' ? untilOpen(call.job) : undefined),
   },
+  turnstile: {
+    ...plain('turnstile', 'A million objects; requests pass until the gate is shut, then wait', millionNames()),
+    object: (name) => fileObject('turnstile', 1 + spread(name, 512), 512, name),
+    before: (call) => (isShut(call.job) ? untilOpen(call.job) : undefined),
+  },
   'held-download': small('held-download', 'Chunks from the third on wait until the gate opens', {
     before: (call) => (call.operation === 'GetChunk' && call.token!.index >= 2 ? untilOpen(call.job) : undefined),
   }),
   'expired-token': {
     ...plain('expired-token', 'Page and chunk tokens expire at first use; those listed again work', thousandNames()),
+    object: (name) => fileObject('expired-token', name === 'disk.img' ? 8 * MiB + 17 : 100, 64 * KiB, name),
     before: (call) => {
       if (call.token?.kind !== 'page' && call.token?.kind !== 'chunk') return
       call.state.generation = Math.max(call.state.generation, 1)

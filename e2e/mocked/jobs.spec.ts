@@ -1,0 +1,87 @@
+import { expect, test } from '../fixtures.ts'
+import { jobs } from '../mocks/jobs.ts'
+import { scrollThrough } from '../table.ts'
+
+const nightly = jobs.filter((job) => job.BackupVaultName === 'Default')
+
+test('hundreds of jobs come as one scrolls, newest first', async ({ page }) => {
+  await page.goto('/jobs?vault=Default')
+  const seen = await scrollThrough(page, page.getByRole('table', { name: 'Jobs', exact: true }))
+  expect(seen).toEqual(nightly.map((job) => job.ResourceName))
+  await expect(page.getByText(`${nightly.length} jobs`, { exact: true })).toBeVisible()
+})
+
+test('the address is the state: filters by state and day survive a reload and the way back', async ({ page }) => {
+  await page.goto('/jobs')
+  await page.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Running' })
+  await expect(page).toHaveURL(/\?state=RUNNING$/)
+  await expect(page.getByText('1 job', { exact: true })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('RUNNING')
+  await expect(page.getByText('1 job', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(page).toHaveURL(/\/jobs$/)
+})
+
+test('a resource that fails since its last good backup is told apart', async ({ page }) => {
+  await page.goto('/jobs')
+  const row = page.getByRole('table', { name: 'Resources' }).getByRole('row', { name: /ada:\/home/ })
+  await expect(row).toContainText('running since')
+  await row.getByRole('link', { name: 'ada:/home' }).click()
+  await expect(page).toHaveURL(/resource=/)
+  const found = page.getByRole('table', { name: 'Jobs', exact: true }).getByRole('link', { name: 'ada:/home' })
+  await expect(found.first()).toBeVisible()
+  await expect(page.getByText(`${nightly.filter((job) => job.ResourceName === 'ada:/home').length} jobs`)).toHaveCount(
+    0,
+  )
+})
+
+test('a text finds jobs by resource and id', async ({ page }) => {
+  await page.goto('/jobs')
+  await page.keyboard.press('/')
+  await page.keyboard.type('hostile')
+  await expect(page.getByText('1 job', { exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'scenario:hostile-names' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/\/jobs$/)
+})
+
+test('filters that nothing matches say so and can be cleared', async ({ page }) => {
+  await page.goto('/jobs?state=CREATED')
+  await expect(page.getByText('No job matches these filters')).toBeVisible()
+  await page.getByRole('link', { name: 'Clear the filters' }).click()
+  await expect(page.getByRole('table', { name: 'Jobs', exact: true })).toBeVisible()
+})
+
+test('a job opens by its id, listed or not', async ({ page, job }) => {
+  const id = job('thousand')
+  await page.goto('/jobs')
+  await page.getByRole('textbox', { name: 'Job id' }).fill(id)
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page).toHaveURL(`/jobs/${id}`)
+})
+
+test('a service that is down is told in words, with a request id, and tried again', async ({ page, thaw, job }) => {
+  const vault = job('Unavailable')
+  await page.goto(`/jobs?vault=${vault}`)
+  await expect(page.getByText('The storage service cannot answer right now.')).toBeVisible()
+  await expect(page.getByText(/request [0-9a-f-]{36}/)).toBeVisible()
+  await thaw.mocks.open(vault)
+  await expect(page.getByText('No job matches these filters')).toBeVisible()
+})
+
+test('a key that may not list jobs is told as such, with what can be done', async ({ page }) => {
+  await page.goto('/jobs?vault=Denied')
+  await expect(page.getByRole('alert').filter({ hasText: 'may not do this' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+})
+
+test('while the list is on its way its shape is there', async ({ page, thaw, job }) => {
+  const vault = job('Held')
+  await page.goto(`/jobs?vault=${vault}`, { waitUntil: 'commit' })
+  const table = page.getByRole('table', { name: 'Jobs', exact: true })
+  await expect(table).toHaveAttribute('aria-busy', 'true')
+  await expect(table.getByRole('columnheader', { name: 'Resource' })).toBeVisible()
+  await thaw.mocks.open(vault)
+  await expect(page.getByText('No job matches these filters')).toBeVisible()
+})

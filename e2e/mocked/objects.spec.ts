@@ -1,0 +1,156 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+import { compareNames, hostileNames, thousandNames } from '../mocks/names.ts'
+import { scrollThrough } from '../table.ts'
+
+const thousand = Array.from({ length: 1000 }, (_, index) => thousandNames().at(index))
+const flat = (page: Page) => page.getByRole('table', { name: 'Objects', exact: true })
+const root = (page: Page) => page.getByRole('table', { name: 'Folders and objects' })
+
+test('a thousand objects come as one scrolls: every name, in order, no request twice', async ({ page, thaw, job }) => {
+  const id = job('thousand')
+  await page.goto(`/jobs/${id}?view=flat`)
+  expect(await scrollThrough(page, flat(page))).toEqual(thousand)
+  await expect(page.getByText('1,000 objects', { exact: true })).toBeVisible()
+
+  const listings = (await thaw.mocks.calls(id)).filter((call) => call.operation === 'ListObjects')
+  expect(new Set(listings.map((call) => call.key)).size).toBe(listings.length)
+  expect(listings.length).toBeLessThanOrEqual(11)
+})
+
+test('folders open and close by their links, and the address says where one is', async ({ page }) => {
+  await page.goto('/jobs/thousand')
+  await expect(root(page).getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+  await root(page).getByRole('link', { name: 'documents/' }).click()
+  await page.getByRole('link', { name: '2024/' }).click()
+  await page.getByRole('link', { name: '03/' }).click()
+  await expect(page).toHaveURL(/folder=documents\/2024\/03\//)
+  const here = thousand.filter((name) => name.startsWith('documents/2024/03/'))
+  const table = page.getByRole('table', { name: 'Folder documents/2024/03/' })
+  expect(await scrollThrough(page, table)).toEqual(here.map((name) => name.split('/').at(-1)))
+
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'documents' }).click()
+  await expect(page).toHaveURL(/folder=documents\/$/)
+  await page.goBack()
+  await expect(table).toBeVisible()
+  await page.reload()
+  await expect(table).toBeVisible()
+})
+
+test('a folder of seven hundred files scrolls to its end', async ({ page }) => {
+  await page.goto('/jobs/thousand?folder=photos/2025/')
+  const names = await scrollThrough(page, page.getByRole('table', { name: 'Folder photos/2025/' }))
+  expect(names).toEqual(thousand.filter((name) => name.startsWith('photos/2025/')).map((name) => name.slice(12)))
+})
+
+test('what names begin with is asked of the service, not of the rows that happen to be loaded', async ({ page }) => {
+  await page.goto('/jobs/thousand?view=flat')
+  await page.keyboard.press('/')
+  await page.keyboard.type('photos/2025/IMG_069')
+  await expect(page.getByText('10 objects', { exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'photos/2025/IMG_0690.jpg', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+})
+
+test('a million objects open at once, at any place, at the cost of what is shown', async ({ page, thaw, job }) => {
+  const id = job('million')
+  await page.goto(`/jobs/${id}?view=flat&from=data/731/500`)
+  await expect(flat(page).getByRole('link', { name: 'data/731/500.bin', exact: true })).toBeVisible()
+  await page.goto(`/jobs/${id}?folder=data/`)
+  await expect(page.getByRole('link', { name: '000/', exact: true })).toBeVisible()
+  await expect(page.getByText('100 entries so far')).toBeVisible()
+  expect((await thaw.mocks.calls(id)).length).toBeLessThan(300)
+})
+
+test('a page token that expired is done without, and nothing is missing or twice', async ({ page, job }) => {
+  await page.goto(`/jobs/${job('expired-token')}?view=flat`)
+  expect(await scrollThrough(page, flat(page))).toEqual(thousand)
+})
+
+test('throttling is waited out, and said meanwhile', async ({ page, thaw, job }) => {
+  const id = job('throttled-always')
+  await page.goto(`/jobs/${id}?view=flat`)
+  await expect(page.getByText('The storage service asks to slow down.')).toBeVisible()
+  await thaw.mocks.open(id)
+  await expect(flat(page).getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+})
+
+test('short throttling is not even noticed', async ({ page, job }) => {
+  await page.goto(`/jobs/${job('throttled')}?view=flat`)
+  await expect(flat(page).getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+  await expect(page.getByText('slow down')).toHaveCount(0)
+})
+
+test('when a later page fails the rows so far stay, and it goes on where it stopped', async ({ page, thaw, job }) => {
+  const id = job('turnstile')
+  await page.goto(`/jobs/${id}?view=flat`)
+  await expect(page.getByText('100 objects so far, more as you scroll')).toBeVisible()
+  await thaw.mocks.shut(id)
+  await page.mouse.move(600, 500)
+  await page.mouse.wheel(0, 20_000)
+  await expect(flat(page)).toHaveAttribute('aria-busy', 'true')
+  await thaw.mocks.open(id)
+  await expect(page.getByText('200 objects so far, more as you scroll')).toBeVisible()
+})
+
+test('a denied job says who can help; trying again stays on the page', async ({ page }) => {
+  await page.goto('/jobs/denied?view=flat')
+  const alert = page.getByRole('alert').filter({ hasText: 'may not do this' })
+  await expect(alert).toBeVisible()
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(alert).toBeVisible()
+})
+
+test('an empty job, a folder that is not there and a job that is not there each say so', async ({ page }) => {
+  await page.goto('/jobs/empty')
+  await expect(page.getByText('This job has no objects')).toBeVisible()
+  await page.goto('/jobs/thousand?folder=nowhere/')
+  await expect(page.getByText('nowhere/ is empty, or not in this job')).toBeVisible()
+  await page.goto('/jobs/no-such-job')
+  await expect(page.getByRole('alert').filter({ hasText: 'does not know this' })).toHaveCount(1)
+})
+
+test('hostile names are text: each its own row, none of them acts', async ({ page }) => {
+  await page.goto('/jobs/hostile-names?view=flat')
+  const links = flat(page).locator('[data-row]')
+  await expect(links).toHaveCount(hostileNames.length)
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')!))
+  const linked = hrefs.map((href) => new URL(href, page.url()).searchParams.get('name'))
+  expect(linked).toEqual([...hostileNames].sort(compareNames))
+  for (const href of hrefs) {
+    await page.goto(href)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Chunks' })).toBeVisible()
+    expect(await page.title()).not.toBe('owned')
+  }
+})
+
+test('folders of hostile names open: a file beside a folder, empty segments, a leading slash', async ({ page }) => {
+  await page.goto('/jobs/hostile-names')
+  await expect(root(page).getByRole('link', { name: 'a', exact: true })).toBeVisible()
+  await root(page).getByRole('link', { name: 'a/', exact: true }).click()
+  const folder = page.getByRole('table', { name: 'Folder a/' })
+  await expect(folder.getByRole('link', { name: 'b', exact: true })).toBeVisible()
+  await expect(page.getByText('This folder is stored as an object of its own.')).toBeVisible()
+  await folder.getByRole('link', { name: '/', exact: true }).click()
+  await expect(
+    page.getByRole('table', { name: 'Folder a//' }).getByRole('link', { name: 'b', exact: true }),
+  ).toBeVisible()
+})
+
+test('another backup of the resource shows the same folder', async ({ page }) => {
+  await page.goto('/jobs/nightly-0600?folder=home/ada/')
+  const choice = page.getByRole('combobox', { name: 'Backup' })
+  await choice.selectOption('nightly-0596')
+  await expect(page).toHaveURL(/\/jobs\/nightly-0596\?folder=home\/ada\//)
+  await expect(page.getByRole('table', { name: 'Folder home/ada/' })).toBeVisible()
+})
+
+test('without lengths from the service, sizes come from the metadata and are marked as such', async ({ page }) => {
+  await page.goto('/jobs/no-extensions')
+  const row = root(page).getByRole('row', { name: /disk\.img/ })
+  await expect(row).toContainText('8.0 MiB')
+  await page.goto('/jobs/thousand')
+  await expect(root(page).getByRole('row', { name: /disk\.img/ })).toContainText('8.0 MiB')
+})

@@ -1,0 +1,33 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/**
+ * Scrolls a table of virtual rows to its end, as with a wheel, and keeps what each row that came by is called: its main
+ * link, or its checksum where it has none.
+ *
+ * @returns the names by row, in the order of the rows; a row that changed its name on the way fails.
+ */
+export async function scrollThrough(page: Page, table: Locator): Promise<string[]> {
+  const names = new Map<number, string>()
+  const gather = async () => {
+    const rows = await table.locator('tr[aria-rowindex]').evaluateAll((elements) =>
+      elements.flatMap((row) => {
+        const link = row.querySelector('[data-row]')
+        const told = (link ?? row.querySelector('code'))?.textContent
+        return told === undefined ? [] : [[Number(row.getAttribute('aria-rowindex')), told] as const]
+      }),
+    )
+    for (const [index, name] of rows) {
+      expect(names.get(index) ?? name).toBe(name)
+      names.set(index, name)
+    }
+    return names.size
+  }
+  const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
+
+  await page.mouse.move(600, 500)
+  for (let seen = await gather(); seen !== (await total()); seen = names.size) {
+    await page.mouse.wheel(0, 700)
+    await expect.poll(async () => (await gather()) > seen || (await total()) === seen).toBe(true)
+  }
+  return [...names].sort(([a], [b]) => a - b).map(([, name]) => name)
+}
