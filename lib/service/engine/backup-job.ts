@@ -1,9 +1,15 @@
 import type { BackupJob } from '@aws-sdk/client-backup'
-import type { JobRecord } from '../index-store.ts'
+import { type JobRecord, LEASE_MS } from '../index-store.ts'
 import { ACCOUNT, parseResourceArn, recoveryPointArn, vaultArn } from './arns.ts'
 
-/** A job as AWS Backup tells it. `BackupOptions` has our object count: there is no member for it. */
-export function toBackupJob(job: JobRecord, region: string): BackupJob {
+const LAPSED = `Nothing was written for ${LEASE_MS / 60_000} minutes; the next backup of this resource takes its place`
+
+/**
+ * A job as AWS Backup tells it. `BackupOptions` has our object count: there is no member for it.
+ *
+ * @param now milliseconds since the epoch; a running job whose lease has lapsed says so.
+ */
+export function toBackupJob(job: JobRecord, { region, now }: { region: string; now: number }): BackupJob {
   const completed = job.state === 'COMPLETED'
   const created = new Date(job.createdAt)
   return {
@@ -17,7 +23,7 @@ export function toBackupJob(job: JobRecord, region: string): BackupJob {
     ResourceType: job.resourceType,
     IamRoleArn: job.roleArn,
     State: job.state,
-    StatusMessage: job.statusMessage,
+    StatusMessage: job.state === 'RUNNING' && job.leaseUntil <= now ? LAPSED : job.statusMessage,
     MessageCategory: completed ? 'SUCCESS' : undefined,
     PercentDone: completed ? '100.0' : undefined,
     CreationDate: created,

@@ -56,6 +56,10 @@ describe('StartBackupJob', () => {
     await using test = await openEngine()
     const first = await test.start()
     test.clock.now += LEASE_MS
+    expect(await test.call('describeBackupJob', { BackupJobId: first })).toMatchObject({
+      State: 'RUNNING',
+      StatusMessage: expect.stringMatching(/15 minutes/),
+    })
     const second = await test.start()
     const third = await test.start({ BackupOptions: { TakeOver: 'true' } })
     for (const job of [first, second])

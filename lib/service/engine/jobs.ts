@@ -39,6 +39,8 @@ export function createJobOperations({
 > {
   const record = (event: JobEvent) => chunks.appendManifest(jobRecord(event))
 
+  const describe = (job: JobRecord) => toBackupJob(job, { region, now: clock() })
+
   async function find(jobId: string | undefined): Promise<JobRecord> {
     if (jobId === undefined) throw missingParameterValue('BackupJobId is required')
     const job = await index.job(jobId)
@@ -85,13 +87,13 @@ export function createJobOperations({
       const page = await index.jobs({ ...place.filters, limit, cursor: place.cursor })
       const next = page.cursor !== undefined && JSON.stringify({ filters: place.filters, cursor: page.cursor })
       return {
-        BackupJobs: page.jobs.map((job) => toBackupJob(job, region)),
+        BackupJobs: page.jobs.map(describe),
         NextToken: next ? tokens.seal('jobs-page', '', Buffer.from(next)) : undefined,
       }
     },
 
     async describeBackupJob(input) {
-      return toBackupJob(await find(input.BackupJobId), region)
+      return describe(await find(input.BackupJobId))
     },
 
     async stopBackupJob(input) {

@@ -154,7 +154,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
   const odds = ['start', 'start', 'put', 'put', 'put', 'put', 'upload', 'delete', 'delete', 'commit', 'commit', 'drop']
   const deck = [...odds, ...odds, 'abort', 'lapse']
 
-  async function compare(): Promise<void> {
+  async function compare(pageSize: number): Promise<void> {
     for (const job of jobs) {
       const record = await index.job(job.id)
       expect(record?.state).toBe(job.state)
@@ -162,7 +162,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
         expect(await index.objects({ jobId: job.id, limit: 1 })).toBeUndefined()
         continue
       }
-      const listed = await listAll(index, { jobId: job.id }, 3)
+      const listed = await listAll(index, { jobId: job.id }, pageSize)
       const expected = Array.from(job.objects)
         .map(([name, { checksum, createdAt }]) => [name, checksum, createdAt] as const)
         .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -176,7 +176,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
     count += 1
     timeline.now += 1000
     await actions[pick(deck)]!()
-    await compare()
+    await compare(step % 8 === 0 ? 2 : 100)
   }
   const reachable = new Set<Sha256>()
   for (const job of jobs) {

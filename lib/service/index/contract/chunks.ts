@@ -99,6 +99,17 @@ export function describeChunks(open: OpenIndex): void {
       ])
     })
 
+    it('take the new place also when the same upload sends them again', async () => {
+      await using index = await open()
+      await new Timeline(index).start('one')
+      const at = { jobId: 'one', uploadId: 'u', now: 1 }
+      const place = { kind: 'pack', pack: 2, offset: 20 } as const
+      accepted(await index.startUpload({ ...at, name: 'x', throwOnDuplicate: false }))
+      accepted(await index.addChunk({ ...at, index: 0, ...chunkOf('a') }))
+      accepted(await index.addChunk({ ...at, index: 0, ...chunkOf('a', place) }))
+      expect((await index.chunk(sha256('a')))?.location).toEqual(place)
+    })
+
     it('are moved only from where they stand', async () => {
       await using index = await open()
       const timeline = new Timeline(index)

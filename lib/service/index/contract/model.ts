@@ -3,7 +3,7 @@ import type { OpenIndex } from '../contract.ts'
 import { type ModelRun, runModel } from '../model.testing.ts'
 import { orphanSet } from '../testing.ts'
 
-const SEQUENCES = 320
+const SEQUENCES = 256
 const STEPS = 40
 /** At once: they share commits. */
 const PARALLEL = 32

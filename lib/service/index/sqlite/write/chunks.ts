@@ -67,20 +67,30 @@ export function createChunkWrites(db: Database) {
     q.updateTable('total').set((e) => ({ chunk_count: e('chunk_count', '+', p.change) })),
   )
 
+  /** Not written: the location we were given is what the index said a moment ago, and it may have moved since. */
+  function place(id: number, { chunk, written }: StoredChunk): void {
+    if (written) move.run({ id, ...locationColumns(chunk.location) })
+  }
+
   return {
+    /** A chunk that is referred to already came again: bytes that had to be written anew lie elsewhere now. */
+    again(stored: StoredChunk): void {
+      const found = find.get({ checksum: digest(stored.chunk.checksum) })
+      if (found) place(found.id, stored)
+    },
+
     /** Adds one reference, and the row where there is none. `added`: bytes the index had not known. */
-    refer({ chunk, written }: StoredChunk): { id: number; added: number } {
+    refer(stored: StoredChunk): { id: number; added: number } {
+      const { chunk } = stored
       const checksum = digest(chunk.checksum)
-      const location = locationColumns(chunk.location)
       const found = find.get({ checksum })
       if (!found) {
-        const { lastInsertRowid } = insert.run({ checksum, length: chunk.length, ...location })
+        const { lastInsertRowid } = insert.run({ checksum, length: chunk.length, ...locationColumns(chunk.location) })
         countChunks.run({ change: 1 })
         return { id: lastInsertRowid, added: chunk.length }
       }
       pardon.run({ id: found.id })
-      // Not written: the location we were given is what the index said a moment ago, and it may have moved since.
-      if (written) move.run({ id: found.id, ...location })
+      place(found.id, stored)
       return { id: found.id, added: 0 }
     },
 

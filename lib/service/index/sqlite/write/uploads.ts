@@ -141,6 +141,7 @@ export function createUploadWrites(
       if (there) {
         const checksum = there.checksum.toString('base64')
         if (checksum !== input.chunk.checksum) refuse({ reason: 'chunk-exists', checksum })
+        chunks.again(input)
         jobs.wrote(job, input.now)
         return { ok: true }
       }
@@ -158,6 +159,7 @@ export function createUploadWrites(
       if (upload.completion !== null) {
         if (upload.completion !== completion)
           refuse({ reason: 'upload-completed', checksum: decodeCompletion(upload.completion).checksum })
+        if (blob) chunks.again(blob)
         return { ok: true }
       }
       const content = gather(upload.seq)
