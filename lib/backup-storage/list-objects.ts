@@ -1,31 +1,40 @@
-import { type BackupObject, type BackupStorageClient, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
+import {
+  type BackupObject,
+  type BackupStorageClient,
+  ListObjectsCommand,
+  type ListObjectsCommandOutput,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-backupstorage'
+
+/** Where a listing goes on: behind a page, or from a name. */
+type From = { NextToken: string } | { StartingObjectName: string } | undefined
 
 /**
  * Every object of a job whose name begins with `prefix`, in the service's order; the next page is already on its way
- * while one is looked at.
+ * while one is looked at. Where a page token has expired meanwhile, it goes on behind the last name.
  */
 export async function* listObjects(
   client: BackupStorageClient,
   of: { jobId: string; prefix?: string | undefined },
   signal?: AbortSignal,
 ): AsyncGenerator<BackupObject, undefined> {
-  const ask = (token?: string) => {
-    const page = client.send(
-      new ListObjectsCommand({
-        StorageJobId: of.jobId,
-        MaxResults: 100,
-        ...(of.prefix && { StartingObjectPrefix: of.prefix }),
-        ...(token && { NextToken: token }),
-      }),
-      { abortSignal: signal },
-    )
+  const ask = (from: From): Promise<ListObjectsCommandOutput> => {
+    const filter = { StorageJobId: of.jobId, MaxResults: 100, ...(of.prefix && { StartingObjectPrefix: of.prefix }) }
+    const page = client.send(new ListObjectsCommand({ ...filter, ...from }), { abortSignal: signal })
     page.catch(() => {}) // awaited when its turn comes, if it comes
     return page
   }
-  let following: ReturnType<typeof ask> | undefined = ask()
+  let last: string | undefined
+  let following: Promise<ListObjectsCommandOutput> | undefined = ask(undefined)
   while (following) {
-    const page: Awaited<ReturnType<typeof ask>> = await following
-    following = page.NextToken ? ask(page.NextToken) : undefined
-    yield* page.ObjectList ?? []
+    const page: ListObjectsCommandOutput = await following.catch((error) => {
+      if (last === undefined || !(error instanceof ResourceNotFoundException)) throw error
+      return ask({ StartingObjectName: last })
+    })
+    following = page.NextToken ? ask({ NextToken: page.NextToken }) : undefined
+    const objects = page.ObjectList ?? []
+    // A start by name is inclusive.
+    yield* last !== undefined && objects[0]?.Name === last ? objects.slice(1) : objects
+    last = objects.at(-1)?.Name ?? last
   }
 }

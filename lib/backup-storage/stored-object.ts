@@ -4,10 +4,11 @@ import {
   GetChunkCommand,
   ListChunksCommand,
   ListObjectsCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-backupstorage'
 import { isThrottlingError, isTransientError } from '@smithy/core/retry'
 import type { SdkError } from '@smithy/types'
-import { type FetchChunk, type ListChunks, retrying } from '#lib/restore/index.ts'
+import { type FetchChunk, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
 
 /** An object as `planObject` and `readVerified` want it. */
 export interface StoredObject {
@@ -53,22 +54,40 @@ export async function findObject(
   return undefined
 }
 
-/** How a listed object's chunks are listed and fetched. */
+/** How a listed object's chunks are listed and fetched. Tokens that expire on the way are renewed. */
 export function storedObject(client: BackupStorageClient, jobId: string, object: BackupObject): StoredObject {
-  return {
-    name: object.Name ?? '',
-    checksum: object.ObjectChecksum ?? '',
-    async listChunks(nextToken, signal) {
-      const input = { StorageJobId: jobId, ObjectToken: object.ObjectToken, ...(nextToken && { NextToken: nextToken }) }
-      const page = await client.send(new ListChunksCommand(input), { abortSignal: signal }).catch(translate)
-      return { chunks: page.ChunkList ?? [], nextToken: page.NextToken }
-    },
-    fetchChunk: retrying(async (chunk, signal) => {
-      const input = { StorageJobId: jobId, ChunkToken: chunk.token }
-      const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
-      return pieces(answer.Data as AsyncIterable<Uint8Array> | undefined)
-    }),
+  const name = object.Name ?? ''
+  const checksum = object.ObjectChecksum ?? ''
+  const get: FetchChunk = async (chunk, signal) => {
+    const input = { StorageJobId: jobId, ChunkToken: chunk.token }
+    const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
+    return pieces(answer.Data as AsyncIterable<Uint8Array> | undefined)
   }
+  /** The same version, found by its name again: its own token may have expired as well. */
+  async function planAgain(signal: AbortSignal) {
+    const found = await findObject(client, { jobId, name }, signal)
+    if (found?.ObjectChecksum !== checksum)
+      throw new StorageRequestError(new Error(`${JSON.stringify(name)} is not in the job any more`), false)
+    return planObject({ name, checksum, listChunks: chunkLister(client, jobId, found) }, signal)
+  }
+  return {
+    name,
+    checksum,
+    listChunks: chunkLister(client, jobId, object),
+    fetchChunk: renewingTokens(retrying(get), { plan: planAgain, isUnknown: isNotFound }),
+  }
+}
+
+function chunkLister(client: BackupStorageClient, jobId: string, { ObjectToken }: BackupObject): ListChunks {
+  return async (nextToken, signal) => {
+    const input = { StorageJobId: jobId, ObjectToken, ...(nextToken && { NextToken: nextToken }) }
+    const page = await client.send(new ListChunksCommand(input), { abortSignal: signal }).catch(translate)
+    return { chunks: page.ChunkList ?? [], nextToken: page.NextToken }
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof StorageRequestError && error.cause instanceof ResourceNotFoundException
 }
 
 /** The body's pieces. A connection that is lost in the middle is worth another try, whatever it was lost to. */

@@ -22,10 +22,12 @@ export function progressLine(progress: Progress, elapsedSeconds: number): string
   ].join(', ')
 }
 
-/** Both the bytes and the items have to be done; whichever is behind tells. */
+/** An item costs time beside its bytes: about as much as these. */
+const itemBytes = 64 * 1024
+
 function secondsLeft({ bytes, items, totalBytes, totalItems }: Progress, elapsed: number): number | undefined {
   if (totalBytes === undefined || totalItems === undefined) return undefined
-  const done = Math.min(totalBytes > 0 ? bytes / totalBytes : 1, totalItems > 0 ? items / totalItems : 1)
+  const done = (bytes + items * itemBytes) / (totalBytes + totalItems * itemBytes)
   return done > 0.01 ? Math.max((elapsed * (1 - done)) / done, 0) : undefined
 }
 

@@ -44,10 +44,12 @@ describe('amounts', () => {
 })
 
 describe('progressLine', () => {
-  it('says what is left once the total is known, by whichever of items and bytes is behind', () => {
+  it('says what is left once the total is known, an item counting as 64 KiB beside its bytes', () => {
     expect(progressLine({ items: 5, bytes: 1024 }, 2)).toBe('5, 1.00 KiB, 512 B/s')
-    expect(progressLine({ items: 5, bytes: 512, totalItems: 10, totalBytes: 2048 }, 10)).toBe(
-      '5 of 10, 512 B of 2.00 KiB, 51.2 B/s, 30 s left',
+    const KiB = 1024
+    expect(progressLine({ items: 1, bytes: 64 * KiB, totalItems: 2, totalBytes: 384 * KiB }, 10)).toBe(
+      '1 of 2, 64.0 KiB of 384 KiB, 6.40 KiB/s, 30 s left',
     )
+    expect(progressLine({ items: 0, bytes: 96 * KiB, totalItems: 1, totalBytes: 320 * KiB }, 10)).toContain('30 s left')
   })
 })

@@ -27,6 +27,7 @@ export { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from './erro
 export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
 export { type ByteRange, contentRange, parseRange, type RangeRequest } from './range.ts'
 export { type ReadOptions, readVerified } from './read.ts'
+export { renewingTokens } from './renew.ts'
 export { type ObjectRequest, objectResponse } from './response.ts'
 export { retrying } from './retry.ts'
 export { type VerifiableObject, type VerifyEvent, verifyObjects } from './verify.ts'
