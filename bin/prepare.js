@@ -1,7 +1,7 @@
 // What has to be there before Thaw can run from a clone: its dependencies, and the built pages.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runNode } from './node26.js'
@@ -10,14 +10,26 @@ export const projectDir = fileURLToPath(new URL('..', import.meta.url))
 
 const builtFrom = join(projectDir, '.next/built-from')
 
-/** Runs `npm ci` when the installed packages are missing or older than the lockfile. */
+/** Runs `npm ci` when what is installed is not what the lockfile asks for. */
 export async function installMissing() {
-  const installed = modified(join(projectDir, 'node_modules/.package-lock.json'))
-  if (installed !== undefined && installed >= modified(join(projectDir, 'package-lock.json'))) return
+  if (isInstalled()) return
   console.error('Installing dependencies…')
   await succeed(() =>
     runNpm(['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-fund', '--no-audit']),
   )
+}
+
+/** Compares with the list npm leaves in node_modules, which is there only after an installation that went through. */
+function isInstalled() {
+  const installed = read(join(projectDir, 'node_modules/.package-lock.json'))
+  if (installed === undefined) return false
+  const { packages: found } = JSON.parse(installed)
+  const { packages: wanted } = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'))
+  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
+    if (path === '') return true
+    if (found[path] === undefined) return Boolean(optional || devOptional)
+    return found[path].version === version
+  })
 }
 
 /** Builds the pages when anything they are made from has changed since the last build. */
@@ -58,8 +70,9 @@ async function succeed(step) {
 }
 
 function runNpm(args) {
-  const npm = process.env.npm_execpath
-  const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : [npm ?? 'npm']
+  // Set by `npm start` itself, to the npm in use; other package managers set it to themselves.
+  const running = process.env.npm_execpath
+  const [command, ...first] = running?.endsWith('npm-cli.js') ? [process.execPath, running] : ['npm']
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, ...args], {
       cwd: projectDir,
@@ -86,10 +99,6 @@ function filesUnder(path) {
   return readdirSync(join(projectDir, path)).flatMap((name) => filesUnder(`${path}/${name}`))
 }
 
-function modified(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs
-}
-
 function read(path) {
-  return modified(path) === undefined ? undefined : readFileSync(path, 'utf8')
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
