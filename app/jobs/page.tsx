@@ -27,6 +27,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
     <>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
       <main className={styles.work} id="work">
+        <h1 className="visually-hidden">Backups and their jobs</h1>
         <Suspense fallback={<ResourcesFrame lead="Looking at what is backed up…" />}>
           <ResourcesSection params={params} />
         </Suspense>
@@ -63,9 +64,9 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
   return (
     <section aria-labelledby="resources" className={styles.resources}>
       <div className={styles.head}>
-        <h1 className={styles.title} id="resources">
+        <h2 className={styles.title} id="resources">
           Resources
-        </h1>
+        </h2>
         <p>{lead}</p>
         {usage && <p className={styles.usage}>{usage}</p>}
       </div>

@@ -8,7 +8,7 @@ import { Empty } from '../ui/empty.tsx'
 export function NoObject({ jobId, name }: { jobId: string; name: string }) {
   const folder = folderOf(name)
   return (
-    <Empty title={name ? `${visible(name)} is not in this job` : 'No object is named in this address'}>
+    <Empty heading title={name ? `${visible(name)} is not in this job` : 'No object is named in this address'}>
       <p>
         It may never have been backed up, or was deleted before this job.{' '}
         <AppLink href={objectsHref(jobId, { folder })}>

@@ -9,12 +9,15 @@ interface Props {
   children?: ReactNode
   /** The next step, to copy. */
   command?: string
+  /** It is all the page has to say. */
+  heading?: boolean
 }
 
-export function Empty({ title, children, command }: Props) {
+export function Empty({ title, children, command, heading }: Props) {
+  const Title = heading ? 'h1' : 'p'
   return (
     <div className={styles.empty}>
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {children && <div className={styles.text}>{children}</div>}
       {command && <Command line={command} />}
     </div>

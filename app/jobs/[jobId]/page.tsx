@@ -64,7 +64,13 @@ async function Place({ jobId, asked }: { jobId: string; asked: ObjectsParams }) 
 async function Header({ jobId }: { jobId: string }) {
   const result = await readJob(jobId)
   if (!result.ok && result.error.code === 'NotOffered') return <UnknownJobHeader jobId={jobId} />
-  if (!result.ok) return <RefreshFailure failure={result.error} />
+  if (!result.ok)
+    return (
+      <>
+        <h1 className="visually-hidden">Job {jobId}</h1>
+        <RefreshFailure failure={result.error} />
+      </>
+    )
   const { job } = result
   const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
   const choices = siblings?.ok ? siblings.jobs.map(({ id, state, created }) => ({ id, state, created })) : []

@@ -6,7 +6,7 @@ import { readChunks } from '#app/reads/chunks.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readObject } from '#app/reads/object.ts'
 import { requireSession } from '#app/session.ts'
-import { shellQuote, shorten } from '#components/format/text.ts'
+import { shellQuote, shorten, visible } from '#components/format/text.ts'
 import { BlobView } from '#components/object/blob-view.tsx'
 import { chunkColumns } from '#components/object/chunk-columns.ts'
 import { ChunkStrip } from '#components/object/chunk-strip.tsx'
@@ -65,7 +65,13 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
   const { name, checksum } = asked
   if (!name) return <NoObject jobId={jobId} name="" />
   const result = await readObject(jobId, name)
-  if (!result.ok) return <RefreshFailure failure={result.error} />
+  if (!result.ok)
+    return (
+      <>
+        <h1 className="visually-hidden">{visible(name)}</h1>
+        <RefreshFailure failure={result.error} />
+      </>
+    )
   const { object } = result
   if (!object) return <NoObject jobId={jobId} name={name} />
   return (
