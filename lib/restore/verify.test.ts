@@ -30,14 +30,12 @@ describe('verifyObjects', () => {
   it('reads each distinct chunk once and counts every byte of every object', async () => {
     const fetched: string[] = []
     const stored = storedObject(10, 20)
-    const events = await verified([
-      object('a', stored, fetched),
-      object('b', stored, fetched),
-      object('c', storedObject()),
-    ])
-    expect(told(events)).toEqual(['verified a', 'verified b', 'verified c'])
+    const names = Array.from({ length: 50 }, (_, index) => `object-${index}`) // more than are verified at once
+    const events = await verified([...names.map((name) => object(name, stored, fetched)), object('z', storedObject())])
+    expect(told(events)).toHaveLength(51)
+    expect(told(events).every((line) => line.startsWith('verified '))).toBe(true)
     expect(fetched).toHaveLength(2)
-    expect(events.reduce((sum, event) => sum + (event.kind === 'bytes' ? event.count : 0), 0)).toBe(60)
+    expect(events.reduce((sum, event) => sum + (event.kind === 'bytes' ? event.count : 0), 0)).toBe(50 * 30)
   })
 
   it('names every damaged chunk of every object that has it, and goes on', async () => {
