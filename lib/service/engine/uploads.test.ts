@@ -195,6 +195,25 @@ describe('StartObject, PutChunk, NotifyObjectComplete', () => {
     await expect(same()).rejects.toMatchObject(illegal(/COMPLETED/))
   })
 
+  it('W09 completing while another call completes it gives the same answer', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    const upload = await test.upload(job, 'x')
+    await test.chunk(job, upload, 0, 'a')
+    const first = await test.complete(job, upload, ['a'])
+    const real = test.index.upload
+    const late = (): void => {
+      test.index.upload = async (query) => {
+        test.index.upload = real
+        return { ...(await real(query))!, completion: undefined } // as it stood before the other call
+      }
+    }
+    late()
+    expect(await test.complete(job, upload, ['a'])).toEqual(first)
+    late()
+    await expect(test.complete(job, upload, ['a'], { MetadataString: 'm' })).rejects.toMatchObject(illegal(/complete/))
+  })
+
   it('ThrowOnDuplicate is asked at the start and again at completion', async () => {
     await using test = await openEngine()
     const job = await test.start()

@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { illegalArgument } from '../errors.ts'
-import type { Completion, StoredChunk } from '../index-store.ts'
+import type { Completion, StoredChunk, UploadRecord } from '../index-store.ts'
 import type { ChunkExpectation } from '../ports.ts'
 import type { Engine, NotifyObjectCompleteInput, Parts } from './engine.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest } from './manifests.ts'
 import { expectedBytes } from './optional-body.ts'
-import { existingChunk, missingIndex, unknownUpload, unrefused, wrongSummary } from './refusals.ts'
+import { existingChunk, missingIndex, refused, unknownUpload, unrefused, wrongSummary } from './refusals.ts'
 import { storeChunk } from './store-chunk.ts'
 import {
   algorithm,
@@ -87,16 +86,18 @@ export function createUploadOperations(
 
       const { id: jobId } = await runningJob(index, input.BackupJobId)
       const uploadId = given(input.UploadId, 'UploadId')
+      const asked = { checksum: claimed, metadata, blobChecksum: blob?.checksum }
       const upload = await index.upload({ jobId, uploadId })
       if (!upload) throw unknownUpload()
-      if (upload.completion) {
-        if (same(upload.completion, { checksum: claimed, metadata, blobChecksum: blob?.checksum })) return answer
-        throw illegalArgument(
-          `The upload is complete already, with other arguments; its checksum is ${upload.completion.checksum}`,
-        )
-      }
+      if (isComplete(upload, asked)) return answer
 
-      const manifest = await gather(jobId, uploadId, claimed)
+      const manifest = await gather(jobId, uploadId, claimed).catch(async (error) => {
+        // Another call may have completed it just now: then its chunks are the object's.
+        const again = await index.upload({ jobId, uploadId })
+        if (again && isComplete(again, asked)) return undefined
+        throw error
+      })
+      if (!manifest) return answer
       const complete = async (stored?: StoredChunk) => {
         const now = clock()
         const facts = { job: jobId, at: now, name: upload.name, checksum: claimed, metadata, blob }
@@ -121,5 +122,14 @@ async function expectedBlob(input: NotifyObjectCompleteInput): Promise<ChunkExpe
   })
 }
 
-const same = (a: Completion, b: Completion) =>
-  a.checksum === b.checksum && a.metadata === b.metadata && a.blobChecksum === b.blobChecksum
+/** @throws {ServiceError} it was completed with other arguments. */
+function isComplete({ completion }: UploadRecord, asked: Completion): boolean {
+  if (!completion) return false
+  if (
+    completion.checksum === asked.checksum &&
+    completion.metadata === asked.metadata &&
+    completion.blobChecksum === asked.blobChecksum
+  )
+    return true
+  throw refused({ reason: 'upload-completed', checksum: completion.checksum })
+}
