@@ -6,7 +6,8 @@ import styles from './top-bar.module.css'
 
 const HelpDialog = lazy(() => import('./help-dialog.tsx'))
 
-/** The help dialog's door, and the keys that work everywhere: `?` opens it, `/` goes to the filter, Backspace up. */
+/** The help dialog's door, and the keys that work everywhere: `?` opens it, `/` goes to the filter,
+ * Backspace up, ↓ into the list. */
 export function HelpButton() {
   const [open, setOpen] = useState(false)
 
@@ -16,6 +17,10 @@ export function HelpButton() {
       const typing = target.closest('input, select, textarea, [contenteditable], [role=dialog]')
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') setOpen(true)
+      if (event.key === 'ArrowDown' && target === document.body) {
+        event.preventDefault()
+        document.querySelector<HTMLElement>('[data-row]')?.focus()
+      }
       if (event.key === 'Backspace') document.querySelector<HTMLAnchorElement>('a[data-up]')?.click()
       if (event.key === '/') {
         event.preventDefault()

@@ -73,7 +73,10 @@ async function Header({ jobId }: { jobId: string }) {
     )
   const { job } = result
   const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
-  const choices = siblings?.ok ? siblings.jobs.map(({ id, state, created }) => ({ id, state, created })) : []
+  const others = siblings?.ok ? siblings.jobs.filter(({ id }) => id !== jobId) : []
+  const choices = [job, ...others]
+    .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
+    .map(({ id, state, created }) => ({ id, state, created }))
   return <JobHeader job={job} siblings={choices} />
 }
 
