@@ -91,12 +91,12 @@ export class ChunkFiles {
     signal?.throwIfAborted()
     if (first.kind === 'read' && first.checksum === chunk.checksum) {
       this.#verified.add(chunk.checksum)
-      return asBuffer(first.bytes!)
+      return first.bytes!
     }
     if (first.kind === 'missing') throw await this.#absent(chunk.checksum)
     return this.#names.run(chunk.checksum, async () => {
       const second = await this.#reader.read({ path, length: chunk.length, direct: true, keep: true })
-      if (second.kind === 'read' && second.checksum === chunk.checksum) return asBuffer(second.bytes!)
+      if (second.kind === 'read' && second.checksum === chunk.checksum) return second.bytes!
       if (second.kind === 'missing') throw await this.#absent(chunk.checksum)
       const detail =
         second.kind === 'length'
@@ -229,8 +229,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-}
-
-function asBuffer(bytes: Uint8Array<ArrayBuffer>): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -23,13 +23,16 @@ chunkStoreContract('chunks in a folder', async () => {
   return place
 })
 
-it.each([100, 70_000])('says unavailable, not missing, when the whole volume is gone (%i bytes)', async (length) => {
+it.each([
+  ['packs', 100],
+  ['chunks', 70_000],
+])('says unavailable, not missing, when the folder %s is gone', async (name, length) => {
   await using folder = await temporaryFolder()
-  const directory = join(folder.path, 'v1')
-  await using store = await openFsChunkStore({ directory })
+  await using store = await openFsChunkStore({ directory: folder.path })
   const { chunk } = await putBytes(store, bytesOf('gone', length))
-  await rename(directory, join(folder.path, 'unmounted'))
+  const [there, away] = [join(folder.path, name), join(folder.path, 'unmounted')]
+  await rename(there, away)
   await expect(store.get(chunk)).rejects.toMatchObject({ name: 'StoreUnavailableError' })
-  await rename(join(folder.path, 'unmounted'), directory)
+  await rename(away, there)
   expect(await store.get(chunk)).toHaveLength(length)
 })

@@ -117,7 +117,7 @@ export class Packs implements AsyncDisposable {
       keep: true,
     })
     if (again.kind === 'missing') throw await this.#missing(expected.checksum)
-    const bytes = again.kind === 'read' ? Buffer.from(again.bytes!.buffer) : record
+    const bytes = again.kind === 'read' ? again.bytes! : record
     const secondPayload = chunkIn(bytes, expected)
     if (secondPayload) return secondPayload
     const detail =

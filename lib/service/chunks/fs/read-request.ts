@@ -11,9 +11,16 @@ export interface ReadRequest {
   keep: boolean
 }
 
+/** What a thread is sent. `memory`, of the request's length, is its to read into. */
+export interface Question {
+  id: number
+  request: ReadRequest
+  memory: ArrayBuffer | undefined
+}
+
 export type ReadAnswer =
   /** `checksum` is the stretch's SHA-256 in base64. */
-  | { kind: 'read'; checksum: string; bytes?: Uint8Array<ArrayBuffer> }
+  | { kind: 'read'; checksum: string; bytes?: Buffer<ArrayBuffer> }
   /** The file has another size (whole file) or ends before the stretch does. */
   | { kind: 'length'; length: number }
   | { kind: 'missing' }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { codeOf } from './failures.ts'
-import type { ReadAnswer, ReadRequest } from './read-request.ts'
+import type { Question, ReadAnswer, ReadRequest } from './read-request.ts'
 
 const { O_RDONLY, O_NOFOLLOW, O_DIRECT } = constants
 const step = 2 ** 19 // read and hashed while still in the processor's cache
@@ -12,7 +12,7 @@ const pageBytes = 4096
  * O_DIRECT wants memory, offset and length aligned to blocks. A Buffer's address is not ours to choose, but the memory
  * of a WebAssembly instance starts at a page (and its pages are 64 KiB).
  */
-const memory = new Uint8Array(new WebAssembly.Memory({ initial: step / 65536 }).buffer)
+const aligned = new Uint8Array(new WebAssembly.Memory({ initial: step / 65536 }).buffer)
 
 /** Passes the stretch on step by step; a piece is only valid during the call. Returns how many bytes there were. */
 function readThrough(fd: number, from: number, length: number, take: (piece: Uint8Array) => void): number {
@@ -21,9 +21,9 @@ function readThrough(fd: number, from: number, length: number, take: (piece: Uin
   while (at < end) {
     const lead = at % pageBytes
     const wanted = Math.ceil(Math.min(lead + end - at, step) / pageBytes) * pageBytes
-    const got = readSync(fd, memory, 0, wanted, at - lead)
+    const got = readSync(fd, aligned, 0, wanted, at - lead)
     if (got <= lead) break
-    const piece = memory.subarray(lead, Math.min(got, lead + end - at))
+    const piece = aligned.subarray(lead, Math.min(got, lead + end - at))
     take(piece)
     at += piece.length
   }
@@ -41,7 +41,8 @@ function openFor(path: string, direct: boolean): number {
   return openSync(path, O_RDONLY | O_NOFOLLOW)
 }
 
-function answer(request: ReadRequest): ReadAnswer {
+/** @param memory of the request's length, to read into. */
+function answer(request: ReadRequest, memory: ArrayBuffer | undefined): ReadAnswer {
   let fd: number
   try {
     fd = openFor(request.path, request.direct)
@@ -55,7 +56,7 @@ function answer(request: ReadRequest): ReadAnswer {
     if (request.offset === undefined ? size !== request.length : size < from + request.length)
       return { kind: 'length', length: Math.max(0, size - from) }
     const hash = createHash('sha256')
-    const bytes = request.keep ? Buffer.allocUnsafeSlow(request.length) : undefined
+    const bytes = request.keep ? (memory ? Buffer.from(memory) : Buffer.allocUnsafeSlow(request.length)) : undefined
     let read = 0
     if (bytes && !request.direct) {
       while (read < request.length) {
@@ -78,10 +79,10 @@ function answer(request: ReadRequest): ReadAnswer {
   }
 }
 
-parentPort!.on('message', ({ id, request }: { id: number; request: ReadRequest }) => {
+parentPort!.on('message', ({ id, request, memory }: Question) => {
   let result: ReadAnswer
   try {
-    result = answer(request)
+    result = answer(request, memory)
   } catch (error) {
     result = { kind: 'failed', code: codeOf(error), message: String(error) }
   }

@@ -1,23 +1,35 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { recyclable } from '#lib/handover.ts'
 import { StoreUnavailableError } from '../../ports.ts'
 import { unavailable } from './failures.ts'
 import type { ReadAnswer, ReadRequest } from './read-request.ts'
 
+/** Smaller chunks are no burden. Bytes. */
+const spareFrom = 2 ** 20
+/** Kept at most. Bytes. */
+const spareBytes = 2 ** 25
+
 /**
  * Reads and hashes in threads of its own, so that neither keeps the event loop waiting and two reads use two
  * processors. Bytes come back without a copy. Threads start when they are first needed.
+ *
+ * Memory that comes back from a reader of large chunks is read into again: fresh memory for each of them has the
+ * garbage collector run all the time, and the system clear page after page.
  */
 export class Reader implements AsyncDisposable {
   readonly #limit = Math.min(2, availableParallelism())
   readonly #threads = new Set<ReaderThread>()
+  readonly #spare = new SpareMemory()
   #closed = false
 
   /** @throws {StoreUnavailableError} when the disk refused; "not there" and "another length" are answers. */
   async read(request: ReadRequest): Promise<Exclude<ReadAnswer, { kind: 'failed' }>> {
     if (this.#closed) throw new StoreUnavailableError('The store is closed')
-    const answer = await this.#leastBusy().ask(request)
+    const memory = request.keep ? this.#spare.take(request.length) : undefined
+    const answer = await this.#leastBusy().ask(request, memory)
     if (answer.kind === 'failed') throw unavailable(Object.assign(new Error(answer.message), { code: answer.code }))
+    if (answer.kind === 'read' && answer.bytes) this.#spare.lend(answer.bytes)
     return answer
   }
 
@@ -46,6 +58,7 @@ class ReaderThread {
   constructor(onEnd: () => void) {
     let cause: unknown
     this.#worker.on('message', ({ id, result }: { id: number; result: ReadAnswer }) => {
+      if (result.kind === 'read' && result.bytes) result.bytes = Buffer.from(result.bytes.buffer)
       this.#waiting.get(id)?.resolve(result)
       this.#waiting.delete(id)
       if (this.#waiting.size === 0) this.#worker.unref()
@@ -65,16 +78,37 @@ class ReaderThread {
     return this.#waiting.size
   }
 
-  ask(request: ReadRequest): Promise<ReadAnswer> {
+  /** @param memory to read into; it is gone here, and comes back with the answer. */
+  ask(request: ReadRequest, memory: ArrayBuffer | undefined): Promise<ReadAnswer> {
     const id = ++this.#lastId
     const { promise, resolve, reject } = Promise.withResolvers<ReadAnswer>()
     this.#waiting.set(id, { resolve, reject })
     this.#worker.ref()
-    this.#worker.postMessage({ id, request })
+    this.#worker.postMessage({ id, request, memory }, memory ? [memory] : [])
     return promise
   }
 
   async stop(): Promise<void> {
     await this.#worker.terminate()
+  }
+}
+
+/** Memory of large chunks that nobody looks at any more, for the next ones of the same length. */
+class SpareMemory {
+  readonly #free: ArrayBuffer[] = []
+
+  take(length: number): ArrayBuffer | undefined {
+    const at = this.#free.findLastIndex((memory) => memory.byteLength === length)
+    return at < 0 ? undefined : this.#free.splice(at, 1)[0]
+  }
+
+  /** Takes the memory back once the bytes are recycled; it is then gone from under them. */
+  lend(bytes: Buffer<ArrayBuffer>): void {
+    if (bytes.length < spareFrom) return
+    recyclable(bytes, () => {
+      this.#free.push(bytes.buffer.transfer())
+      while (this.#free.length > 1 && this.#free.reduce((sum, { byteLength }) => sum + byteLength, 0) > spareBytes)
+        this.#free.shift()
+    })
   }
 }
