@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
@@ -37,7 +37,8 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   using report = new ProgressReport('Backed up')
   const { progress } = report
   const tally = { stored: 0, same: 0, deleted: 0, skipped: 0, changed: 0, bytes: 0 }
-  const exclude = [connection.dataDir]
+  // The store would grow while it is read into itself.
+  const exclude = [await realpath(connection.dataDir).catch(() => connection.dataDir)]
 
   function onEvent(event: BackupEvent): void {
     if (event.kind === 'bytes') {
