@@ -12,6 +12,8 @@ import { listen } from '../server/listen.ts'
 import { environmentLines } from './env.ts'
 import { newSignInLink } from './sign-in.ts'
 
+const token = 'serve-tests-0123456789abcdefghij'
+
 const shell = `
   import { serveCommand } from ${JSON.stringify(join(import.meta.dirname, 'serve.ts'))}
   await serveCommand().parseAsync(process.argv.slice(1), { from: 'user' }).catch((error) => {
@@ -35,7 +37,7 @@ afterEach(() => {
 function serve(...flags: string[]) {
   const args = ['--port', '0', '--endpoint', 'http://127.0.0.1:9', '--data-dir', dataDir, ...flags]
   const child = spawn(process.execPath, ['--input-type=module', '-e', shell, '--', ...args], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', THAW_TOKEN: token },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)
@@ -58,7 +60,10 @@ describe('thaw serve', () => {
     const link = lines.find((line) => line.startsWith('Dashboard'))?.split(/\s+/)[1]
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?code=[\w-]{43}$/)
     expect(lines).toContain('Storage    http://127.0.0.1:9')
-    expect((await fetch(link!)).status).toBe(200)
+    // A page leaves its own things behind in the process; stopping must not wait for them.
+    const page = await fetch(new URL('/jobs', link), { headers: { authorization: `Bearer ${token}` } })
+    expect(page.status).toBe(200)
+    await page.text()
 
     expect(readRunning(dataDir)).toMatchObject({ pid: child.pid, dashboardUrl: new URL(link!).origin, embedded: false })
     expect(environmentLines(dataDir)).toEqual([

@@ -28,7 +28,11 @@ export function serveCommand(): Command {
     .option('--insecure', 'serve plain HTTP beyond this machine')
     .option('--sample', 'put a sample into an empty store')
     .option('--verbose', 'log every request')
-    .action(serve)
+    .action(async (flags: ServeFlags) => {
+      await serve(flags)
+      // All of ours is closed by now; a timer that a page's library left behind must not keep the process.
+      process.exit()
+    })
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
