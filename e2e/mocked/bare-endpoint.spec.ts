@@ -9,10 +9,10 @@ test('an endpoint without a list of jobs opens one by its id and remembers it', 
   await expect(page.getByText('a job can still be opened by its id')).toBeVisible()
   await page.getByRole('textbox', { name: 'Job id' }).fill(id)
   await page.getByRole('button', { name: 'Open', exact: true }).click()
-  await expect(page.getByRole('link', { name: 'json.dat' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'json.dat', exact: true })).toBeVisible()
   await page.goto('/jobs')
   await page.getByRole('link', { name: id }).click()
-  await expect(page.getByRole('link', { name: 'json.dat' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'json.dat', exact: true })).toBeVisible()
 })
 
 test('without lengths and times the columns say that they are not known', async ({ page }) => {

@@ -38,6 +38,7 @@ test('a resource that fails since its last good backup is told apart', async ({ 
 
 test('a text finds jobs by resource and id', async ({ page }) => {
   await page.goto('/jobs')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('hostile')
   await expect(page.getByText('1 job', { exact: true })).toBeVisible()
@@ -56,6 +57,7 @@ test('filters that nothing matches say so and can be cleared', async ({ page }) 
 test('a job opens by its id, listed or not', async ({ page, job }) => {
   const id = job('thousand')
   await page.goto('/jobs')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
   await page.getByRole('textbox', { name: 'Job id' }).fill(id)
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   await expect(page).toHaveURL(`/jobs/${id}`)
