@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { collect, temporaryFolder } from '../../testing.ts'
 import { ended, messages, startChild, whyNot } from './children.ts'
+
+vi.setConfig({ testTimeout: 300_000 }) // many processes one after another, on a machine that may be busy
 
 const reason = whyNot('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=1m tmpfs /mnt'])
 

@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ChunkRecord } from '../../../ports.ts'
 import { openStore } from '../../../store.ts'
 import { bytesOf, collect, temporaryFolder } from '../../testing.ts'
 import { openFsChunkStore } from '../index.ts'
 import { ended, messages, startChild } from './children.ts'
+
+vi.setConfig({ testTimeout: 300_000 }) // many processes one after another, on a machine that may be busy
 
 interface Acknowledged {
   seed: string

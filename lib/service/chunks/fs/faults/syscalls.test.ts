@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ChunkRecord } from '../../../ports.ts'
 import { bytesOf, checksumOf, collect, putBytes, temporaryFolder } from '../../testing.ts'
 import { openFsChunkStore } from '../index.ts'
 import { hexOf, layoutOf, shardFolder } from '../layout.ts'
 import { ended, messages, startChild, whyNot } from './children.ts'
+
+vi.setConfig({ testTimeout: 300_000 }) // many processes one after another, on a machine that may be busy
 
 interface Outcome {
   seed: string
