@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-backupstorage'
 import { isThrottlingError, isTransientError } from '@smithy/core/retry'
 import type { SdkError } from '@smithy/types'
+import { handedOver } from '#lib/handover.ts'
 import { type FetchChunk, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
 
 /** An object as `planObject` and `readVerified` want it. */
@@ -61,7 +62,8 @@ export function storedObject(client: BackupStorageClient, jobId: string, object:
   const get: FetchChunk = async (chunk, signal) => {
     const input = { StorageJobId: jobId, ChunkToken: chunk.token }
     const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
-    return pieces(answer.Data as AsyncIterable<Uint8Array> | undefined)
+    const body = answer.Data as AsyncIterable<Uint8Array> | undefined
+    return (body && handedOver(body)) ?? pieces(body)
   }
   /** The same version, found by its name again: its own token may have expired as well. */
   async function planAgain(signal: AbortSignal) {

@@ -36,6 +36,21 @@ function heldBack(object: ReturnType<typeof storedObject>) {
 }
 
 describe('readVerified', () => {
+  it('takes the checksum of bytes that this process has hashed, and still compares it', async () => {
+    const object = storedObject(10, 20)
+    const plan = await planned(object)
+    const hashed: FetchChunk = async ({ index, checksum }) => ({ bytes: object.chunks[index]!, checksum })
+    expect(await collected(readVerified(plan, { fetchChunk: hashed }))).toEqual(Buffer.concat(object.chunks))
+    const others: FetchChunk = async ({ index }) => ({
+      bytes: object.chunks[index]!,
+      checksum: plan.chunks[0]!.checksum,
+    })
+    await expect(collected(readVerified(plan, { fetchChunk: others }))).rejects.toMatchObject({
+      name: 'ChunkVerificationError',
+      index: 1,
+    })
+  })
+
   it('delivers every byte in order, whatever order the chunks arrive in', async () => {
     const object = storedObject(10, 20, 30, 5)
     const held = heldBack(object)

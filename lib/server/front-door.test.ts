@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
+import { recyclable } from '../handover.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
 
 const log = { info() {}, warn() {}, error() {} }
@@ -328,5 +329,28 @@ describe('stopping', () => {
     socket.write(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
     await once(socket, 'data')
     await Promise.all([once(socket, 'close'), dashboard[Symbol.asyncDispose]()])
+  })
+})
+
+describe('the memory of a body', () => {
+  it('goes back when the system has taken all of it, and not while the reader holds the rest up', async () => {
+    const memory = Buffer.alloc(32 * 1024 * 1024, 7)
+    let returned = false
+    const back = Promise.withResolvers<void>()
+    recyclable(memory, () => {
+      returned = true
+      back.resolve()
+    })
+    handle = (_, res) => {
+      res.setHeader('x-body-length', memory.length)
+      res.write(memory)
+      res.end()
+    }
+    const asked = httpRequest({ host: '127.0.0.1', port, headers: { host }, agent: false }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    await once(response, 'readable')
+    expect(returned).toBe(false)
+    expect((await buffer(response)).equals(Buffer.alloc(32 * 1024 * 1024, 7))).toBe(true)
+    await back.promise
   })
 })

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { isRecyclable, recycle } from '#lib/handover.ts'
 
 /** The private header by which a route says how long its body is. Next drops `Content-Length` from every route. */
 const bodyLengthHeader = 'x-body-length'
@@ -59,6 +60,7 @@ export function completeHeaders(res: ServerResponse, defaults: Record<string, st
 
   // Set before the first write: Node does not count what was written until then.
   res.strictContentLength = true
+  recycleWritten(res)
   cutOnMismatch(res, 'write')
   cutOnMismatch(res, 'end')
 }
@@ -73,6 +75,16 @@ function announceLength(res: ServerResponse): void {
   if (!/^\d{1,16}$/.test(String(bodyLength))) throw new TypeError(`${bodyLengthHeader}: ${bodyLength} is not a length`)
   res.removeHeader(bodyLengthHeader)
   res.setHeader('content-length', bodyLength)
+}
+
+/** Gives the memory of a piece back once the system has taken all of it: a piece that is still being sent must not change. */
+function recycleWritten(res: ServerResponse): void {
+  const write = res.write.bind(res) as (...args: unknown[]) => boolean
+  res.write = ((...args: unknown[]) => {
+    const [piece] = args
+    if (args.length > 1 || !isRecyclable(piece)) return write(...args)
+    return write(piece, (error: unknown) => error == null && recycle(piece))
+  }) as typeof res.write
 }
 
 /** Node throws when a body does not have its announced length; left at that, the client would wait for the rest. */

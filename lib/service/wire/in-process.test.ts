@@ -1,5 +1,7 @@
 import { BackupClient, ListBackupJobsCommand } from '@aws-sdk/client-backup'
+import { BackupStorageClient, GetChunkCommand } from '@aws-sdk/client-backupstorage'
 import { describe, expect, it } from 'vitest'
+import { handedOver } from '#lib/handover.ts'
 import { inProcessHandler } from './in-process.ts'
 import { KEY_PAIR, REGION, recordingEngine } from './testing/requests.ts'
 import { createWire } from './wire.ts'
@@ -9,7 +11,9 @@ describe('the in-process handler', () => {
     const { engine, calls } = recordingEngine(operations)
     const wire = createWire({ engine, credentials: KEY_PAIR, region: REGION })
     const settings = { endpoint: 'http://embedded:1', region: REGION, credentials, maxAttempts: 1 }
-    return { backup: new BackupClient({ ...settings, requestHandler: inProcessHandler(wire) }), calls }
+    const requestHandler = inProcessHandler(wire)
+    const storage = new BackupStorageClient({ ...settings, requestHandler })
+    return { backup: new BackupClient({ ...settings, requestHandler }), storage, calls }
   }
 
   it('carries a call through the whole pipeline', async () => {
@@ -47,5 +51,16 @@ describe('the in-process handler', () => {
     })
     const call = backup.send(new ListBackupJobsCommand({}), { abortSignal: controller.signal })
     await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it('hands a payload over as the buffer it is, with the checksum the store has proven', async () => {
+    const bytes = Buffer.from('content')
+    const { storage } = client({
+      getChunk: async () => ({ Data: bytes, Length: 7, Checksum: 'proven', ChecksumAlgorithm: 'SHA256' }) as never,
+    })
+    const { Data } = await storage.send(new GetChunkCommand({ StorageJobId: 'j', ChunkToken: 't' }))
+    expect(handedOver(Data!)).toEqual({ bytes, checksum: 'proven' })
+    expect(handedOver(Data!)?.bytes).toBe(bytes)
+    expect(Buffer.from(await Data!.transformToByteArray())).toEqual(bytes) // the stream itself carries the same
   })
 })

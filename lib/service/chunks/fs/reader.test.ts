@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { recycle } from '#lib/handover.ts'
 import { bytesOf, checksumOf, temporaryFolder } from '../testing.ts'
 import { Reader } from './reader.ts'
 
@@ -58,4 +59,23 @@ it('refuses what it had yet to answer when it is closed, and everything after', 
   for (const answer of await asked)
     if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ name: 'StoreUnavailableError' })
   await expect(ask()).rejects.toMatchObject({ name: 'StoreUnavailableError', message: 'The store is closed' })
+})
+
+it('reads into memory that was given back, and leaves nothing of it to who still looks', async () => {
+  await using folder = await temporaryFolder()
+  await using reader = new Reader()
+  const other = bytesOf('other', bytes.length)
+  await writeFile(join(folder.path, 'one'), bytes)
+  await writeFile(join(folder.path, 'two'), other)
+  const read = async (name: string) => {
+    const answer = await reader.read({ path: join(folder.path, name), length: bytes.length, direct: false, keep: true })
+    if (answer.kind !== 'read') throw new Error(answer.kind)
+    return answer.bytes!
+  }
+  const first = await read('one')
+  const kept = await read('one')
+  recycle(first)
+  expect(first).toHaveLength(0)
+  expect((await read('two')).equals(other)).toBe(true)
+  expect(kept.equals(bytes)).toBe(true)
 })

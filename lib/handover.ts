@@ -1,0 +1,58 @@
+/**
+ * What one part of this process may know of bytes that another part hands it, without a copy or a second look: that they
+ * were hashed where they were read, and who wants the memory back. Next bundles its own copy of every module, so the
+ * registries hang on `globalThis`. Nothing that came through a socket is ever in them.
+ */
+
+/** A body in one piece. `checksum` is its SHA-256 in base64, found out while the bytes were read. */
+export interface HashedBody {
+  bytes: Buffer
+  checksum: string
+}
+
+interface Registries {
+  bodies: WeakMap<object, HashedBody>
+  owners: WeakMap<Uint8Array, () => void>
+}
+
+const key = Symbol.for('thaw.handover')
+
+function registries(): Registries {
+  const holder = globalThis as { [key]?: Registries }
+  holder[key] ??= { bodies: new WeakMap(), owners: new WeakMap() }
+  return holder[key]
+}
+
+/** Says of a stream what it carries, so that who gets it in this process need neither read nor hash it. */
+export function handOver(stream: object, body: HashedBody): void {
+  registries().bodies.set(stream, body)
+}
+
+/** What {@link handOver} said of a stream. The stream itself is then left unread. */
+export function handedOver(stream: object): HashedBody | undefined {
+  return registries().bodies.get(stream)
+}
+
+/**
+ * Registers who takes the memory of these very bytes back. `take` must detach it from `bytes` at once: whoever still
+ * looks at them then finds nothing, and not what was read into the memory later.
+ */
+export function recyclable(bytes: Uint8Array, take: () => void): void {
+  registries().owners.set(bytes, take)
+}
+
+/**
+ * Gives memory back to whoever registered it; anything else, parts of it included, is left to the garbage collector.
+ * Only for who knows that nobody needs the bytes any more: behind their last write to a socket.
+ */
+export function recycle(bytes: unknown): void {
+  const { owners } = registries()
+  const take = owners.get(bytes as Uint8Array)
+  owners.delete(bytes as Uint8Array)
+  take?.()
+}
+
+/** Whether {@link recycle} would do anything. */
+export function isRecyclable(bytes: unknown): boolean {
+  return bytes instanceof Uint8Array && registries().owners.has(bytes)
+}
