@@ -14,11 +14,11 @@ export interface ByteBudget {
   tryTake(bytes: number): Share | undefined
 }
 
-/** @param limit bytes that may be out at once. */
-export function createByteBudget(limit: number): ByteBudget {
+/** @param limit bytes that may be out at once; where it changes, it is asked for every share. */
+export function createByteBudget(limit: number | (() => number)): ByteBudget {
   let used = 0
   const waiting: { bytes: number; grant: () => void }[] = []
-  const fits = (bytes: number) => used === 0 || used + bytes <= limit
+  const fits = (bytes: number) => used === 0 || used + bytes <= (typeof limit === 'number' ? limit : limit())
 
   function give(bytes: number): Share {
     used += bytes
@@ -34,13 +34,15 @@ export function createByteBudget(limit: number): ByteBudget {
     }
   }
 
+  function tryTake(bytes: number): Share | undefined {
+    const charged = Math.max(bytes, floor)
+    return waiting.length === 0 && fits(charged) ? give(charged) : undefined
+  }
+
   return {
-    tryTake(bytes) {
-      const charged = Math.max(bytes, floor)
-      return waiting.length === 0 && fits(charged) ? give(charged) : undefined
-    },
+    tryTake,
     take(bytes, signal) {
-      const share = this.tryTake(bytes)
+      const share = tryTake(bytes)
       if (share) return Promise.resolve(share)
       const charged = Math.max(bytes, floor)
       return new Promise((resolve, reject) => {
@@ -59,6 +61,33 @@ export function createByteBudget(limit: number): ByteBudget {
         signal?.addEventListener('abort', leave, { once: true })
         waiting.push(entry)
       })
+    },
+  }
+}
+
+/** One memory for many readers. */
+export interface SharedBudget {
+  /** A reader's part: as much as everybody else's, and never more than `most`. Disposing it leaves it to the others. */
+  join(): ByteBudget & Disposable
+}
+
+/**
+ * Divides `total` bytes equally among those who read at the moment. One piece a reader is always allowed, so that
+ * nobody waits for a reader that is slow or gone; what is held in all stays below `total` and one piece a reader.
+ */
+export function createSharedBudget(total: number, most: number): SharedBudget {
+  let readers = 0
+  return {
+    join() {
+      readers++
+      let joined = true
+      return {
+        ...createByteBudget(() => Math.min(total / readers, most)),
+        [Symbol.dispose]() {
+          if (joined) readers--
+          joined = false
+        },
+      }
     },
   }
 }

@@ -19,15 +19,16 @@
  * fetch), and anything about bytes after they were handed out. A failed fetch is tried again only where the caller
  * wraps `fetchChunk` in `retrying`.
  */
-export { type ByteBudget, createByteBudget } from './budget.ts'
+export { type ByteBudget, createByteBudget, createSharedBudget, type SharedBudget } from './budget.ts'
 export { type FetchChunk, fetchVerified } from './chunk.ts'
 export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
 export { contentDisposition, safeFileName } from './disposition.ts'
 export { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from './errors.ts'
+export { openListed } from './listed-object.ts'
 export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
 export { type ByteRange, contentRange, parseRange, type RangeRequest } from './range.ts'
-export { type ReadOptions, readVerified } from './read.ts'
+export { type ReadableObject, type ReadOptions, readVerified } from './read.ts'
 export { renewingTokens } from './renew.ts'
-export { type ObjectRequest, objectResponse } from './response.ts'
+export { type Download, type DownloadRequest, downloadResponse } from './response.ts'
 export { retrying } from './retry.ts'
 export { type VerifiableObject, type VerifyEvent, verifyObjects } from './verify.ts'

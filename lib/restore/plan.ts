@@ -46,10 +46,7 @@ export async function planObject(
   object: { listChunks: ListChunks; checksum: string; name?: string },
   signal?: AbortSignal,
 ): Promise<ObjectPlan> {
-  const fail = (detail: string) => {
-    const subject = object.name === undefined ? 'the object' : JSON.stringify(object.name)
-    return new ObjectPlanError(`The list of chunks of ${subject} ${detail}`)
-  }
+  const fail = planFailure(object.name)
   // No list of chunks could add up to it.
   if (object.checksum === emptySummary) return { name: object.name, length: 0, checksum: emptySummary, chunks: [] }
   const listed: Omit<ObjectChunk, 'offset'>[] = []
@@ -57,7 +54,7 @@ export async function planObject(
   do {
     signal?.throwIfAborted()
     const page = await object.listChunks(nextToken, signal)
-    for (const chunk of page.chunks) listed.push(checked(chunk, fail))
+    for (const chunk of page.chunks) listed.push(checkedChunk(chunk, fail))
     if (page.nextToken && page.nextToken === nextToken) throw fail('never ends: a page names itself as the next')
     nextToken = page.nextToken || undefined
   } while (nextToken)
@@ -79,7 +76,14 @@ export async function planObject(
   return { name: object.name, length, checksum: object.checksum, chunks }
 }
 
-function checked(chunk: ListedChunk, fail: (detail: string) => Error): Omit<ObjectChunk, 'offset'> {
+/** How a list of chunks fails: says whose, then `detail`. */
+export function planFailure(name: string | undefined): (detail: string) => ObjectPlanError {
+  const subject = name === undefined ? 'the object' : JSON.stringify(name)
+  return (detail) => new ObjectPlanError(`The list of chunks of ${subject} ${detail}`)
+}
+
+/** What a listing says of one chunk, if it can be. */
+export function checkedChunk(chunk: ListedChunk, fail: (detail: string) => Error): Omit<ObjectChunk, 'offset'> {
   const { Index: index, Length: length, Checksum: checksum, ChunkToken: token } = chunk
   if (index === undefined || !Number.isSafeInteger(index) || index < 0) throw fail(`has an index ${index}`)
   if (length === undefined || !Number.isSafeInteger(length) || length < 1)

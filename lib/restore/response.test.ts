@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { FetchChunk } from './chunk.ts'
 import { storedObject } from './fixture.ts'
+import { strongETag } from './conditions.ts'
 import { planObject } from './plan.ts'
-import { objectResponse } from './response.ts'
+import { readVerified } from './read.ts'
+import { type Download, downloadResponse } from './response.ts'
 
 async function ask(
   object: ReturnType<typeof storedObject>,
@@ -13,14 +15,23 @@ async function ask(
     fetchChunk = object.fetchChunk as FetchChunk,
     signal = new AbortController().signal,
     name = 'a/b.bin',
+    more = {} as Partial<Download>,
   } = {},
 ) {
   const plan = await planObject({ listChunks: async () => ({ chunks: object.listed }), checksum: object.checksum })
   const request = { method: method as 'GET' | 'HEAD', headers: new Headers(headers), signal }
-  return objectResponse({ ...plan, name }, request, { fetchChunk })
+  const download: Download = {
+    name,
+    mediaType: 'application/octet-stream',
+    etag: strongETag(plan.checksum),
+    length: plan.length,
+    read: (range, stop) => readVerified(plan, { fetchChunk, range, signal: stop }),
+    ...more,
+  }
+  return downloadResponse(download, request)
 }
 
-describe('objectResponse', () => {
+describe('downloadResponse', () => {
   const object = storedObject(100, 100, 50)
   const etag = `"${object.checksum}"`
 
@@ -118,6 +129,48 @@ describe('objectResponse', () => {
     })()
     await expect(reading).rejects.toMatchObject({ name: 'ChunkVerificationError', index: 2, offset: 200 })
     expect(Buffer.concat(received).equals(object.bytes.subarray(0, 200))).toBe(true)
+  })
+
+  it('D15 Repr-Digest is of the whole, also with a part', async () => {
+    const more = { sha256: createHash('sha256').update(object.bytes).digest('base64') }
+    const asked: Record<string, string>[] = [{}, { range: 'bytes=5-9', 'want-repr-digest': 'md5=9' }]
+    for (const headers of asked) {
+      const response = await ask(object, headers, { more })
+      expect(response.headers.get('repr-digest')).toBe(`sha-256=:${more.sha256}:`)
+    }
+    expect((await ask(object)).headers.has('repr-digest')).toBe(false)
+  })
+
+  it('D04 many ranges send the whole once, never more', async () => {
+    const range = `bytes=${Array.from({ length: 1_000 }, () => '0-249').join(',')}`
+    expect(await (await ask(object, { range })).bytes()).toHaveLength(250)
+  })
+
+  it('D17 offsets beyond 2^32 and up to 2^53 - 1 are exact', async () => {
+    const length = Number.MAX_SAFE_INTEGER
+    const asked: unknown[] = []
+    const more: Partial<Download> = {
+      length,
+      async *read(range) {
+        asked.push(range)
+        yield Buffer.alloc(1)
+      },
+    }
+    for (const start of [2 ** 32 - 1, 2 ** 32, 2 ** 53 - 3]) {
+      const response = await ask(object, { range: `bytes=${start}-${start + 1}` }, { more })
+      expect(response.headers.get('content-range')).toBe(`bytes ${start}-${start + 1}/${length}`)
+      expect(asked.pop()).toEqual({ start, end: start + 1 })
+    }
+    const suffix = await ask(object, { range: 'bytes=-1' }, { more })
+    expect(suffix.headers.get('content-range')).toBe(`bytes ${length - 1}-${length - 1}/${length}`)
+  })
+
+  it('D23 where a part cannot begin there, the whole is sent and says so', async () => {
+    const more: Partial<Download> = { canStartAt: (start) => start < 100 }
+    expect((await ask(object, { range: 'bytes=99-' }, { more })).status).toBe(206)
+    const response = await ask(object, { range: 'bytes=100-' }, { more })
+    expect([response.status, response.headers.get('accept-ranges')]).toEqual([200, 'none'])
+    expect(await response.bytes()).toHaveLength(250)
   })
 
   it('D10 a reader that leaves stops the fetches that are under way', async () => {

@@ -1,61 +1,81 @@
-import type { FetchChunk } from './chunk.ts'
-import { precondition, rangeApplies, strongETag } from './conditions.ts'
+import { precondition, rangeApplies } from './conditions.ts'
 import { contentDisposition } from './disposition.ts'
-import type { ObjectPlan } from './plan.ts'
-import { contentRange, parseRange } from './range.ts'
-import { readVerified } from './read.ts'
+import { type ByteRange, contentRange, parseRange } from './range.ts'
 
-export interface ObjectRequest {
+export interface DownloadRequest {
   method: 'GET' | 'HEAD'
   headers: Pick<Headers, 'get'>
   signal: AbortSignal
 }
 
+/** Something to download whose bytes are fixed: the same ETag never stands for other bytes. */
+export interface Download {
+  /** What it is called; made safe for a file name here. */
+  name: string
+  mediaType: string
+  /** Strong, with its quotes. */
+  etag: string
+  /** In bytes. */
+  length: number
+  /** SHA-256 of the whole, base64, where it is known beforehand. */
+  sha256?: string | undefined
+  /** Whether a part that begins at `start` can be given; every part unless told. Otherwise the whole is sent. */
+  canStartAt?: (start: number) => boolean
+  /** The verified bytes, or exactly `range` of them. Ends at once when the signal aborts. */
+  read(range: ByteRange | undefined, signal: AbortSignal): AsyncIterator<Uint8Array, void>
+}
+
 /**
- * The HTTP answer that carries a planned object: 200, 206, 304, 412 or 416, always as an attachment that nothing will
- * run. Its first chunk is verified before there is an answer at all. Damage further on errors the body, which whoever
- * sends it must turn into a destroyed connection.
+ * The HTTP answer that carries a download: 200, 206, 304, 412 or 416, always as an attachment that nothing will run. Its
+ * first bytes are verified before there is an answer at all. A failure further on errors the body, which whoever sends
+ * it must turn into a destroyed connection.
  *
- * The body's length stands in `x-body-length` (framework layers strip Content-Length); the listener turns it back.
+ * One byte range is understood (open and suffix ranges too); several are answered with the whole, as RFC 9110 allows,
+ * so no request makes us send more than the whole. The body's length stands in `x-body-length` (framework layers strip
+ * Content-Length); the listener turns it back.
  *
- * @throws {ChunkVerificationError | ChunkFetchError} the first chunk of what was asked for cannot be delivered.
+ * @throws what `read` throws before its first byte.
  */
-export async function objectResponse(
-  plan: ObjectPlan & { name: string },
-  request: ObjectRequest,
-  source: { fetchChunk: FetchChunk; budgetBytes?: number },
-): Promise<Response> {
-  const etag = strongETag(plan.checksum)
+export async function downloadResponse(download: Download, request: DownloadRequest): Promise<Response> {
+  const { etag, length, canStartAt = () => true } = download
   const shared = { etag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store' }
   const condition = precondition(request.headers, etag)
   if (condition === 'failed') return new Response(null, { status: 412, headers: { ...shared, 'x-body-length': '0' } })
   if (condition === 'not-modified') return new Response(null, { status: 304, headers: shared })
 
   const counts = request.method === 'GET' && rangeApplies(request.headers.get('if-range'), etag)
-  const asked = parseRange(counts ? request.headers.get('range') : null, plan.length)
+  const asked = parseRange(counts ? request.headers.get('range') : null, length)
   if (asked.kind === 'unsatisfiable') {
-    const headers = { ...shared, 'content-range': contentRange(undefined, plan.length), 'x-body-length': '0' }
+    const headers = { ...shared, 'content-range': contentRange(undefined, length), 'x-body-length': '0' }
     return new Response(null, { status: 416, headers })
   }
-  const range = asked.kind === 'range' ? { start: asked.start, end: asked.end } : undefined
+  const refused = asked.kind === 'range' && !canStartAt(asked.start)
+  const range = asked.kind === 'range' && !refused ? { start: asked.start, end: asked.end } : undefined
   const headers = {
     ...shared,
-    'content-type': 'application/octet-stream',
-    'content-disposition': contentDisposition(plan.name),
+    ...(refused && { 'accept-ranges': 'none' }),
+    'content-type': download.mediaType,
+    'content-disposition': contentDisposition(download.name),
     'x-content-type-options': 'nosniff',
     'content-security-policy': "sandbox; default-src 'none'",
     'cross-origin-resource-policy': 'same-origin',
-    'x-body-length': String(range ? range.end - range.start + 1 : plan.length),
-    ...(range && { 'content-range': contentRange(range, plan.length) }),
+    'x-body-length': String(range ? range.end - range.start + 1 : length),
+    ...(download.sha256 && { 'repr-digest': `sha-256=:${download.sha256}:` }),
+    ...(range && { 'content-range': contentRange(range, length) }),
   }
-  const body = request.method === 'HEAD' ? null : await verifiedBody(plan, { ...source, range, signal: request.signal })
+  const body = request.method === 'HEAD' ? null : await streamOf(download, range, request.signal)
   return new Response(body, { status: range ? 206 : 200, headers })
 }
 
-/** A stream that reads on only when it is asked to, with its first chunk already verified. */
-async function verifiedBody(plan: ObjectPlan, options: Parameters<typeof readVerified>[1]): Promise<ReadableStream> {
-  const reading = readVerified(plan, options)
-  let following: ReturnType<typeof reading.next> | undefined = Promise.resolve(await reading.next())
+/** A stream that reads on only when it is asked to, with its first bytes already verified. */
+async function streamOf(
+  download: Download,
+  range: ByteRange | undefined,
+  requestSignal: AbortSignal,
+): Promise<ReadableStream> {
+  const leaving = new AbortController()
+  const reading = download.read(range, AbortSignal.any([requestSignal, leaving.signal]))
+  let following: Promise<IteratorResult<Uint8Array, void>> | undefined = Promise.resolve(await reading.next())
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -65,7 +85,9 @@ async function verifiedBody(plan: ObjectPlan, options: Parameters<typeof readVer
         else controller.enqueue(value)
       },
       async cancel() {
-        await reading.return()
+        leaving.abort()
+        // A pending next() rejects, and return() behind it has nothing left to do.
+        await reading.return?.()
       },
     },
     { highWaterMark: 0 },

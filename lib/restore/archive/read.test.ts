@@ -97,6 +97,20 @@ describe('a zip whose CRCs are not known', () => {
     await expect(collected(rest)).rejects.toThrow(UnknownCrcError)
   })
 
+  it('D23 goes on inside an entry when those before it were read, taking that entry from its beginning', async () => {
+    const { options, placed, reads, length } = planned(zipFormat)
+    const whole = await collected(readArchive(options))
+    const entry = placed[20]!
+    const inContent = entry.offset + zipFormat.head(entry).length + entry.size - 1
+    for (const start of [entry.offset + 3, inContent, inContent + 3]) {
+      for (const later of placed.slice(20)) later.learnedCrc32 = undefined
+      reads.length = 0
+      const rest = await collected(readArchive({ ...options, range: { start, end: length - 1 } }))
+      expect(rest.equals(whole.subarray(start))).toBe(true)
+      expect(reads[0]).toBe(entry.name)
+    }
+  })
+
   it('reports the CRC of each content it has handed out', async () => {
     const { options, placed } = planned(zipFormat)
     await collected(readArchive(options))

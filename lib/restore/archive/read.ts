@@ -7,15 +7,15 @@ export interface ArchiveReadOptions {
   shape: ArchiveShape
   /** The entries that end after byte `from` of the archive, in their order. */
   entries: (from: number) => AsyncIterable<PlacedEntry> | Iterable<PlacedEntry>
-  /** Verified bytes of an entry's content: exactly `range` of it. Whatever it throws ends the read. */
+  /** Verified bytes of an entry's content: exactly `range` of it (see `neededContent`). What it throws ends the read. */
   content: (entry: PlacedEntry, range: ByteRange) => AsyncIterable<Uint8Array>
   /** Only these bytes of the archive; both ends inclusive. */
   range?: ByteRange | undefined
-  /** Called when an entry's content has been handed out from its first byte to its last. */
+  /** Called when an entry's content has been read from its first byte to its last. */
   onEntry?: ((entry: PlacedEntry, found: { crc32: number }) => void) | undefined
 }
 
-/** An entry's CRC-32 is needed and nobody knows it: a zip can only be continued where earlier entries were read before. */
+/** An entry's CRC-32 is needed and nobody knows it: a zip can be continued where the entries before were read once. */
 export class UnknownCrcError extends Error {
   override readonly name = 'UnknownCrcError'
   readonly retryable = false
@@ -57,29 +57,55 @@ async function* readEntry(
   const head = format.head(entry)
   yield* inside(head, entry.offset, range)
   const contentAt = entry.offset + head.length
-  const start = Math.max(range.start - contentAt, 0)
-  const end = Math.min(range.end - contentAt, entry.size - 1)
-  const whole = start === 0 && end === entry.size - 1
+  const needed = neededContent(format, entry, range)
+  const whole = needed === undefined ? entry.size === 0 : isWhole(entry, needed)
   let crc = 0
-  if (start <= end)
-    for await (const bytes of content(entry, { start, end })) {
+  if (needed) {
+    let at = contentAt + needed.start
+    for await (const bytes of content(entry, needed)) {
       if (whole && format.needsCrc32) crc = crc32(bytes, crc)
-      yield bytes
+      yield* inside(bytes, at, range)
+      at += bytes.length
     }
+  }
   if (whole) onEntry?.(entry, { crc32: crc })
   const tailAt = contentAt + entry.size
   if (format.tailLength(entry) === 0 || range.end < tailAt) return
   yield* inside(format.tail(entry, whole || !format.needsCrc32 ? crc : contentCrc(entry)), tailAt, range)
 }
 
+/**
+ * The bytes of an entry's content that a read of `range` of the archive takes: those inside it, or all of them where the
+ * read goes on behind the content and needs a CRC-32 that nobody knows yet.
+ */
+export function neededContent(format: ArchiveFormat, entry: PlacedEntry, range: ByteRange): ByteRange | undefined {
+  if (entry.size === 0) return undefined
+  const contentAt = entry.offset + format.head(entry).length
+  const entryEnd = contentAt + entry.size + format.tailLength(entry)
+  if (range.start >= entryEnd) return undefined
+  if (format.needsCrc32 && knownCrc(entry) === undefined && range.end >= contentAt + entry.size)
+    return { start: 0, end: entry.size - 1 }
+  const start = Math.max(range.start - contentAt, 0)
+  const end = Math.min(range.end - contentAt, entry.size - 1)
+  return start <= end ? { start, end } : undefined
+}
+
+export function isWhole(entry: PlacedEntry, { start, end }: ByteRange): boolean {
+  return start === 0 && end === entry.size - 1
+}
+
+function knownCrc(entry: PlacedEntry): number | undefined {
+  return entry.crc32 ?? entry.learnedCrc32 ?? (entry.size === 0 ? 0 : undefined)
+}
+
 function contentCrc(entry: PlacedEntry): number {
-  const crc = entry.crc32 ?? entry.learnedCrc32 ?? (entry.size === 0 ? 0 : undefined)
+  const crc = knownCrc(entry)
   if (crc === undefined) throw new UnknownCrcError(entry)
   return crc
 }
 
 /** The part of `bytes`, which begin at `at`, that lies inside the range. */
-function* inside(bytes: Buffer, at: number, range: ByteRange): Generator<Uint8Array> {
+function* inside(bytes: Uint8Array, at: number, range: ByteRange): Generator<Uint8Array> {
   const part = bytes.subarray(Math.max(range.start - at, 0), Math.max(range.end + 1 - at, 0))
   if (part.length > 0) yield part
 }
