@@ -8,6 +8,7 @@ import { createReceipts, type Receipts } from './receipts.ts'
 import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
 import { createSessionTable, type SessionTable } from './session-table.ts'
 import { createSignInTable, type SignInTable } from './sign-in-table.ts'
+import { createVerificationTable, type VerificationTable } from './verification.ts'
 
 /** The dashboard's own small database. Calls are synchronous and short; several processes may have it open. */
 export interface Ledger extends Disposable {
@@ -18,6 +19,7 @@ export interface Ledger extends Disposable {
   readonly knownContents: KnownContents
   readonly damagedChunks: DamagedChunks
   readonly receipts: Receipts
+  readonly verification: VerificationTable
 }
 
 /** The ledger was written by a newer Thaw, or cannot be kept durable here. */
@@ -60,6 +62,7 @@ export function openLedger(path: string): Ledger {
     knownContents: createKnownContents(database),
     damagedChunks: createDamagedChunks(database),
     receipts: createReceipts(database),
+    verification: createVerificationTable(database),
     [Symbol.dispose]: () => void database.close(),
   }
 }

@@ -146,4 +146,82 @@ export const migrations = [
   CREATE INDEX receipt_by_job ON receipt (job_id, started_at, id);
   CREATE INDEX receipt_running ON receipt (state) WHERE state = 'running';
   `,
+  `
+  -- Contents read whole and found good, by SUMMARY.
+  CREATE TABLE verified_content (
+    endpoint TEXT NOT NULL,
+    checksum BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, checksum)
+  ) STRICT, WITHOUT ROWID;
+
+  -- total_ and counted_at: NULL until the whole job was verified.
+  CREATE TABLE job_coverage (
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    objects INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    total_objects INTEGER,
+    total_bytes INTEGER,
+    oldest_at INTEGER NOT NULL,
+    newest_at INTEGER NOT NULL,
+    counted_at INTEGER,
+    PRIMARY KEY (endpoint, job_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What job_coverage counts one by one, since the whole job was last counted.
+  CREATE TABLE counted_content (
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    checksum BLOB NOT NULL,
+    PRIMARY KEY (endpoint, job_id, checksum)
+  ) STRICT, WITHOUT ROWID;
+
+  -- state: waiting, running, paused, done, cancelled or failed. name is set where one object is meant, else prefix
+  -- counts. position is the last name up to which all is done; objects to damaged_objects count to there, ahead_ what
+  -- is done behind it, which a restart does again.
+  CREATE TABLE verification (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    name TEXT,
+    since INTEGER,
+    state TEXT NOT NULL,
+    position TEXT,
+    objects INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    chunks INTEGER NOT NULL DEFAULT 0,
+    skipped_objects INTEGER NOT NULL DEFAULT 0,
+    damaged_objects INTEGER NOT NULL DEFAULT 0,
+    ahead_objects INTEGER NOT NULL DEFAULT 0,
+    ahead_bytes INTEGER NOT NULL DEFAULT 0,
+    oldest_at INTEGER,
+    total_objects INTEGER,
+    total_bytes INTEGER,
+    rate REAL,
+    note TEXT,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    updated_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT;
+  CREATE INDEX verification_open ON verification (state, seq) WHERE state IN ('waiting', 'running');
+  CREATE INDEX verification_by_job ON verification (endpoint, job_id, seq);
+
+  -- What verifications found. Whether it still holds is what damaged_chunk says.
+  CREATE TABLE finding (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    verification INTEGER NOT NULL REFERENCES verification (seq) ON DELETE CASCADE,
+    object TEXT NOT NULL,
+    object_checksum TEXT NOT NULL,
+    chunk_index INTEGER NOT NULL,
+    chunk_offset INTEGER,
+    checksum TEXT,
+    reason TEXT NOT NULL,
+    found_at INTEGER NOT NULL,
+    UNIQUE (verification, object, chunk_index)
+  ) STRICT;
+  `,
 ]
