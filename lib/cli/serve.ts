@@ -8,6 +8,8 @@ import { type Running, removeRunning, writeRunning } from '../config/running.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
+import { FolderNotOursError } from '../service/data-folder/errors.ts'
+import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -38,7 +40,7 @@ export function serveCommand(): Command {
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readConfig(undefined, flags, (line) => console.error(line))
   const log = pino({ level: flags.verbose ? 'info' : 'warn' }, pino.destination({ fd: 2, sync: true }))
-  if (config.storage.kind === 'remote') prepareDataDir(config.dataDir)
+  if (config.storage.kind === 'remote') await prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
   const storage = await openStorage(config, log, resources)
@@ -62,11 +64,13 @@ async function serve(flags: ServeFlags): Promise<void> {
   await untilStopped(() => removeRunning(config.dataDir, process.pid))
 }
 
-function prepareDataDir(dataDir: string): void {
+async function prepareDataDir(dataDir: string): Promise<void> {
   try {
+    await refuseForeignFolder(dataDir)
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
+    if (error instanceof FolderNotOursError) throw error
     throw new ConfigError(`The data folder ${dataDir} cannot be written to: ${(error as Error).message}`)
   }
 }

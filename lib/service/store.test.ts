@@ -65,12 +65,35 @@ describe('a data folder', () => {
   ])('T10 of another format (%s) is refused and left as it is', async (_, header, sentence) => {
     await using folder = await temporaryFolder()
     await writeFile(join(folder.path, 'store.json'), header)
+    await chmod(folder.path, 0o755)
     await expect(openStore(folder.path)).rejects.toMatchObject({
       name: 'StoreFormatError',
       message: expect.stringContaining(sentence),
     })
     expect(await readFile(join(folder.path, 'store.json'), 'utf8')).toBe(header)
-    expect(await readdir(folder.path)).not.toContain('v1')
+    expect(await readdir(folder.path)).toEqual(['store.json'])
+    expect((await stat(folder.path)).mode & 0o777).toBe(0o755)
+  })
+
+  it('with other things in it is refused, in a sentence, and left as it is', async () => {
+    await using folder = await temporaryFolder()
+    await writeFile(join(folder.path, 'letter.txt'), '')
+    await chmod(folder.path, 0o755)
+    await expect(openStore(folder.path)).rejects.toMatchObject({
+      name: 'FolderNotOursError',
+      message: `The folder ${folder.path} holds other things ("letter.txt"); give Thaw an empty or a new folder for its data`,
+    })
+    expect((await stat(folder.path)).mode & 0o777).toBe(0o755)
+    expect(await readdir(folder.path)).toEqual(['letter.txt'])
+  })
+
+  it('that was used for browsing only becomes a store', async () => {
+    await using folder = await temporaryFolder()
+    const names = ['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm', 'running.json', 'credentials.json']
+    for (const name of names) await writeFile(join(folder.path, name), '')
+    await mkdir(join(folder.path, 'lost+found'))
+    await using store = await openStore(folder.path)
+    expect(await readdir(store.paths.dataDir)).toEqual(expect.arrayContaining([...names, 'store.json']))
   })
 
   it('that is a file is refused in a sentence', async () => {

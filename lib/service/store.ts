@@ -2,11 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { access, chmod, constants, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FolderNotWritableError, FolderUnusableError, StoreFormatError } from './data-folder/errors.ts'
+import { refuseForeignFolder } from './data-folder/foreign.ts'
 import { lockFolder } from './data-folder/lock.ts'
 import { type ProbeFinding, probeFolder, syncFolder } from './data-folder/probe.ts'
 import { sweepTemporaryFiles } from './data-folder/temporary-files.ts'
 
 const format = 1
+
+/** What `store.json` says besides the format. */
+interface Header {
+  generation: string
+}
 
 /** An opened data folder. Nobody else has it until this is disposed. */
 export interface Store extends AsyncDisposable {
@@ -30,18 +36,20 @@ export interface StorePaths {
 
 /**
  * Opens a data folder, or makes one: folders of mode 0700, `store.json`, the lock, a trial of the disk, and no
- * temporary files of earlier runs. Refuses everything that would only show later.
+ * temporary files of earlier runs. Refuses everything that would only show later, and leaves alone what is not ours.
  *
- * @throws {FolderInUseError | FolderNotWritableError | FolderUnusableError | StoreFormatError}
+ * @throws {FolderInUseError | FolderNotOursError | FolderNotWritableError | FolderUnusableError | StoreFormatError}
  */
 export async function openStore(dataDir: string): Promise<Store> {
   const paths = pathsOf(dataDir)
   await using opened = new AsyncDisposableStack()
   try {
+    await refuseForeignFolder(dataDir)
+    await readHeader(dataDir)
     await makeFolder(dataDir)
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     opened.use(lockFolder(dataDir))
-    const { generation } = await readOrMakeHeader(dataDir)
+    const { generation } = (await readHeader(dataDir)) ?? (await makeHeader(dataDir))
     for (const folder of [paths.root, paths.index, paths.chunks, paths.packs, paths.tmp, paths.quarantine])
       await makeFolder(folder)
     await syncFolder(paths.root)
@@ -74,17 +82,19 @@ async function makeFolder(path: string): Promise<void> {
   if (!made) await chmod(path, 0o700)
 }
 
-async function readOrMakeHeader(dataDir: string): Promise<{ generation: string }> {
-  const path = join(dataDir, 'store.json')
-  const text = await readFile(path, 'utf8').catch((error) => {
+async function makeHeader(dataDir: string): Promise<Header> {
+  const header = { generation: randomUUID() }
+  await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify({ format, ...header })}\n`)
+  return header
+}
+
+/** Undefined where the folder has no store yet. */
+async function readHeader(dataDir: string): Promise<Header | undefined> {
+  const text = await readFile(join(dataDir, 'store.json'), 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (text === undefined) {
-    const header = { format, generation: randomUUID() }
-    await writeDurably(dataDir, path, `${JSON.stringify(header)}\n`)
-    return header
-  }
+  if (text === undefined) return undefined
   const header = parsed(text)
   if (header?.format !== format || typeof header.generation !== 'string')
     throw new StoreFormatError(dataDir, header?.format)

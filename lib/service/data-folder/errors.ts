@@ -37,6 +37,22 @@ export class FolderUnusableError extends DataFolderError {
   }
 }
 
+/** The folder holds things Thaw did not put there. */
+export class FolderNotOursError extends DataFolderError {
+  override readonly name = 'FolderNotOursError'
+  readonly retryable = false
+  /** One of the names that are not ours. */
+  readonly found: string
+  constructor(dataDir: string, found: string) {
+    const name = JSON.stringify(found)
+    super(
+      dataDir,
+      `The folder ${dataDir} holds other things (${name}); give Thaw an empty or a new folder for its data`,
+    )
+    this.found = found
+  }
+}
+
 export class StoreFormatError extends DataFolderError {
   override readonly name = 'StoreFormatError'
   readonly retryable = false
