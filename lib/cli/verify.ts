@@ -41,7 +41,7 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
     signal,
     onEvent(event) {
       if (event.kind === 'bytes') progress.bytes += event.count
-      if (event.kind === 'verified') progress.items++
+      if (event.kind === 'object' && event.outcome === 'verified') progress.items++
       if (event.kind === 'damaged') {
         damaged.add(event.name)
         report.say(`Damaged ${printable(event.name)}: ${printable(event.error.message)}`)

@@ -178,7 +178,7 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
 
   -- state: waiting, running, paused, done, cancelled or failed. name is set where one object is meant, else prefix
-  -- counts. position is the last name up to which all is done; objects to damaged_objects count to there, ahead_ what
+  -- counts. position is the last name up to which all is done; objects to damaged_bytes count to there, ahead_ what
   -- is done behind it, which a restart does again.
   CREATE TABLE verification (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -195,6 +195,7 @@ export const migrations = [
     chunks INTEGER NOT NULL DEFAULT 0,
     skipped_objects INTEGER NOT NULL DEFAULT 0,
     damaged_objects INTEGER NOT NULL DEFAULT 0,
+    damaged_bytes INTEGER NOT NULL DEFAULT 0,
     ahead_objects INTEGER NOT NULL DEFAULT 0,
     ahead_bytes INTEGER NOT NULL DEFAULT 0,
     oldest_at INTEGER,

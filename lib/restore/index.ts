@@ -31,4 +31,10 @@ export { type ReadableObject, type ReadOptions, readVerified } from './read.ts'
 export { renewingTokens } from './renew.ts'
 export { type Download, type DownloadRequest, downloadResponse } from './response.ts'
 export { retrying } from './retry.ts'
-export { type VerifiableObject, type VerifyEvent, verifyObjects } from './verify.ts'
+export {
+  type SeenChunks,
+  type VerifiableObject,
+  type VerifyEvent,
+  type VerifyOptions,
+  verifyObjects,
+} from './verify.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { storedObject } from './fixture.ts'
-import { type VerifiableObject, type VerifyEvent, verifyObjects } from './verify.ts'
+import { type VerifiableObject, type VerifyEvent, type VerifyOptions, verifyObjects } from './verify.ts'
 
 function object(name: string, stored: ReturnType<typeof storedObject>, fetched: string[] = []): VerifiableObject {
   return {
@@ -14,17 +14,26 @@ function object(name: string, stored: ReturnType<typeof storedObject>, fetched: 
   }
 }
 
-async function verified(objects: VerifiableObject[], signal = new AbortController().signal): Promise<VerifyEvent[]> {
+async function verified(
+  objects: VerifiableObject[],
+  signal = new AbortController().signal,
+  more: Partial<VerifyOptions> = {},
+): Promise<VerifyEvent[]> {
   const events: VerifyEvent[] = []
   const source = (async function* () {
     yield* objects
   })()
-  await verifyObjects(source, { signal, onEvent: (event) => events.push(event) })
+  await verifyObjects(source, { signal, onEvent: (event) => events.push(event), ...more })
   return events
 }
 
 const told = (events: VerifyEvent[]) =>
-  events.flatMap((event) => (event.kind === 'bytes' ? [] : [`${event.kind} ${event.name}`])).toSorted()
+  events
+    .flatMap((event) => {
+      if (event.kind === 'damaged') return [`damaged ${event.name}`]
+      return event.kind === 'object' && event.outcome !== 'damaged' ? [`${event.outcome} ${event.name}`] : []
+    })
+    .toSorted()
 
 describe('verifyObjects', () => {
   it('reads each distinct chunk once and counts every byte of every object', async () => {
@@ -47,6 +56,7 @@ describe('verifyObjects', () => {
     expect(events).toContainEqual({
       kind: 'damaged',
       name: 'b',
+      checksum: stored.checksum,
       error: expect.objectContaining({ name: 'ChunkVerificationError', object: 'b', index: 1, offset: 10 }),
     })
   })
@@ -63,6 +73,37 @@ describe('verifyObjects', () => {
     await expect(verified([unread])).rejects.toMatchObject({ name: 'ChunkFetchError', cause: away })
     const unlisted = { ...object('a', storedObject(10)), listChunks: () => Promise.reject(away) }
     await expect(verified([unlisted])).rejects.toBe(away)
+  })
+
+  it('chunks seen before are not read, objects that went meanwhile are no damage, metadata is part of an object', async () => {
+    const fetched: string[] = []
+    const stored = storedObject(10, 20)
+    const seen = new Set([stored.listed[0]!.Checksum!])
+    const options = { seen }
+    const damaged = storedObject(5)
+    damaged.chunks[0] = Buffer.alloc(5, 9)
+    const events = await verified(
+      [
+        object('a', stored, fetched),
+        { ...object('replaced', damaged), isThere: async () => false },
+        { ...object('link', storedObject()), checkMetadata: () => Promise.reject(new Error('other bytes')) },
+      ],
+      undefined,
+      options,
+    )
+    expect(fetched).toEqual(['a:1'])
+    expect(told(events)).toEqual(['damaged link', 'gone replaced', 'verified a'])
+    expect(seen.has(stored.listed[1]!.Checksum!)).toBe(true)
+  })
+
+  it('a service that no longer knows the job is no damage either', async () => {
+    const gone = new Error('no such job')
+    const lost = {
+      ...object('a', storedObject(10)),
+      listChunks: () => Promise.reject(new Error('unknown token')),
+      isThere: () => Promise.reject(gone),
+    }
+    await expect(verified([lost])).rejects.toBe(gone)
   })
 
   it('ends on an abort', async () => {

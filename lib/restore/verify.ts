@@ -8,90 +8,128 @@ export interface VerifiableObject {
   checksum: string
   listChunks: ListChunks
   fetchChunk: FetchChunk
+  /** Reads what belongs to the object beside its chunks. @throws {Error} it is damaged. */
+  checkMetadata?: (signal: AbortSignal) => Promise<void>
+  /** Whether the service has this version still; asked before its first damage is told. */
+  isThere?: (signal: AbortSignal) => Promise<boolean>
 }
 
 export type VerifyEvent =
   /** Bytes of an object proven good, read for it or for another object with the same chunk. */
-  | { kind: 'bytes'; count: number }
-  | { kind: 'verified'; name: string }
-  /** One of the object's chunks, or its list of chunks, is damaged or gone. An object may have several. */
-  | { kind: 'damaged'; name: string; error: Error }
+  | { kind: 'bytes'; name: string; count: number }
+  /** A chunk that was read and is good. */
+  | { kind: 'read'; checksum: string; length: number }
+  /** One of the object's chunks, its list of chunks or its metadata is damaged or gone. An object may have several. */
+  | { kind: 'damaged'; name: string; checksum: string; error: Error }
+  /** An object is done; `length` in bytes, where its list of chunks could be read. Gone: it was replaced or deleted. */
+  | { kind: 'object'; name: string; checksum: string; length?: number; outcome: 'verified' | 'damaged' | 'gone' }
+
+/** Chunks seen to be good. It may forget: then a chunk is read again. */
+export interface SeenChunks {
+  has(checksum: string): boolean
+  add(checksum: string): void
+}
+
+export interface VerifyOptions {
+  signal: AbortSignal
+  /** Bounds the bytes in memory; 64 MiB. */
+  budgetBytes?: number
+  /** Objects at once, and chunks of one; 16. */
+  parallel?: number
+  /** Chunks that need no read; all of this run unless given. */
+  seen?: SeenChunks
+  onEvent: (event: VerifyEvent) => void
+}
 
 type ChunkFailure = ChunkVerificationError | ChunkFetchError
 
-/** Objects being verified at once; within one, as many chunks as the memory holds. */
-const maxRunning = 16
+/** Damaged chunks remembered, so that objects that share them need not read them again. */
+const maxRemembered = 10_000
 
 /**
  * Reads and hashes every object, each distinct chunk once, and tells of all damage instead of stopping at the first.
  *
  * @throws the error that would meet every other object as well: the service is gone, an abort.
  */
-export async function verifyObjects(
-  objects: AsyncIterable<VerifiableObject>,
-  options: { signal: AbortSignal; budgetBytes?: number; onEvent: (event: VerifyEvent) => void },
-): Promise<void> {
-  const { onEvent } = options
+export async function verifyObjects(objects: AsyncIterable<VerifiableObject>, options: VerifyOptions): Promise<void> {
+  const { onEvent, parallel = 16, seen = new Set<string>() } = options
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
   const memory = createByteBudget(options.budgetBytes ?? 64 * 1024 * 1024)
-  const good = new Set<string>()
   const bad = new Map<string, ChunkFailure>()
-  const reading = new Map<string, Promise<void>>()
+  const reading = new Map<string, Promise<ChunkFailure | undefined>>()
   const running = new Set<Promise<void>>()
 
-  async function readOnce(object: VerifiableObject, chunk: ObjectChunk): Promise<void> {
+  /** Reads a chunk. @returns what is wrong with it. */
+  async function readOnce(object: VerifiableObject, chunk: ObjectChunk): Promise<ChunkFailure | undefined> {
     try {
       using _ = await memory.take(chunk.length, signal)
       await fetchVerified(object, chunk, object.fetchChunk, signal)
-      good.add(chunk.checksum)
+      seen.add(chunk.checksum)
+      onEvent({ kind: 'read', checksum: chunk.checksum, length: chunk.length })
+      return undefined
     } catch (error) {
       if (!isFinding(error)) throw error
       bad.set(chunk.checksum, error)
+      if (bad.size > maxRemembered) bad.delete(bad.keys().next().value!)
+      return error
     } finally {
       reading.delete(chunk.checksum)
     }
   }
 
-  async function verifyChunk(object: VerifiableObject, chunk: ObjectChunk): Promise<boolean> {
-    const { checksum, length } = chunk
-    if (!good.has(checksum) && !bad.has(checksum) && !reading.has(checksum))
-      reading.set(checksum, readOnce(object, chunk))
-    await reading.get(checksum)
-    const error = bad.get(checksum)
-    if (error) onEvent({ kind: 'damaged', name: object.name, error: error.at(chunk, object.name) })
-    else onEvent({ kind: 'bytes', count: length })
-    return !error
+  async function verifyChunk(object: VerifiableObject, chunk: ObjectChunk): Promise<ChunkFailure | undefined> {
+    const { checksum } = chunk
+    if (seen.has(checksum)) return undefined
+    const known = bad.get(checksum)
+    if (known) return known.at(chunk, object.name)
+    const begun = reading.get(checksum) ?? readOnce(object, chunk)
+    reading.set(checksum, begun)
+    return (await begun)?.at(chunk, object.name)
   }
 
   async function verifyObject(object: VerifiableObject): Promise<void> {
-    let plan: ObjectPlan
-    try {
-      plan = await planObject(object, signal)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (isRetryable(error) || !(error instanceof Error)) throw error
-      return onEvent({ kind: 'damaged', name: object.name, error })
+    const { name, checksum } = object
+    let outcome: 'verified' | 'damaged' | 'gone' = 'verified'
+    let there: Promise<boolean> | undefined
+    let plan: ObjectPlan | undefined
+
+    async function found(error: Error): Promise<void> {
+      there ??= object.isThere?.(signal) ?? Promise.resolve(true)
+      outcome = (await there) ? 'damaged' : 'gone'
+      if (outcome === 'damaged') onEvent({ kind: 'damaged', name, checksum, error })
     }
+
+    /** What is no damage would meet every other object as well. */
+    async function orFound<T>(work: Promise<T>): Promise<T | undefined> {
+      try {
+        return await work
+      } catch (error) {
+        signal.throwIfAborted()
+        if (isRetryable(error) || !(error instanceof Error)) throw error
+        await found(error)
+        return undefined
+      }
+    }
+
+    plan = await orFound(planObject(object, signal))
     const ahead = new Set<Promise<void>>()
-    let whole = true
-    for (const chunk of plan.chunks) {
-      while (ahead.size >= maxRunning) await Promise.race(ahead)
+    for (const chunk of plan?.chunks ?? []) {
+      while (ahead.size >= parallel) await Promise.race(ahead)
       const check: Promise<void> = verifyChunk(object, chunk)
-        .then((isGood) => {
-          whole &&= isGood
-        })
+        .then((error) => (error ? found(error) : onEvent({ kind: 'bytes', name, count: chunk.length })))
         .finally(() => ahead.delete(check))
       check.catch((error) => failure.abort(error))
       ahead.add(check)
     }
     await Promise.all(ahead)
-    if (whole) onEvent({ kind: 'verified', name: object.name })
+    if (object.checkMetadata) await orFound(object.checkMetadata(signal))
+    onEvent({ kind: 'object', name, checksum, length: plan?.length, outcome })
   }
 
   try {
     for await (const object of objects) {
-      while (running.size >= maxRunning) await Promise.race(running)
+      while (running.size >= parallel) await Promise.race(running)
       signal.throwIfAborted()
       const task = verifyObject(object)
         .catch((error) => failure.abort(error))
