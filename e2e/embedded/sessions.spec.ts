@@ -11,11 +11,14 @@ function manifest<T>(name: string): T {
   return JSON.parse(readFileSync(join(build, name), 'utf8')) as T
 }
 
-/** Every page and route of the build, with something in the place of each parameter. */
+/** Open to everybody: the way in, and the picture in the browser's tab. */
+const open = ['/sign-in', '/icon.svg']
+
+/** Every other page and route of the build, with something in the place of each parameter. */
 function addresses(kind: 'page' | 'route'): string[] {
   const routes = Object.entries(manifest<Record<string, string>>('app-path-routes-manifest.json'))
   return routes
-    .filter(([file, path]) => file.endsWith(`/${kind}`) && !path.startsWith('/_') && path !== '/sign-in')
+    .filter(([file, path]) => file.endsWith(`/${kind}`) && !path.startsWith('/_') && !open.includes(path))
     .map(([, path]) => path.replace(/\[[^\]]+\]/g, 'x'))
 }
 

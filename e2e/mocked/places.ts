@@ -1,0 +1,39 @@
+import { expect, type Page } from '@playwright/test'
+
+/** A page in one of its states, and what shows that it has arrived there. */
+export interface Place {
+  name: string
+  path: string
+  arrived(page: Page): Promise<void>
+}
+
+const text = (words: string | RegExp) => async (page: Page) => {
+  await expect(page.getByText(words).first()).toBeVisible()
+}
+const link = (name: string) => async (page: Page) => {
+  await expect(page.getByRole('link', { name, exact: true }).first()).toBeVisible()
+}
+
+/** The pages a person sees, each with data and in the states it can be in. */
+export const places: Place[] = [
+  { name: 'jobs', path: '/jobs', arrived: text('jobs so far') },
+  { name: 'jobs-filtered', path: '/jobs?state=FAILED&vault=Default', arrived: text(/\d+ jobs$/) },
+  { name: 'jobs-none-match', path: '/jobs?state=CREATED', arrived: text('No job matches these filters') },
+  { name: 'jobs-denied', path: '/jobs?vault=Denied', arrived: text('may not do this') },
+  { name: 'objects-folders', path: '/jobs/thousand', arrived: link('disk.img') },
+  { name: 'objects-folder', path: '/jobs/thousand?folder=photos/2025/', arrived: link('IMG_0001.jpg') },
+  { name: 'objects-flat', path: '/jobs/million?view=flat', arrived: link('data/000/001.bin') },
+  { name: 'objects-filtered', path: '/jobs/thousand?view=flat&prefix=music/', arrived: text('60 objects') },
+  { name: 'objects-hostile', path: '/jobs/hostile-names?view=flat', arrived: link('%') },
+  { name: 'objects-empty', path: '/jobs/empty', arrived: text('This job has no objects') },
+  { name: 'objects-running', path: '/jobs/nightly-running', arrived: link('etc/') },
+  { name: 'objects-denied', path: '/jobs/denied', arrived: text('may not do this') },
+  { name: 'objects-unknown-job', path: '/jobs/no-such-job', arrived: text('does not know this') },
+  { name: 'object', path: '/jobs/thousand/object?name=disk.img', arrived: text('9 chunks') },
+  { name: 'object-many-chunks', path: '/jobs/large/object?name=many-chunks.bin', arrived: text('chunks so far') },
+  { name: 'object-empty', path: '/jobs/large/object?name=empty.bin', arrived: text('No chunks') },
+  { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
+  { name: 'object-blob-hex', path: '/jobs/foreign-metadata/object?name=binary.dat', arrived: text('00000000') },
+  { name: 'object-missing', path: '/jobs/thousand/object?name=gone.txt', arrived: text('gone.txt is not in this job') },
+  { name: 'not-found', path: '/nowhere', arrived: (page) => expect(page.getByRole('heading').first()).toBeVisible() },
+]
