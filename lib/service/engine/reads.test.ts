@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ChunkMissingError, type ChunkRecord } from '../ports.ts'
 import { context, openEngine, sha256, type TestEngine } from './testing.ts'
 
 const illegal = { name: 'IllegalArgumentException', status: 400 }
@@ -164,6 +165,30 @@ describe('ListChunks and GetChunk', () => {
     await expect(test.call('getChunk', { StorageJobId: job, ChunkToken })).rejects.toMatchObject(broken)
     await test.put(job, 'again', 'content of a') // the same bytes once more heal it
     await test.call('getChunk', { StorageJobId: job, ChunkToken })
+  })
+
+  it('a chunk that compaction moved away after the index was asked is read where it lies now, once', async () => {
+    await using test = await openEngine()
+    const job = await jobWith(test, 'a')
+    const [object] = await test.list(job)
+    const { ChunkList } = await test.call('listChunks', { StorageJobId: job, ObjectToken: object!.ObjectToken })
+    const { Checksum, ChunkToken } = ChunkList![0]!
+    const stored = test.chunks.get
+    const asked: ChunkRecord[] = []
+    const to = { kind: 'pack', pack: 2, offset: 32 } as const
+    test.chunks.get = async (chunk, signal) => {
+      asked.push(chunk)
+      if (chunk.location.kind === 'pack') return await stored(chunk, signal)
+      await test.index.relocateChunks({ moves: [{ chunk, to }] })
+      throw new ChunkMissingError(chunk.checksum)
+    }
+    expect((await test.call('getChunk', { StorageJobId: job, ChunkToken })).Data?.toString()).toBe('content of a')
+    expect(asked.map(({ location }) => location)).toEqual([{ kind: 'file' }, to])
+
+    asked.length = 0
+    test.chunks.bytes.delete(Checksum!)
+    await expect(test.call('getChunk', { StorageJobId: job, ChunkToken })).rejects.toMatchObject({ status: 500 })
+    expect(asked.length).toBe(1)
   })
 
   it('an aborted call stops with the reason of its signal', async () => {

@@ -2,6 +2,7 @@ import type { BackupObject } from '@aws-sdk/client-backupstorage'
 import { illegalArgument, resourceNotFound } from '../errors.ts'
 import type { ObjectQuery, ObjectRecord } from '../index-store.ts'
 import type { Engine, Parts } from './engine.ts'
+import { readChunk } from './read-chunk.ts'
 import { packNumbers, unpackNumber } from './tokens.ts'
 import { given, nameText, pageSize, time } from './validate.ts'
 
@@ -9,11 +10,11 @@ import { given, nameText, pageSize, time } from './validate.ts'
 type ObjectsPage = Pick<ObjectQuery, 'prefix' | 'createdAfter' | 'createdBefore' | 'cursor'>
 
 /** ListObjects, ListChunks, GetChunk, GetObjectMetadata. */
-export function createReads({
-  index,
-  chunks,
-  tokens,
-}: Parts): Pick<Engine, 'listObjects' | 'listChunks' | 'getChunk' | 'getObjectMetadata'> {
+export function createReads(
+  parts: Parts,
+): Pick<Engine, 'listObjects' | 'listChunks' | 'getChunk' | 'getObjectMetadata'> {
+  const { index, tokens } = parts
+
   function toBackupObject(jobId: string, object: ObjectRecord): BackupObject {
     return {
       Name: object.name,
@@ -96,7 +97,7 @@ export function createReads({
       const [found] = (await index.chunks({ jobId, ...place, limit: 1 })) ?? []
       if (!found) throw unknownToken()
       return {
-        Data: await chunks.get(found.chunk, signal),
+        Data: await readChunk(parts, found.chunk, signal),
         Length: found.chunk.length,
         Checksum: found.chunk.checksum,
         ChecksumAlgorithm: 'SHA256',
@@ -111,7 +112,7 @@ export function createReads({
       return {
         MetadataString: metadata !== undefined && fitsHeader(metadata) ? metadata : undefined,
         ...(blob && {
-          MetadataBlob: await chunks.get(blob, signal),
+          MetadataBlob: await readChunk(parts, blob, signal),
           MetadataBlobLength: blob.length,
           MetadataBlobChecksum: blob.checksum,
           MetadataBlobChecksumAlgorithm: 'SHA256',
