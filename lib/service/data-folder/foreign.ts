@@ -12,7 +12,7 @@ const own =
  * @throws {FolderNotOursError}
  */
 export async function refuseForeignFolder(dataDir: string): Promise<void> {
-  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
+  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return []
     throw error
   })
