@@ -9,12 +9,14 @@
  *
  * The listing may run while the job is written: a name is written only after both sides have passed it.
  */
+import { randomUUID } from 'node:crypto'
 import { type BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
 import { type BaseObject, changes } from './changes.ts'
+import { keepAlive } from './keep-alive.ts'
 import { type FoundEntry, type OmittedEntry, scan, unreadable } from './scan.ts'
 import { SourceFileError } from './source-file.ts'
 import { storeEntry } from './store-entry.ts'
@@ -55,6 +57,9 @@ export type BackupEvent =
   | { kind: 'changed'; entry: FoundEntry }
   | OmittedEntry
 
+/** Events behind which stands a write to the job. */
+const writes: ReadonlySet<BackupEvent['kind']> = new Set(['bytes', 'stored', 'deleted'])
+
 /**
  * Runs one backup to its end.
  *
@@ -62,21 +67,26 @@ export type BackupEvent =
  * @throws whatever stopped it; the job is stopped then.
  */
 export async function backupPath(options: BackupOptions): Promise<{ jobId: string }> {
-  const { backup, storage, signal, onEvent } = options
-  const started = await backup.send(
-    new StartBackupJobCommand({
-      BackupVaultName: options.vault,
-      ResourceArn: options.resourceArn,
-      IamRoleArn: role,
-      ...(options.takeOver && { BackupOptions: { TakeOver: 'true' } }),
-    }),
-    { abortSignal: signal },
-  )
+  const { backup, storage, signal } = options
+  const job = {
+    BackupVaultName: options.vault,
+    ResourceArn: options.resourceArn,
+    IamRoleArn: role,
+    IdempotencyToken: randomUUID(),
+  }
+  const takeOver = options.takeOver && { BackupOptions: { TakeOver: 'true' } }
+  const started = await backup.send(new StartBackupJobCommand({ ...job, ...takeOver }), { abortSignal: signal })
   const jobId = started.BackupJobId
   if (!jobId) throw new Error('The service started a job without telling its id.')
+  // The same token is the same job, and renews its lease.
+  using lease = keepAlive(() => backup.send(new StartBackupJobCommand(job), { abortSignal: signal }))
+  const onEvent = (event: BackupEvent) => {
+    if (writes.has(event.kind)) lease.wrote()
+    options.onEvent?.(event)
+  }
   try {
-    onEvent?.({ kind: 'started', jobId })
-    await write(options, jobId)
+    onEvent({ kind: 'started', jobId })
+    await write({ ...options, onEvent }, jobId)
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: true }), {
       abortSignal: signal,
     })
@@ -88,7 +98,7 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
       () => true,
       () => false,
     )
-    onEvent?.({ kind: 'abandoned', jobId, stopped })
+    onEvent({ kind: 'abandoned', jobId, stopped })
     throw error
   }
 }

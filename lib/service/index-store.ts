@@ -111,7 +111,7 @@ export interface NewJob {
   resourceArn: string
   resourceType: string
   roleArn: string
-  /** The same token gives the same job, whatever has become of it. */
+  /** The same token gives the same job, whatever has become of it, and renews its lease while it runs. */
   token?: string
   /** Abort the timeline's running job even though its lease is alive. */
   takeOver: boolean

@@ -77,6 +77,18 @@ describe('StartBackupJob', () => {
     await expect(test.start({ IdempotencyToken: 't', BackupVaultName: 'Other' })).rejects.toMatchObject(invalid)
   })
 
+  it('renews the lease of a running job that is asked for again by its IdempotencyToken', async () => {
+    await using test = await openEngine()
+    const job = await test.start({ IdempotencyToken: 't' })
+    for (let minutes = 0; minutes < 60; minutes += 10) {
+      test.clock.now += 10 * 60_000
+      expect(await test.start({ IdempotencyToken: 't' })).toBe(job)
+    }
+    await expect(test.start()).rejects.toMatchObject({ name: 'ConflictException' })
+    test.clock.now += LEASE_MS
+    expect(await test.start()).not.toBe(job)
+  })
+
   it('refuses what it does not know, and what it does not do', async () => {
     await using test = await openEngine()
     const wrong = [

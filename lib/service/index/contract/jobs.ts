@@ -71,6 +71,19 @@ export function describeJobs(open: OpenIndex): void {
       expect(await index.job('two')).toBeUndefined()
     })
 
+    it('keep their lease when they are asked for again by their token, and get none back once they ended', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.start('one', { token: 't' })
+      timeline.now += LEASE_MS - 1
+      const leaseUntil = timeline.now + LEASE_MS
+      expect(await timeline.start('other', { token: 't' })).toMatchObject({ id: 'one', leaseUntil })
+      timeline.now = leaseUntil - 1
+      expect(refusal(await timeline.create('two'))).toEqual({ reason: 'timeline-busy', jobId: 'one', leaseUntil })
+      await timeline.abort('one')
+      expect(await timeline.start('other', { token: 't' })).toMatchObject({ id: 'one', state: 'ABORTED', leaseUntil })
+    })
+
     it('whose lease has lapsed are aborted and undone, and stay in the list with their counts and the reason', async () => {
       await using index = await open()
       const timeline = new Timeline(index)

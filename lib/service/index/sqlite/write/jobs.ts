@@ -119,7 +119,8 @@ export function createJobWrites(
       if (same) {
         const job = jobs.known(same.id)
         if (job.vault !== vault || job.resource_arn !== arn) refuse({ reason: 'token-taken', jobId: job.id })
-        return { ok: true, job: toJob(job), created: false }
+        if (job.state === 'RUNNING') jobs.wrote(job, now)
+        return { ok: true, job: toJob(jobs.known(same.id)), created: false }
       }
       addTimeline.run({ vault, arn, type: input.resourceType })
       const timeline = timelineOf.get({ vault, arn })!
