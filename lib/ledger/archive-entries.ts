@@ -33,7 +33,8 @@ export interface PlannedEntry {
 /** An entry as a read needs it, with the CRC-32 that was found since. */
 export type StoredEntry = PlannedEntry & { learnedCrc32: number | null }
 
-export type NameKind = 'file' | 'folder'
+/** A folder that only other names imply, or one with an entry of its own. */
+export type NameKind = 'file' | 'folder' | 'folder entry'
 
 /** Names taken in one archive, by the key under which common file systems compare them. */
 export interface TakenNames {
@@ -76,7 +77,7 @@ export function createEntryTable(database: Database): EntryTable {
     .prepare<[string, string], NameKind>('SELECT kind FROM archive_name WHERE plan_id = ? AND key = ?')
     .pluck()
   const take = database.prepare<[string, string, NameKind]>(
-    'INSERT OR IGNORE INTO archive_name (plan_id, key, kind) VALUES (?, ?, ?)',
+    'INSERT INTO archive_name (plan_id, key, kind) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET kind = excluded.kind',
   )
   const nextNumber = database
     .prepare<[string, string], number>(

@@ -9,6 +9,7 @@ import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
 import { createSessionTable, type SessionTable } from './session-table.ts'
 import { createSignInTable, type SignInTable } from './sign-in-table.ts'
 import { createVerificationTable, type VerificationTable } from './verification.ts'
+import { createVerificationTasks, type VerificationTasks } from './verification-tasks.ts'
 
 /** The dashboard's own small database. Calls are synchronous and short; several processes may have it open. */
 export interface Ledger extends Disposable {
@@ -20,6 +21,9 @@ export interface Ledger extends Disposable {
   readonly damagedChunks: DamagedChunks
   readonly receipts: Receipts
   readonly verification: VerificationTable
+  readonly verifications: VerificationTasks
+  /** Runs `write` as one transaction: one write to disk for all of it. */
+  inOneWrite<T>(write: () => T): T
 }
 
 /** The ledger was written by a newer Thaw, or cannot be kept durable here. */
@@ -63,6 +67,8 @@ export function openLedger(path: string): Ledger {
     damagedChunks: createDamagedChunks(database),
     receipts: createReceipts(database),
     verification: createVerificationTable(database),
+    verifications: createVerificationTasks(database),
+    inOneWrite: (write) => database.transaction(write).immediate(),
     [Symbol.dispose]: () => void database.close(),
   }
 }

@@ -42,7 +42,12 @@ export async function openListed(
 
   const inOrder = seen.flatMap(({ chunks }) => chunks).every(({ Index }, position) => Index === position)
   if (!token || length === undefined || !inOrder) return planObject({ ...object, listChunks: replay() }, signal)
-  return { name: object.name, length, checksum: object.checksum, chunks: proven({ ...object, length }, replay(), signal) }
+  return {
+    name: object.name,
+    length,
+    checksum: object.checksum,
+    chunks: proven({ ...object, length }, replay(), signal),
+  }
 }
 
 type AheadPage = ReturnType<ListChunks>

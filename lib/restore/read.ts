@@ -1,7 +1,7 @@
 import { type ByteBudget, createByteBudget } from './budget.ts'
 import { type FetchChunk, fetchVerified } from './chunk.ts'
 import { fetchAhead } from './fetch-ahead.ts'
-import type { ObjectChunk, ObjectPlan } from './plan.ts'
+import type { ObjectChunk } from './plan.ts'
 import type { ByteRange } from './range.ts'
 
 export interface ReadOptions {

@@ -11,12 +11,12 @@ function reader(budgetBytes: number, fail?: number) {
   const stop = new AbortController()
   async function* wanted() {
     for (const [entry, object] of objects.entries())
-      yield { entry, range: { start: entry === 0 ? 2 : 0, end: object.bytes.length - 1 } }
+      yield { key: entry, range: { start: entry === 0 ? 2 : 0, end: object.bytes.length - 1 } }
   }
   const contents = readContents(wanted(), {
     budget: createByteBudget(budgetBytes),
     signal: stop.signal,
-    async open({ entry }) {
+    async open({ key: entry }) {
       const object = objects[entry]!
       log.opened.push(entry)
       if (entry === fail) throw new Error('gone')

@@ -1,24 +1,27 @@
 import type { ByteBudget } from '../budget.ts'
 import { type FetchChunk, fetchVerified } from '../chunk.ts'
 import { fetchAhead } from '../fetch-ahead.ts'
+import { mapAhead } from '../map-ahead.ts'
 import type { ObjectChunk } from '../plan.ts'
 import type { ByteRange } from '../range.ts'
 import { chunksInside, type ReadableObject } from '../read.ts'
 
-/** An entry's content to read, or the part of it that is needed. */
-export interface WantedContent<Entry> {
-  entry: Entry
+/** Content to read, or the part of it that is needed. */
+export interface WantedContent {
+  /** Tells one content from the others. */
+  key: unknown
   range: ByteRange
 }
 
-export interface ContentsOptions<Entry> {
-  /** Plans one content; `whole` where all of it will be read. */
-  open: (wanted: WantedContent<Entry>, signal: AbortSignal) => Promise<ReadableObject & { fetchChunk: FetchChunk }>
+export interface ContentsOptions<Wanted> {
+  /** Plans one content. */
+  open: (wanted: Wanted, signal: AbortSignal) => Promise<ReadableObject & { fetchChunk: FetchChunk }>
   budget: ByteBudget
   signal?: AbortSignal | undefined
 }
 
-interface Piece<Entry> extends WantedContent<Entry> {
+interface Piece {
+  key: unknown
   object: ReadableObject & { fetchChunk: FetchChunk }
   chunk: ObjectChunk
   length: number
@@ -34,10 +37,10 @@ const plansAhead = 32
  * @param wanted in the order in which they will be read; every one of them is read to its end.
  * @returns the reader, to be called for each in that order. Dispose it when the last was read.
  */
-export function readContents<Entry>(
-  wanted: AsyncIterable<WantedContent<Entry>>,
-  { open, budget, signal }: ContentsOptions<Entry>,
-): { read(entry: Entry, range: ByteRange): AsyncGenerator<Uint8Array> } & AsyncDisposable {
+export function readContents<Wanted extends WantedContent>(
+  wanted: AsyncIterable<Wanted>,
+  { open, budget, signal }: ContentsOptions<Wanted>,
+): { read(key: unknown, range: ByteRange): AsyncGenerator<Uint8Array> } & AsyncDisposable {
   const leaving = new AbortController()
   const stop = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal
   const fetching = fetchAhead(pieces(wanted, open, stop), {
@@ -46,10 +49,10 @@ export function readContents<Entry>(
     signal: stop,
   })
   return {
-    async *read(entry, { start, end }) {
+    async *read(key, { start, end }) {
       for (let at = start; at <= end; ) {
         const { done, value } = await fetching.next()
-        if (done || value.piece.entry !== entry) throw new Error('Contents are read in another order than planned')
+        if (done || value.piece.key !== key) throw new Error('Contents are read in another order than planned')
         const { offset, length } = value.piece.chunk
         const from = Math.max(start - offset, 0)
         const to = Math.min(end - offset + 1, length)
@@ -64,31 +67,13 @@ export function readContents<Entry>(
   }
 }
 
-async function* pieces<Entry>(
-  wanted: AsyncIterable<WantedContent<Entry>>,
-  open: ContentsOptions<Entry>['open'],
+async function* pieces<Wanted extends WantedContent>(
+  wanted: AsyncIterable<Wanted>,
+  open: ContentsOptions<Wanted>['open'],
   signal: AbortSignal,
-): AsyncGenerator<Piece<Entry>> {
-  for await (const { content, object } of planAhead(wanted, open, signal))
+): AsyncGenerator<Piece> {
+  const opened = mapAhead(wanted, plansAhead, async (content) => ({ content, object: await open(content, signal) }))
+  for await (const { content, object } of opened)
     for await (const chunk of chunksInside(object, content.range))
-      yield { ...content, object, chunk, length: chunk.length }
-}
-
-async function* planAhead<Entry>(
-  wanted: AsyncIterable<WantedContent<Entry>>,
-  open: ContentsOptions<Entry>['open'],
-  signal: AbortSignal,
-) {
-  const ahead: { content: WantedContent<Entry>; object: ReturnType<typeof open> }[] = []
-  const next = async () => {
-    const { content, object } = ahead.shift()!
-    return { content, object: await object }
-  }
-  for await (const content of wanted) {
-    const object = open(content, signal)
-    object.catch(() => {}) // awaited when its turn comes
-    ahead.push({ content, object })
-    if (ahead.length >= plansAhead) yield await next()
-  }
-  while (ahead.length > 0) yield await next()
+      yield { key: content.key, object, chunk, length: chunk.length }
 }

@@ -1,0 +1,37 @@
+import { downloads } from '#app/downloads.ts'
+import { authorizeRequest } from '#app/session.ts'
+import { askedArchive, readArchiveRequest } from '#lib/downloads/archive-form.ts'
+import { notableEntries, planView } from '#lib/downloads/plan-view.ts'
+import { problemResponse } from '#lib/downloads/problem.ts'
+import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { runtime } from '#lib/runtime.ts'
+
+/** Objects named in the answer whose names change or that are left out. */
+const shownNotable = 20
+
+/**
+ * Plans an archive. A form is sent on to the archive itself; a caller that asks for JSON is told of the plan. Both wait
+ * until it is ready.
+ */
+export async function POST(request: Request, { params }: { params: Promise<{ jobId: string }> }): Promise<Response> {
+  const refusal = await authorizeRequest(request)
+  if (refusal) return refusal
+  try {
+    const { jobId } = await params
+    const asked = askedArchive(jobId, await readArchiveRequest(request))
+    const { id, finished } = await downloads().plan(asked, request.signal)
+    await finished
+    const plan = downloads().findPlan(id)
+    if (plan?.state !== 'ready') throw new RefusedError(409, 'PlanFailed', plan?.failure ?? 'The plan was dropped.')
+    const view = planView(plan)
+    const headers = { 'cache-control': 'private, no-store', location: view.href }
+    if (!request.headers.get('accept')?.includes('application/json'))
+      return new Response(null, { status: 303, headers })
+    return Response.json(
+      { plan: { ...view, notable: notableEntries(runtime().ledger, id, 0, shownNotable) } },
+      { status: 201, headers },
+    )
+  } catch (error) {
+    return problemResponse(error, request.headers.get('x-request-id') ?? undefined)
+  }
+}

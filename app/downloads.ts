@@ -1,0 +1,17 @@
+import 'server-only'
+import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { createDownloads, type Downloads } from '#lib/downloads/downloads.ts'
+import { sdkSource } from '#lib/downloads/sdk-source.ts'
+import { runtime } from '#lib/runtime.ts'
+
+const key = Symbol.for('thaw.downloads')
+
+/** What delivers downloads: one in the process, whichever bundles of pages and routes ask, so that limits hold for all. */
+export function downloads(): Downloads {
+  const known = Reflect.get(globalThis, key) as Downloads | undefined
+  if (known) return known
+  const source = sdkSource(backupStorage(), backup(), storageEndpoint())
+  const made = createDownloads({ source, ledger: runtime().ledger })
+  Reflect.set(globalThis, key, made)
+  return made
+}

@@ -1,0 +1,82 @@
+import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
+import { type Download, strongETag } from '#lib/restore/index.ts'
+import { formats, lengthOf } from './archive-layout.ts'
+import { coalesced } from './coalesced.ts'
+import type { DownloadContext } from './context.ts'
+import { noteDamage } from './damage.ts'
+import { canStartAt, readPlannedArchive } from './read-archive.ts'
+import { RefusedError } from './refused-error.ts'
+import { tracked } from './tracked.ts'
+
+/**
+ * A planned archive, ready to be read. Its bytes follow from its plan, so the plan's id is its strong ETag.
+ *
+ * @throws {RefusedError} there is no such plan (any more), or it is not ready.
+ */
+export function archiveDownload(
+  { jobId, planId, format }: { jobId: string; planId: string; format: string },
+  context: DownloadContext,
+): Download {
+  const { source, ledger, clock } = context
+  const plan = ledger.archivePlans.find(planId, clock())
+  if (!plan || plan.jobId !== jobId || plan.format !== format || plan.endpoint !== source.endpoint)
+    throw new RefusedError(
+      410,
+      'PlanGone',
+      'This archive is no longer planned: a plan is kept for a week. Plan it again.',
+    )
+  if (plan.state === 'planning') throw new RefusedError(409, 'PlanNotReady', 'This archive is still being planned.', 5)
+  if (plan.state === 'failed') throw new RefusedError(409, 'PlanFailed', plan.failure ?? 'Planning it failed.')
+
+  const { mediaType, extension } = formats[plan.format]
+  const length = lengthOf(plan)
+  const name = fileName(plan)
+  return {
+    name,
+    mediaType,
+    etag: strongETag(`${extension}-${plan.id}`),
+    length,
+    canStartAt: (start) => canStartAt(plan, ledger, start),
+    async *read(range, signal) {
+      using _room = context.archiveGate.enter()
+      using budget = context.memory.join()
+      const receipt = context.receipts.start({
+        kind: 'archive',
+        actor: context.actor,
+        endpoint: source.endpoint,
+        jobId,
+        subject: name,
+        planId,
+        rangeStart: range?.start ?? 0,
+        expectedBytes: range ? range.end - range.start + 1 : length,
+        totalBytes: length,
+      })
+      const bytes = readPlannedArchive(
+        {
+          plan,
+          source,
+          ledger,
+          budget,
+          signal,
+          onObject(entry) {
+            receipt.item()
+            if (entry.damaged)
+              ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object })
+          },
+          onFailure(entry, error) {
+            if (signal.aborted) return
+            receipt.failedItem()
+            noteDamage(context, { jobId, object: { name: entry.object, checksum: entry.checksum } }, error)
+          },
+        },
+        range,
+      )
+      yield* tracked(coalesced(bytes), receipt, signal, {})
+    },
+  }
+}
+
+/** The archive's file name. */
+export function fileName({ title, format, intact }: Pick<ArchivePlan, 'title' | 'format' | 'intact'>): string {
+  return `${title}${intact ? ' (intact part)' : ''}.${format}`
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { parseThawMetadata } from '#lib/backup/metadata.ts'
+import {
+  type ByteRange,
+  type Download,
+  ObjectPlanError,
+  openListed,
+  planObject,
+  readVerified,
+  strongETag,
+} from '#lib/restore/index.ts'
+import type { DownloadContext } from './context.ts'
+import { noteDamage } from './damage.ts'
+import { RefusedError } from './refused-error.ts'
+import type { SourceObject } from './source.ts'
+import { tracked } from './tracked.ts'
+
+export interface AskedObject {
+  jobId: string
+  name: string
+  /** SUMMARY of the version that was looked at. */
+  checksum?: string | undefined
+}
+
+/** Objects of so few chunks are planned before there is an answer: one page of a listing. */
+const plannedFirst = 100
+
+/** One object, ready to be read. Nothing but listings was read for it. */
+export async function objectDownload(
+  asked: AskedObject,
+  context: DownloadContext,
+  signal: AbortSignal,
+): Promise<Download> {
+  const { source, ledger } = context
+  const { jobId, name } = asked
+  const found = await source.find(jobId, name, signal)
+  if (!found) throw new RefusedError(404, 'ObjectNotFound', 'This job has no object of this name.')
+  if (asked.checksum !== undefined && asked.checksum !== found.checksum)
+    throw new RefusedError(412, 'ObjectReplaced', 'This object was replaced since you looked at it. Reload the page.')
+
+  const { listChunks, fetchChunk } = source.read(jobId, found)
+  const listed = { ...found, listChunks }
+  const known = ledger.knownContents.find(found.checksum)
+  const plan =
+    found.length === undefined || found.chunks === undefined || found.chunks <= plannedFirst
+      ? await planObject(listed, signal)
+      : undefined
+  const length = plan?.length ?? found.length!
+  const sha256 = known.sha256 ?? onlyChunk(plan)
+
+  async function open(range: ByteRange | undefined, stop: AbortSignal) {
+    const opened = plan ?? (await (range ? planObject(listed, stop) : openListed(listed, stop)))
+    if (opened.length !== length) throw new ObjectPlanError(`${JSON.stringify(name)} is not as long as it was listed`)
+    return opened
+  }
+
+  return {
+    name,
+    mediaType: 'application/octet-stream',
+    etag: strongETag(found.checksum),
+    length,
+    sha256,
+    async *read(range, stop) {
+      using _room = context.objectGate.enter()
+      using budget = context.memory.join()
+      const whole = range === undefined || (range.start === 0 && range.end === length - 1)
+      const hashing = whole && sha256 === undefined && hasHint(found) ? createHash('sha256') : undefined
+      const receipt = context.receipts.start({
+        kind: 'object',
+        actor: context.actor,
+        endpoint: source.endpoint,
+        jobId,
+        subject: name,
+        rangeStart: range?.start ?? 0,
+        expectedBytes: range ? range.end - range.start + 1 : length,
+        totalBytes: length,
+        checksum: found.checksum,
+        sha256: sha256 ?? null,
+      })
+      async function* bytes() {
+        for await (const piece of readVerified(await open(range, stop), { fetchChunk, range, budget, signal: stop })) {
+          hashing?.update(piece)
+          yield piece
+        }
+      }
+      yield* tracked(bytes(), receipt, stop, {
+        onEnd() {
+          receipt.item()
+          if (whole) ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name })
+          if (!hashing) return {}
+          const found256 = hashing.digest('base64')
+          ledger.knownContents.learn([{ checksum: found.checksum, sha256: found256 }])
+          return { sha256: found256 }
+        },
+        onFailure(error) {
+          receipt.failedItem()
+          noteDamage(context, { jobId, object: found }, error)
+        },
+      })
+    },
+  }
+}
+
+/** The SHA-256 of a content that is one chunk, or none. */
+function onlyChunk(plan: { length: number; checksum: string; chunks: { checksum: string }[] } | undefined) {
+  if (plan?.length === 0) return plan.checksum // both are the hash of nothing
+  return plan?.chunks.length === 1 ? plan.chunks[0]!.checksum : undefined
+}
+
+/** Only whoever wrote a hint wants it confirmed; for others a second hash of every byte buys nothing. */
+function hasHint({ metadata }: SourceObject): boolean {
+  return parseThawMetadata(metadata)?.sha256 !== undefined
+}

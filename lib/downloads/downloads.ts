@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Receipt } from '#lib/ledger/receipts.ts'
+import { createSharedBudget, type DownloadRequest, downloadResponse } from '#lib/restore/index.ts'
+import { archiveDownload } from './download-archive.ts'
+import { type AskedObject, objectDownload } from './download-object.ts'
+import { createGate } from './gate.ts'
+import { planArchive } from './plan-archive.ts'
+import { problemOf } from './problem.ts'
+import { createReceiptKeeper } from './receipt-keeper.ts'
+import { RefusedError } from './refused-error.ts'
+import type { Selection } from './selection.ts'
+import type { ObjectSource } from './source.ts'
+import { sweepPlans } from './sweep-plans.ts'
+
+const MiB = 1024 * 1024
+const week = 7 * 24 * 60 * 60 * 1000
+
+/** Bytes held for all downloads together, beside one chunk a download; and for one of them at most. */
+const sharedMemory = 64 * MiB
+const memoryOfOne = 32 * MiB
+const mostArchives = 16
+const mostObjects = 64
+const mostPlans = 4
+
+export interface AskedArchive {
+  jobId: string
+  format: ArchivePlan['format']
+  /** Leave out what is known to be damaged, and say so inside. */
+  intact?: boolean
+  selection: Selection
+  /** The archive's file name without its extension; made from the selection unless given. */
+  title?: string
+}
+
+/** Downloads of one storage: plans, deliveries and their receipts. */
+export interface Downloads {
+  /** @throws what `problemResponse` puts into words. */
+  object(asked: AskedObject, request: DownloadRequest, actor: Receipt['actor']): Promise<Response>
+  archive(
+    asked: { jobId: string; planId: string; format: string },
+    request: DownloadRequest,
+    actor: Receipt['actor'],
+  ): Promise<Response>
+  /**
+   * Begins a plan. It goes on when the caller leaves; `finished` settles with it and never rejects.
+   *
+   * @throws {RefusedError} the job is not completed, or too many plans are being made.
+   */
+  plan(asked: AskedArchive, signal?: AbortSignal): Promise<{ id: string; finished: Promise<void> }>
+  /** A plan as far as it has come; undefined once it expired. */
+  findPlan(id: string): ArchivePlan | undefined
+  /** Forgets a plan; one that is being made is stopped. */
+  dropPlan(id: string): void
+}
+
+/** What ran when the last process ended is settled here: its receipts are broken, its plans failed. */
+export function createDownloads({
+  source,
+  ledger,
+  clock = Date.now,
+}: {
+  source: ObjectSource
+  ledger: Ledger
+  clock?: () => number
+}): Downloads {
+  const shared = {
+    source,
+    ledger,
+    clock,
+    memory: createSharedBudget(sharedMemory, memoryOfOne),
+    objectGate: createGate(mostObjects, 'downloads', 10),
+    archiveGate: createGate(mostArchives, 'archives', 30),
+    receipts: createReceiptKeeper(ledger, clock),
+  }
+  const planGate = createGate(mostPlans, 'archives to plan', 10)
+  const planning = new Map<string, AbortController>()
+  ledger.receipts.breakOrphans((pid, kind) => kind === 'restore' && isAlive(pid), clock())
+  ledger.archivePlans.failUnfinished()
+
+  async function make(plan: ArchivePlan, selection: Selection, stop: AbortController, room: Disposable) {
+    using _ = room
+    try {
+      await planArchive(plan, selection, { source, ledger, signal: stop.signal })
+    } catch (error) {
+      stop.abort()
+      ledger.archivePlans.failed(plan.id, problemOf(error).message)
+    } finally {
+      planning.delete(plan.id)
+    }
+    await sweepPlans(ledger, clock())
+  }
+
+  return {
+    async object(asked, request, actor) {
+      return downloadResponse(await objectDownload(asked, { ...shared, actor }, request.signal), request)
+    },
+
+    async archive(asked, request, actor) {
+      return downloadResponse(archiveDownload(asked, { ...shared, actor }), request)
+    },
+
+    async plan({ jobId, format, selection, intact = false, title }, signal) {
+      const state = await source.jobState(jobId, signal)
+      if (state !== undefined && state !== 'COMPLETED' && state !== 'PARTIAL')
+        throw new RefusedError(
+          409,
+          'JobNotCompleted',
+          'Archives are made of completed jobs; this one is not completed.',
+        )
+      const room = planGate.enter()
+      const id = randomUUID()
+      const now = clock()
+      ledger.archivePlans.create({
+        id,
+        endpoint: source.endpoint,
+        jobId,
+        format,
+        title: title ?? titleOf(jobId, selection),
+        selection: JSON.stringify(selection),
+        intact,
+        createdAt: now,
+        expiresAt: now + week,
+      })
+      const stop = new AbortController()
+      planning.set(id, stop)
+      return { id, finished: make(ledger.archivePlans.find(id, now)!, selection, stop, room) }
+    },
+
+    findPlan: (id) => ledger.archivePlans.find(id, clock()),
+
+    dropPlan(id) {
+      planning.get(id)?.abort()
+      ledger.archivePlans.remove(id)
+    },
+  }
+}
+
+/** A name people recognise in their download folder. */
+function titleOf(jobId: string, { names, prefixes }: Selection): string {
+  const [only] = names.length + prefixes.length === 1 ? [...names, ...prefixes] : []
+  return only?.split('/').findLast((part) => part !== '') ?? `backup-${jobId}`
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

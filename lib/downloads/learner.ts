@@ -1,0 +1,23 @@
+import type { KnownContent } from '#lib/ledger/known-contents.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+
+/** Findings to a write. */
+const batchSize = 1_000
+
+/** Keeps what reads find of whole contents, many to a write. Disposing it writes the rest. */
+export function createLearner(ledger: Pick<Ledger, 'knownContents'>) {
+  let found: ({ checksum: string } & KnownContent)[] = []
+  function flush(): void {
+    if (found.length === 0) return
+    ledger.knownContents.learn(found)
+    found = []
+  }
+  return {
+    add(finding: { checksum: string } & KnownContent): void {
+      found.push(finding)
+      if (found.length >= batchSize) flush()
+    },
+    flush,
+    [Symbol.dispose]: flush,
+  }
+}

@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
+import type { PlannedEntry } from '#lib/ledger/archive-entries.ts'
+import type { ArchivePlan, PlanTotals } from '#lib/ledger/archive-plans.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { createPlacer } from '#lib/restore/archive/format.ts'
+import { mapAhead } from '#lib/restore/map-ahead.ts'
+import { archiveEntry, formats, layOut } from './archive-layout.ts'
+import { createArchiveNames } from './archive-names.ts'
+import { type DescribedObject, describeObject } from './describe-object.ts'
+import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
+import { type Selection, selectedObjects } from './selection.ts'
+import type { ObjectSource } from './source.ts'
+
+/** Entries to a write: about 10 ms. */
+const batchSize = 1_000
+/** Chunk lists and link targets asked for at once, where listings do not tell enough. */
+const questionsAtOnce = 16
+
+/**
+ * Plans an archive from listings alone and keeps every entry in the ledger, so that memory stays flat and any byte of
+ * the archive can be found again. Each object gets its name and its place as it is listed; places count from the first
+ * object, since what is generated in front of them has its length only at the end.
+ */
+export async function planArchive(
+  plan: ArchivePlan,
+  selection: Selection,
+  { source, ledger, signal }: { source: ObjectSource; ledger: Ledger; signal: AbortSignal },
+): Promise<void> {
+  const { id, jobId, format } = plan
+  const plans = ledger.archivePlans
+  const names = createArchiveNames(plans.names(id))
+  const placer = createPlacer(formats[format])
+  const manifest = textMeter()
+  const sums = textMeter()
+  const totals: PlanTotals = { objects: 0, bytes: 0, changed: 0, skipped: 0, damaged: 0 }
+  let position = 0
+
+  function entryOf({ object, ...described }: DescribedObject): PlannedEntry {
+    const at = { endpoint: plan.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
+    const damaged = ledger.damagedChunks.isDamaged(at)
+    const skipped = described.skipped ?? (damaged && plan.intact ? 'Known to be damaged.' : null)
+    const known = described.type === 'file' && described.size > 0 ? ledger.knownContents.find(object.checksum) : {}
+    const entry: PlannedEntry = {
+      ...described,
+      position: position++,
+      place: null,
+      name:
+        skipped !== null ? '' : described.type === 'directory' ? names.folder(object.name) : names.file(object.name),
+      crc32: known.crc32 ?? null,
+      sha256: described.sha256 ?? known.sha256 ?? null,
+      object: object.name,
+      checksum: object.checksum,
+      chunks: object.chunks ?? null,
+      token: object.token,
+      skipped,
+      damaged,
+    }
+    if (skipped === null) entry.place = placer.place(archiveEntry(entry)).offset
+    return entry
+  }
+
+  function count(entry: PlannedEntry): void {
+    manifest.add(manifestLine(entry))
+    sums.add(sumsLine(entry))
+    if (entry.damaged) totals.damaged++
+    if (entry.skipped !== null) {
+      totals.skipped++
+      return
+    }
+    totals.objects++
+    totals.bytes += entry.size
+    if (entry.name !== entry.object) totals.changed++
+  }
+
+  function write(batch: DescribedObject[]): void {
+    plans.inOneWrite(() => {
+      const entries = batch.map(entryOf)
+      for (const entry of entries) count(entry)
+      plans.append(id, entries)
+      plans.counted(id, totals)
+    })
+  }
+
+  names.reserve(manifestName)
+  names.reserve(sumsName)
+  manifest.add(manifestHead(plan))
+  let batch: DescribedObject[] = []
+  const objects = selectedObjects(source, jobId, selection, signal)
+  for await (const described of mapAhead(objects, questionsAtOnce, (object) =>
+    describeObject({ source, jobId, format }, object, signal),
+  )) {
+    batch.push(described)
+    if (batch.length < batchSize) continue
+    write(batch)
+    batch = []
+    await setImmediate(undefined, { signal })
+  }
+  write(batch)
+  plans.ready(id, totals, layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
+}
+
+/** Length and CRC-32 of text that is never held whole. */
+function textMeter() {
+  const read = { length: 0, crc32: 0 }
+  return {
+    add(text: string): void {
+      if (text === '') return
+      read.length += Buffer.byteLength(text)
+      read.crc32 = crc32(text, read.crc32)
+    },
+    read: () => read,
+  }
+}

@@ -1,0 +1,170 @@
+import type { StoredEntry } from '#lib/ledger/archive-entries.ts'
+import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { readContents } from '#lib/restore/archive/contents.ts'
+import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
+import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
+import { archiveEntry, formats, generatedEntries, type LaidOutEntry, lengthOf, shapeOf } from './archive-layout.ts'
+import { createLearner } from './learner.ts'
+import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
+import { RefusedError } from './refused-error.ts'
+import type { ObjectSource } from './source.ts'
+
+/** Entries read from the ledger at once: a few milliseconds. */
+const pageSize = 1_000
+
+export interface ArchiveReading {
+  plan: ArchivePlan
+  source: ObjectSource
+  ledger: Ledger
+  budget: ByteBudget
+  signal: AbortSignal
+  /** An object is whole in the archive. */
+  onObject?: (entry: StoredEntry) => void
+  /** Reading an object's content failed. */
+  onFailure?: (entry: StoredEntry, error: unknown) => void
+}
+
+/** The bytes of a planned archive, or a range of them; reads only what that takes. */
+export async function* readPlannedArchive(
+  { plan, source, ledger, budget, signal, onObject, onFailure }: ArchiveReading,
+  asked: ByteRange | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const format = formats[plan.format]
+  const range = asked ?? { start: 0, end: lengthOf(plan) - 1 }
+  const entriesFrom = entryReader(plan, ledger, range.start)
+  using learner = createLearner(ledger)
+
+  async function* wanted() {
+    for (const entry of entriesFrom(range.start)) {
+      if (entry.offset > range.end) return
+      const needed = neededContent(format, entry, range)
+      if (needed && typeof entry.content === 'object')
+        yield { key: entry.content.position, range: needed, whole: isWhole(entry, needed), entry: entry.content }
+    }
+  }
+
+  await using contents = readContents(wanted(), {
+    budget,
+    signal,
+    open: ({ entry, whole }, stop) => openEntry({ source, jobId: plan.jobId, entry, whole }, stop),
+  })
+
+  async function* content({ content: of }: LaidOutEntry, part: ByteRange): AsyncGenerator<Uint8Array> {
+    if (typeof of === 'string') return yield* generated(plan, ledger, of, part)
+    try {
+      yield* contents.read(of.position, part)
+    } catch (error) {
+      onFailure?.(of, error)
+      throw error
+    }
+  }
+
+  yield* readArchive({
+    format,
+    shape: shapeOf(plan.layout),
+    range,
+    entries: (from) => {
+      learner.flush()
+      return entriesFrom(from) as Iterable<LaidOutEntry>
+    },
+    content: (entry, part) => content(entry as LaidOutEntry, part),
+    onEntry: (entry, found) => {
+      const { content: of } = entry as LaidOutEntry
+      if (typeof of === 'string') return
+      if (format.needsCrc32 && of.size > 0 && of.crc32 === null && of.learnedCrc32 === null)
+        learner.add({ checksum: of.checksum, crc32: found.crc32 })
+      onObject?.(of)
+    },
+  })
+}
+
+/** Whether a part of the archive that begins at `start` can be read: a zip's end needs the CRC-32 of all before it. */
+export function canStartAt(plan: ArchivePlan, ledger: Ledger, start: number): boolean {
+  if (!formats[plan.format].needsCrc32) return true
+  const place = start - generatedEntries(plan, plan.layout).shape.contentEnd
+  if (start >= plan.layout.contentEnd) return ledger.archivePlans.crcsKnownBefore(plan.id, Number.MAX_SAFE_INTEGER)
+  const [holding] = place < 0 ? [] : ledger.archivePlans.holding(plan.id, place, 1)
+  return holding === undefined || ledger.archivePlans.crcsKnownBefore(plan.id, holding.place!)
+}
+
+/**
+ * Entries of the archive from the one that holds a byte on.
+ *
+ * @param start of the read: what is known of the entry that holds it is settled once, so that everybody who asks
+ * decides the same about the part of it that is needed.
+ */
+function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
+  const { entries: generatedFirst, shape } = generatedEntries(plan, plan.layout)
+  const base = shape.contentEnd
+  const plans = ledger.archivePlans
+  const [first] = start < base ? [] : plans.holding(plan.id, start - base, 1)
+
+  return function* from(at: number): Generator<LaidOutEntry> {
+    if (at < base) yield* generatedFirst
+    let page = plans.holding(plan.id, Math.max(at - base, 0), pageSize)
+    while (page.length > 0) {
+      for (const entry of page) {
+        const learned = entry.position === first?.position && at === start ? first.learnedCrc32 : entry.learnedCrc32
+        yield {
+          ...archiveEntry(entry),
+          offset: base + entry.place!,
+          content: entry,
+          ...(learned !== null && { learnedCrc32: learned }),
+        }
+      }
+      page = plans.behind(plan.id, page.at(-1)!.place!, pageSize)
+    }
+  }
+}
+
+async function openEntry(
+  { source, jobId, entry, whole }: { source: ObjectSource; jobId: string; entry: StoredEntry; whole: boolean },
+  signal: AbortSignal,
+) {
+  const open = async (token: string) => {
+    const object = { name: entry.object, checksum: entry.checksum, token }
+    const { listChunks, fetchChunk } = source.read(jobId, object)
+    const listed = { ...object, listChunks, length: entry.size }
+    const opened = await (whole ? openListed(listed, signal) : planObject(listed, signal))
+    if (opened.length !== entry.size)
+      throw new RefusedError(502, 'ObjectPlanError', `${JSON.stringify(entry.object)} is not as long as it was listed.`)
+    return { ...opened, fetchChunk }
+  }
+  return open(entry.token ?? '').catch(async (error) => {
+    signal.throwIfAborted()
+    if (!isUnknownToken(error)) throw error
+    const found = await source.find(jobId, entry.object, signal)
+    if (found?.checksum !== entry.checksum)
+      throw new RefusedError(409, 'ObjectReplaced', `${JSON.stringify(entry.object)} is no longer what was planned.`)
+    return open(found.token)
+  })
+}
+
+/** A token that expired, as services say it. */
+function isUnknownToken(error: unknown): boolean {
+  const { cause = error } = error as { cause?: unknown }
+  return ['ResourceNotFoundException', 'IllegalArgumentException'].includes((cause as Error).name)
+}
+
+/** The part of a generated text, made again from the ledger. */
+function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums', { start, end }: ByteRange) {
+  let at = 0
+  for (const text of textOf(plan, ledger, content)) {
+    const bytes = Buffer.from(text)
+    const part = bytes.subarray(Math.max(start - at, 0), Math.max(end + 1 - at, 0))
+    if (part.length > 0) yield part
+    at += bytes.length
+    if (at > end) return
+  }
+}
+
+function* textOf(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums'): Generator<string> {
+  if (content === 'manifest') yield manifestHead(plan)
+  const line = content === 'manifest' ? manifestLine : sumsLine
+  for (let position = 0; ; position += pageSize) {
+    const page = ledger.archivePlans.from(plan.id, position, pageSize)
+    yield page.map(line).join('')
+    if (page.length < pageSize) return
+  }
+}

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto'
+import { type BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
+import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
+import { parseThawBlob } from '#lib/backup/metadata.ts'
+import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
+import type { ObjectSource, SourceObject } from './source.ts'
+
+/** The storage behind a pair of SDK clients. */
+export function sdkSource(storage: BackupStorageClient, backup: BackupClient, endpoint: string): ObjectSource {
+  return {
+    endpoint,
+
+    async jobState(jobId, abortSignal) {
+      try {
+        return (await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal })).State
+      } catch {
+        // An endpoint without a list of jobs, or a job it does not list: the objects decide what there is.
+        abortSignal?.throwIfAborted()
+        return undefined
+      }
+    },
+
+    async find(jobId, name, signal) {
+      const found = await findObject(storage, { jobId, name }, signal)
+      return found && sourceObject(found)
+    },
+
+    async *list(jobId, prefix, signal) {
+      for await (const object of listObjects(storage, { jobId, prefix }, signal)) yield sourceObject(object)
+    },
+
+    read: (jobId, { name, checksum, token }) =>
+      storedObject(storage, jobId, { Name: name, ObjectChecksum: checksum, ObjectToken: token } as BackupObject),
+
+    async linkTarget(jobId, { token }, abortSignal) {
+      const input = { StorageJobId: jobId, ObjectToken: token }
+      const answer = await storage.send(new GetObjectMetadataCommand(input), { abortSignal })
+      const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
+      if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum) return undefined
+      return parseThawBlob(Buffer.from(blob).toString())?.target
+    },
+  }
+}
+
+function sourceObject(object: BackupObject): SourceObject {
+  return {
+    name: object.Name ?? '',
+    checksum: object.ObjectChecksum ?? '',
+    token: object.ObjectToken ?? '',
+    chunks: object.ChunksCount,
+    length: object.ObjectLength,
+    metadata: object.MetadataString,
+  }
+}

@@ -1,0 +1,33 @@
+import type { FetchChunk, ListChunks } from '#lib/restore/index.ts'
+
+/** An object as a listing tells of it. */
+export interface SourceObject {
+  name: string
+  /** SUMMARY. */
+  checksum: string
+  /** Opens the object in the listing's job; may expire. */
+  token: string
+  /** Number of chunks, where it is told. */
+  chunks?: number | undefined
+  /** In bytes, where it is told. */
+  length?: number | undefined
+  metadata?: string | undefined
+}
+
+/** The storage that downloads read from. */
+export interface ObjectSource {
+  /** Tells one storage from another in the ledger. */
+  readonly endpoint: string
+  /** The state of a job (COMPLETED, RUNNING, …), undefined where nobody can say. */
+  jobState(jobId: string, signal?: AbortSignal): Promise<string | undefined>
+  find(jobId: string, name: string, signal?: AbortSignal): Promise<SourceObject | undefined>
+  /** Objects whose names begin with `prefix`, in the order of their names' bytes. */
+  list(jobId: string, prefix: string, signal?: AbortSignal): AsyncIterable<SourceObject>
+  /** How an object's chunks are listed and fetched. */
+  read(
+    jobId: string,
+    object: Pick<SourceObject, 'name' | 'checksum' | 'token'>,
+  ): { listChunks: ListChunks; fetchChunk: FetchChunk }
+  /** Where a symbolic link points whose metadata string had no room for it. */
+  linkTarget(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<string | undefined>
+}

@@ -1,0 +1,43 @@
+import { ChunkFetchError, ChunkVerificationError } from '#lib/restore/index.ts'
+import { problemOf } from './problem.ts'
+import type { ReceiptFacts, RunningReceipt } from './receipt-keeper.ts'
+
+export interface TrackedEvents {
+  /** Everything was handed over; what it found goes into the receipt. */
+  onEnd?: () => ReceiptFacts
+  onFailure?: (error: unknown) => void
+}
+
+/** Passes bytes on and keeps their receipt: verified at their end, failed where they fail, left where the reader goes. */
+export async function* tracked(
+  pieces: AsyncIterable<Uint8Array>,
+  receipt: RunningReceipt,
+  signal: AbortSignal,
+  { onEnd, onFailure }: TrackedEvents,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const piece of pieces) {
+      yield piece
+      receipt.sent(piece.length)
+    }
+    receipt.finish('verified', onEnd?.())
+  } catch (error) {
+    if (signal.aborted) throw error
+    onFailure?.(error)
+    receipt.finish('failed', failureFacts(error))
+    throw error
+  } finally {
+    receipt.finish('left')
+  }
+}
+
+function failureFacts(error: unknown): ReceiptFacts {
+  const reason = problemOf(error).message
+  if (!(error instanceof ChunkVerificationError || error instanceof ChunkFetchError)) return { reason }
+  return {
+    reason,
+    failedObject: error.object ?? null,
+    failedChunk: error.index,
+    failedOffset: error.offset,
+  }
+}
