@@ -2,8 +2,6 @@ import { defineConfig } from '@playwright/test'
 import { browserOptions } from './e2e/browser.ts'
 import type { ThawOptions } from './e2e/fixtures.ts'
 
-const reports = process.env.THAW_TEST_REPORTS
-
 export default defineConfig<object, ThawOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -13,7 +11,7 @@ export default defineConfig<object, ThawOptions>({
   workers: 2, // a server and a browser each
   timeout: 90_000, // a bound for hangs on a busy machine, never a measurement
   expect: { timeout: 20_000 },
-  reporter: reports ? [['list'], ['json', { outputFile: `${reports}/e2e.json` }]] : 'list',
+  reporter: 'list',
   use: {
     launchOptions: await browserOptions(),
     trace: 'retain-on-failure',

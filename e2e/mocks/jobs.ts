@@ -54,7 +54,7 @@ export const jobs: MockJob[] = [
       resources[index % 4]!,
       'Default',
       index + 1,
-      states[(index >> 2) % states.length]!,
+      index === 3 ? 'FAILED' : states[(index >> 2) % states.length]!,
     ),
   ),
 ].sort((a, b) => b.CreationDate - a.CreationDate)
