@@ -139,8 +139,14 @@ export interface ChunkStore extends AsyncDisposable {
    */
   compact(index: PackIndex): Promise<{ packs: number; bytes: number }>
 
-  /** Everything that lies in the store, for rebuilding the index and for finding chunks without a row. Files first. */
+  /** Everything that lies in the store, for rebuilding the index. Files first. */
   entries(): AsyncIterable<StoreEntry>
+
+  /**
+   * Chunks that were written before this time (milliseconds since the epoch) and stay until {@link remove} takes them:
+   * files. What lies in a pack without a row goes with {@link compact}.
+   */
+  files(before: number): AsyncIterable<ChunkRecord>
 
   /** Bytes on disk and free bytes of the volume, for the dashboard and for refusing writes in time. */
   usage(): Promise<{ storedBytes: number; freeBytes: number }>

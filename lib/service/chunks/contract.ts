@@ -259,6 +259,14 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
     })
   })
 
+  it(`${name}: lists the files that were written before a time, nothing that is packed`, async () => {
+    await using place = await open()
+    const [file] = await putAll(place.store, ['file'], 70_000)
+    await putAll(place.store, ['packed'], 100)
+    expect(await collect(place.store.files(Date.now() + 60_000))).toEqual([file])
+    expect(await collect(place.store.files(Date.now() - 60_000))).toEqual([])
+  })
+
   describe(`${name}: manifests and compaction`, () => {
     it('lists manifests in order and chunks where they can be read, also after it was closed and opened', async () => {
       await using place = await open()

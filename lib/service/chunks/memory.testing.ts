@@ -15,6 +15,8 @@ export interface MemoryChunkStore extends ChunkStore {
   /** The bytes by checksum: tests flip and delete them. */
   readonly bytes: Map<Sha256, Buffer>
   readonly manifests: ManifestRecord[]
+  /** When a chunk was written, where a test cares; long ago otherwise. */
+  readonly writtenAt: Map<Sha256, number>
   /** Checksums held now. */
   readonly held: Map<Sha256, number>
 }
@@ -24,6 +26,7 @@ const sha256 = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes)
 export function memoryChunkStore(): MemoryChunkStore {
   const bytes = new Map<Sha256, Buffer>()
   const manifests: ManifestRecord[] = []
+  const writtenAt = new Map<Sha256, number>()
   const held = new Map<Sha256, number>()
 
   async function read(body: AsyncIterable<Uint8Array>, expected: ChunkExpectation): Promise<Buffer> {
@@ -44,6 +47,7 @@ export function memoryChunkStore(): MemoryChunkStore {
   return {
     bytes,
     manifests,
+    writtenAt,
     held,
 
     async hold(checksum) {
@@ -95,6 +99,11 @@ export function memoryChunkStore(): MemoryChunkStore {
         yield { kind: 'chunk', chunk: { checksum, length, location: { kind: 'file' } } }
       for (const [sequence, manifest] of manifests.entries())
         yield { kind: 'manifest', manifest: { ...manifest, sequence } }
+    },
+
+    async *files(before) {
+      for (const [checksum, { length }] of bytes)
+        if ((writtenAt.get(checksum) ?? 0) < before) yield { checksum, length, location: { kind: 'file' } }
     },
 
     async usage() {

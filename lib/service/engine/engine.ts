@@ -52,6 +52,8 @@ export interface Parts {
   clock: () => number
   /** Part of the ARNs it gives out. */
   region: string
+  /** Why nothing may be freed now, as a sentence; undefined where it may. */
+  keepGarbage: () => string | undefined
 }
 
 /** The input with its streaming member as bytes that arrive. */

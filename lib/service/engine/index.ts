@@ -21,11 +21,14 @@ export interface EngineOptions {
   region: string
   /** Milliseconds since the epoch. */
   clock?: () => number
+  /** Why nothing may be freed now, as a sentence; undefined where it may. */
+  keepGarbage?: () => string | undefined
 }
 
 /** The service's operations over its two ports. */
-export function createEngine({ index, chunks, tokenKey, region, clock = Date.now }: EngineOptions): Engine {
-  const parts = { index, chunks, region, clock, tokens: createTokens(tokenKey) }
+export function createEngine(options: EngineOptions): Engine {
+  const { tokenKey, clock = Date.now, keepGarbage = () => undefined, ...rest } = options
+  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey) }
   return translated({
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),

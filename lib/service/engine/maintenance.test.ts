@@ -48,6 +48,47 @@ describe('CollectGarbage', () => {
     expect(await test.read(job, (await test.list(job))[0]!.ObjectToken!)).toBe('same')
   })
 
+  it('frees files without a row once the grace is over, and leaves what is held', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    await test.put(job, 'x', 'kept')
+    for (const left of ['old', 'young', 'held']) test.chunks.bytes.set(sha256(left), Buffer.from(left))
+    test.chunks.writtenAt.set(sha256('young'), test.clock.now - DAY + 1)
+    using _held = await test.chunks.hold(sha256('held'))
+    expect(await test.call('collectGarbage', { DryRun: true })).toEqual({ ChunkCount: 2, ByteCount: 7 })
+    expect(await test.call('collectGarbage', {})).toEqual({ ChunkCount: 1, ByteCount: 3 })
+    expect(test.chunks.bytes.size).toBe(3)
+
+    test.clock.now += DAY - 1 // files are gone through once in the time of the grace
+    expect((await test.call('collectGarbage', {})).ChunkCount).toBe(0)
+    test.clock.now += 1
+    expect(await test.call('collectGarbage', {})).toEqual({ ChunkCount: 1, ByteCount: 5 })
+    expect(Array.from(test.chunks.bytes.keys())).toEqual([sha256('kept'), sha256('held')])
+  })
+
+  it('leaves a file without a row whose row commits in the meantime', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    test.chunks.bytes.set(sha256('late'), Buffer.from('late'))
+    const { remove } = test.chunks
+    test.chunks.remove = async (candidates, forget) => {
+      await test.put(job, 'x', 'late')
+      return await remove(candidates, forget)
+    }
+    expect((await test.call('collectGarbage', { GraceSeconds: 0 })).ChunkCount).toBe(0)
+    expect(await test.read(job, (await test.list(job))[0]!.ObjectToken!)).toBe('late')
+  })
+
+  it('is refused with the reason while nothing may be freed', async () => {
+    await using test = await openEngine()
+    test.garbage.kept = 'The index is another one'
+    for (const DryRun of [true, false])
+      await expect(test.call('collectGarbage', { DryRun })).rejects.toMatchObject({
+        status: 400,
+        message: 'The index is another one',
+      })
+  })
+
   it('goes through more chunks than it takes at a time', async () => {
     await using test = await openEngine()
     const job = await test.start()

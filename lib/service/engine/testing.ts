@@ -30,16 +30,16 @@ export class TestEngine implements AsyncDisposable {
   readonly index: IndexStore
   readonly chunks: MemoryChunkStore
   readonly clock: { now: number }
+  /** Why garbage has to be kept; none unless a test sets it. */
+  readonly garbage: { kept?: string }
   readonly #directory: string
 
-  constructor(
-    parts: { engine: Engine; index: IndexStore; chunks: MemoryChunkStore; clock: { now: number } },
-    directory: string,
-  ) {
+  constructor(parts: Pick<TestEngine, 'engine' | 'index' | 'chunks' | 'clock' | 'garbage'>, directory: string) {
     this.engine = parts.engine
     this.index = parts.index
     this.chunks = parts.chunks
     this.clock = parts.clock
+    this.garbage = parts.garbage
     this.#directory = directory
   }
 
@@ -132,12 +132,14 @@ export async function openEngine(): Promise<TestEngine> {
   const index = await openSqliteIndex({ directory })
   const chunks = memoryChunkStore()
   const clock = { now: Date.UTC(2026, 0, 1) }
+  const garbage: { kept?: string } = {}
   const engine = createEngine({
     index,
     chunks,
     tokenKey: Buffer.alloc(32, 7),
     region: 'eu-north-1',
     clock: () => clock.now,
+    keepGarbage: () => garbage.kept,
   })
-  return new TestEngine({ engine, index, chunks, clock }, directory)
+  return new TestEngine({ engine, index, chunks, clock, garbage }, directory)
 }

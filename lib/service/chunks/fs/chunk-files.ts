@@ -1,4 +1,4 @@
-import { constants, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { constants, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { access, link, lstat, open, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -136,12 +136,13 @@ export class ChunkFiles {
     return (await this.#counted) + this.#change
   }
 
-  async *entries(): AsyncGenerator<ChunkRecord> {
+  async *entries(before = Number.POSITIVE_INFINITY): AsyncGenerator<ChunkRecord> {
     for (const shard of shards) {
       for (const name of (await readdir(join(this.#layout.chunks, shard))).sort()) {
         if (!/^[0-9a-f]{64}$/.test(name)) continue
-        const length = await sizeOf(chunkPath(this.#layout, name))
-        if (length !== undefined) yield { checksum: base64Of(name), length, location: { kind: 'file' } }
+        const facts = await factsOf(chunkPath(this.#layout, name))
+        if (facts && facts.mtimeMs < before)
+          yield { checksum: base64Of(name), length: facts.size, location: { kind: 'file' } }
       }
     }
   }
@@ -182,9 +183,9 @@ export class ChunkFiles {
 
   async #sound(expected: ChunkExpectation): Promise<boolean> {
     const path = chunkPath(this.#layout, hexOf(expected.checksum))
-    const length = await sizeOf(path)
-    if (length === undefined) return false
-    if (length === expected.length && this.#verified.has(expected.checksum)) return true
+    const facts = await factsOf(path)
+    if (!facts) return false
+    if (facts.size === expected.length && this.#verified.has(expected.checksum)) return true
     for (const direct of [false, true]) {
       const found = await this.#reader.read({ path, length: expected.length, direct, keep: false })
       if (found.kind === 'missing') return false
@@ -222,9 +223,9 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function factsOf(path: string): Promise<Stats | undefined> {
   try {
-    return (await lstat(path)).size
+    return await lstat(path)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error

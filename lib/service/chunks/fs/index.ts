@@ -142,6 +142,10 @@ class FsChunkStore implements ChunkStore {
     yield* this.#parts.packs.entries()
   }
 
+  files(before: number): AsyncGenerator<ChunkRecord> {
+    return this.#parts.files.entries(before)
+  }
+
   usage(): Promise<{ storedBytes: number; freeBytes: number }> {
     return this.#run(async () => ({
       storedBytes: (await this.#parts.files.totalBytes()) + this.#parts.packs.totalBytes(),
