@@ -1,6 +1,7 @@
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type Download, strongETag } from '#lib/restore/index.ts'
 import { formats, lengthOf } from './archive-layout.ts'
+import { bestEffort } from './best-effort.ts'
 import { coalesced } from './coalesced.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
@@ -61,12 +62,15 @@ export function archiveDownload(
           onObject(entry) {
             receipt.item()
             if (entry.damaged)
-              ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object })
+              bestEffort(() =>
+                ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object }),
+              )
           },
           onFailure(entry, error) {
             if (signal.aborted) return
             receipt.failedItem()
-            noteDamage(context, { jobId, object: { name: entry.object, checksum: entry.checksum } }, error)
+            const object = { name: entry.object, checksum: entry.checksum }
+            bestEffort(() => noteDamage(context, { jobId, object }, error))
           },
         },
         range,

@@ -9,6 +9,7 @@ import {
   readVerified,
   strongETag,
 } from '#lib/restore/index.ts'
+import { bestEffort } from './best-effort.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
 import { RefusedError } from './refused-error.ts'
@@ -86,15 +87,16 @@ export async function objectDownload(
       yield* tracked(bytes(), receipt, stop, {
         onEnd() {
           receipt.item()
-          if (whole) ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name })
+          if (whole)
+            bestEffort(() => ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name }))
           if (!hashing) return {}
           const found256 = hashing.digest('base64')
-          ledger.knownContents.learn([{ checksum: found.checksum, sha256: found256 }])
+          bestEffort(() => ledger.knownContents.learn([{ checksum: found.checksum, sha256: found256 }]))
           return { sha256: found256 }
         },
         onFailure(error) {
           receipt.failedItem()
-          noteDamage(context, { jobId, object: found }, error)
+          bestEffort(() => noteDamage(context, { jobId, object: found }, error))
         },
       })
     },

@@ -1,5 +1,6 @@
 import type { KnownContent } from '#lib/ledger/known-contents.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import { bestEffort } from './best-effort.ts'
 
 /** Findings to a write. */
 const batchSize = 1_000
@@ -9,8 +10,9 @@ export function createLearner(ledger: Pick<Ledger, 'knownContents'>) {
   let found: ({ checksum: string } & KnownContent)[] = []
   function flush(): void {
     if (found.length === 0) return
-    ledger.knownContents.learn(found)
+    const batch = found
     found = []
+    bestEffort(() => ledger.knownContents.learn(batch))
   }
   return {
     add(finding: { checksum: string } & KnownContent): void {

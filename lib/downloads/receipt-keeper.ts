@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { NewReceipt, Receipt, ReceiptEnd, ReceiptProgress } from '#lib/ledger/receipts.ts'
+import { bestEffort } from './best-effort.ts'
 
 /** How often progress is written, in milliseconds: one write to disk for all that run. */
 const every = 1_000
@@ -35,13 +36,13 @@ export function createReceiptKeeper(
   function write(): void {
     const progress = [...changed].map((id) => running.get(id)!)
     changed.clear()
-    if (progress.length > 0) receipts.progress(progress, clock())
+    if (progress.length > 0) bestEffort(() => receipts.progress(progress, clock()))
   }
 
   return {
     start(facts) {
       const id = randomUUID()
-      receipts.start({ ...facts, id, startedAt: clock() })
+      bestEffort(() => receipts.start({ ...facts, id, startedAt: clock() }))
       const progress: ReceiptProgress = { id, sentBytes: 0, items: 0, failedItems: 0, expectedBytes: null }
       running.set(id, progress)
       timer ??= setInterval(write, every).unref()
@@ -62,7 +63,7 @@ export function createReceiptKeeper(
             clearInterval(timer)
             timer = undefined
           }
-          receipts.finish({ ...progress, state, ...end }, clock())
+          bestEffort(() => receipts.finish({ ...progress, state, ...end }, clock()))
         },
       }
     },

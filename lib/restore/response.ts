@@ -74,20 +74,28 @@ async function streamOf(
   requestSignal: AbortSignal,
 ): Promise<ReadableStream> {
   const leaving = new AbortController()
-  const reading = download.read(range, AbortSignal.any([requestSignal, leaving.signal]))
+  const signal = AbortSignal.any([requestSignal, leaving.signal])
+  const reading = download.read(range, signal)
   let following: Promise<IteratorResult<Uint8Array, void>> | undefined = Promise.resolve(await reading.next())
+  // A request that is aborted need not cancel its body; what the read holds is let go all the same.
+  const leave = async () => void (await reading.return?.())
+  const letGo = () => void leave().catch(() => {})
+  signal.addEventListener('abort', letGo, { once: true })
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await (following ?? reading.next())
         following = undefined
-        if (done) controller.close()
-        else controller.enqueue(value)
+        if (!done) return controller.enqueue(value)
+        signal.removeEventListener('abort', letGo)
+        // Left in the middle, a read ends without an error: that is no end of the body.
+        signal.throwIfAborted()
+        controller.close()
       },
       async cancel() {
+        signal.removeEventListener('abort', letGo)
         leaving.abort()
-        // A pending next() rejects, and return() behind it has nothing left to do.
-        await reading.return?.()
+        await leave()
       },
     },
     { highWaterMark: 0 },

@@ -57,6 +57,7 @@ describe('verifyObjects', () => {
       kind: 'damaged',
       name: 'b',
       checksum: stored.checksum,
+      part: 'chunk',
       error: expect.objectContaining({ name: 'ChunkVerificationError', object: 'b', index: 1, offset: 10 }),
     })
   })

@@ -1,7 +1,7 @@
 import { createByteBudget } from './budget.ts'
 import { type FetchChunk, fetchVerified } from './chunk.ts'
 import { ChunkFetchError, ChunkVerificationError, isRetryable } from './errors.ts'
-import { type ListChunks, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
+import { type ListChunks, type ObjectChunk, planObject } from './plan.ts'
 
 export interface VerifiableObject {
   name: string
@@ -20,7 +20,7 @@ export type VerifyEvent =
   /** A chunk that was read and is good. */
   | { kind: 'read'; checksum: string; length: number }
   /** One of the object's chunks, its list of chunks or its metadata is damaged or gone. An object may have several. */
-  | { kind: 'damaged'; name: string; checksum: string; error: Error }
+  | { kind: 'damaged'; name: string; checksum: string; part: 'chunk' | 'list' | 'metadata'; error: Error }
   /** An object is done; `length` in bytes, where its list of chunks could be read. Gone: it was replaced or deleted. */
   | { kind: 'object'; name: string; checksum: string; length?: number; outcome: 'verified' | 'damaged' | 'gone' }
 
@@ -49,9 +49,13 @@ const maxRemembered = 10_000
 /**
  * Reads and hashes every object, each distinct chunk once, and tells of all damage instead of stopping at the first.
  *
+ * @param objects given as a function, they get a signal that is also aborted by what ends the run from within.
  * @throws the error that would meet every other object as well: the service is gone, an abort.
  */
-export async function verifyObjects(objects: AsyncIterable<VerifiableObject>, options: VerifyOptions): Promise<void> {
+export async function verifyObjects(
+  objects: AsyncIterable<VerifiableObject> | ((signal: AbortSignal) => AsyncIterable<VerifiableObject>),
+  options: VerifyOptions,
+): Promise<void> {
   const { onEvent, parallel = 16, seen = new Set<string>() } = options
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
@@ -92,43 +96,42 @@ export async function verifyObjects(objects: AsyncIterable<VerifiableObject>, op
     const { name, checksum } = object
     let outcome: 'verified' | 'damaged' | 'gone' = 'verified'
     let there: Promise<boolean> | undefined
-    let plan: ObjectPlan | undefined
 
-    async function found(error: Error): Promise<void> {
+    async function found(error: Error, part: 'chunk' | 'list' | 'metadata'): Promise<void> {
       there ??= object.isThere?.(signal) ?? Promise.resolve(true)
       outcome = (await there) ? 'damaged' : 'gone'
-      if (outcome === 'damaged') onEvent({ kind: 'damaged', name, checksum, error })
+      if (outcome === 'damaged') onEvent({ kind: 'damaged', name, checksum, part, error })
     }
 
     /** What is no damage would meet every other object as well. */
-    async function orFound<T>(work: Promise<T>): Promise<T | undefined> {
+    async function orFound<T>(work: Promise<T>, part: 'list' | 'metadata'): Promise<T | undefined> {
       try {
         return await work
       } catch (error) {
         signal.throwIfAborted()
         if (isRetryable(error) || !(error instanceof Error)) throw error
-        await found(error)
+        await found(error, part)
         return undefined
       }
     }
 
-    plan = await orFound(planObject(object, signal))
+    const plan = await orFound(planObject(object, signal), 'list')
     const ahead = new Set<Promise<void>>()
     for (const chunk of plan?.chunks ?? []) {
       while (ahead.size >= parallel) await Promise.race(ahead)
       const check: Promise<void> = verifyChunk(object, chunk)
-        .then((error) => (error ? found(error) : onEvent({ kind: 'bytes', name, count: chunk.length })))
+        .then((error) => (error ? found(error, 'chunk') : onEvent({ kind: 'bytes', name, count: chunk.length })))
         .finally(() => ahead.delete(check))
       check.catch((error) => failure.abort(error))
       ahead.add(check)
     }
     await Promise.all(ahead)
-    if (object.checkMetadata) await orFound(object.checkMetadata(signal))
+    if (object.checkMetadata) await orFound(object.checkMetadata(signal), 'metadata')
     onEvent({ kind: 'object', name, checksum, length: plan?.length, outcome })
   }
 
   try {
-    for await (const object of objects) {
+    for await (const object of typeof objects === 'function' ? objects(signal) : objects) {
       while (running.size >= parallel) await Promise.race(running)
       signal.throwIfAborted()
       const task = verifyObject(object)
