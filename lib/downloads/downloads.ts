@@ -9,6 +9,7 @@ import { createGate } from './gate.ts'
 import { planArchive } from './plan-archive.ts'
 import { problemOf } from './problem.ts'
 import { createReceiptKeeper } from './receipt-keeper.ts'
+import { isAlive } from './receipt-view.ts'
 import { RefusedError } from './refused-error.ts'
 import type { Selection } from './selection.ts'
 import type { ObjectSource } from './source.ts'
@@ -141,12 +142,4 @@ export function createDownloads({
 function titleOf(jobId: string, { names, prefixes }: Selection): string {
   const [only] = names.length + prefixes.length === 1 ? [...names, ...prefixes] : []
   return only?.split('/').findLast((part) => part !== '') ?? `backup-${jobId}`
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

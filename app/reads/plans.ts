@@ -1,0 +1,48 @@
+import 'server-only'
+import { downloads } from '#app/downloads.ts'
+import { type ArchiveInput, archiveInput, askedArchive } from '#lib/downloads/archive-form.ts'
+import { type NotableEntry, notableEntries, type PlanView, planView } from '#lib/downloads/plan-view.ts'
+import { problemOf } from '#lib/downloads/problem.ts'
+import { failed, type Result } from '#lib/result.ts'
+import { runtime } from '#lib/runtime.ts'
+
+/** Most plans are ready by then, in milliseconds; longer ones are looked at again. */
+const promptly = 700
+const pageSize = 100
+
+export interface PlanPage {
+  plan: PlanView
+  /** Objects with another name in the archive, left out or known to be damaged. */
+  notable: NotableEntry[]
+  /** Where the notable go on. */
+  next?: number
+}
+
+const gone = () => failed('PlanGone', 'This plan is gone: it is kept for a week. Plan the download again.')
+
+/** Begins a plan; answers when it is ready or has taken a moment. */
+export async function beginPlan(jobId: string, input: ArchiveInput): Promise<Result<PlanPage>> {
+  try {
+    const { id, finished } = await downloads().plan(askedArchive(jobId, archiveInput.parse(input)))
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, promptly))])
+    return readPlan(id, 0)
+  } catch (error) {
+    const { status: _status, ...failure } = problemOf(error)
+    return { ok: false, error: failure }
+  }
+}
+
+/** A plan as far as it has come. */
+export async function readPlan(id: string, from: number): Promise<Result<PlanPage>> {
+  const plan = downloads().findPlan(id)
+  if (!plan) return gone()
+  const notable = notableEntries(runtime().ledger, id, from, pageSize)
+  const last = notable.length === pageSize ? notable.at(-1) : undefined
+  return { ok: true, plan: planView(plan), notable, ...(last && { next: last.position + 1 }) }
+}
+
+/** Forgets a plan; one that is being made is stopped. */
+export async function dropPlan(id: string): Promise<Result<object>> {
+  downloads().dropPlan(id)
+  return { ok: true }
+}
