@@ -12,10 +12,12 @@ type From = { NextToken: string } | { StartingObjectName: string } | undefined
 /**
  * Every object of a job whose name begins with `prefix`, in the service's order; the next page is already on its way
  * while one is looked at. Where a page token has expired meanwhile, it goes on behind the last name.
+ *
+ * @param of.start the first name asked for, itself included.
  */
 export async function* listObjects(
   client: BackupStorageClient,
-  of: { jobId: string; prefix?: string | undefined },
+  of: { jobId: string; prefix?: string | undefined; start?: string | undefined },
   signal?: AbortSignal,
 ): AsyncGenerator<BackupObject, undefined> {
   const ask = (from: From): Promise<ListObjectsCommandOutput> => {
@@ -25,7 +27,9 @@ export async function* listObjects(
     return page
   }
   let last: string | undefined
-  let following: Promise<ListObjectsCommandOutput> | undefined = ask(undefined)
+  let following: Promise<ListObjectsCommandOutput> | undefined = ask(
+    of.start === undefined ? undefined : { StartingObjectName: of.start },
+  )
   while (following) {
     const page: ListObjectsCommandOutput = await following.catch((error) => {
       if (last === undefined || !(error instanceof ResourceNotFoundException)) throw error

@@ -37,6 +37,8 @@ export interface Coverage {
 
 export interface VerificationTable {
   recordVerified(read: { endpoint: string; jobId: string; contents: readonly VerifiedContent[]; at: number }): void
+  /** The same where the job is counted by `setCoverage` once all of it is done. */
+  remember(endpoint: string, checksum: string, at: number): void
   /** When contents were last verified; undefined for one that never was. Answer by answer. */
   verifiedAt(endpoint: string, checksums: readonly string[]): (number | undefined)[]
   /** A content was found damaged: what was known of it holds no longer. */
@@ -99,6 +101,7 @@ export function createVerificationTable(database: Database): VerificationTable {
           add.run({ endpoint, jobId, ...sum, totalObjects: null, totalBytes: null, oldestAt: at, newestAt: at })
       },
     ).immediate,
+    remember: (endpoint, checksum, at) => void remember.run(endpoint, digest(checksum), at),
     verifiedAt: (endpoint, checksums) => checksums.map((checksum) => known.get(endpoint, digest(checksum))),
     forgetContent: (endpoint, checksum) => void forget.run(endpoint, digest(checksum)),
     setCoverage: database.transaction((endpoint: string, coverage: Coverage) => {
