@@ -80,8 +80,10 @@ export function storedObject(client: BackupStorageClient, jobId: string, object:
   }
 }
 
-function chunkLister(client: BackupStorageClient, jobId: string, { ObjectToken }: BackupObject): ListChunks {
+function chunkLister(client: BackupStorageClient, jobId: string, object: BackupObject): ListChunks {
+  const { ObjectToken, SingleChunk } = object
   return async (nextToken, signal) => {
+    if (SingleChunk) return { chunks: [{ Index: 0, ...SingleChunk }] }
     const input = { StorageJobId: jobId, ObjectToken, ...(nextToken && { NextToken: nextToken }) }
     const page = await client.send(new ListChunksCommand(input), { abortSignal: signal }).catch(translate)
     return { chunks: page.ChunkList ?? [], nextToken: page.NextToken }

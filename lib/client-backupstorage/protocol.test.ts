@@ -31,6 +31,7 @@ function officialLines({ members = {}, required = [], payload }: Shape = {}): st
 function ownType(schema: NormalizedSchema): string {
   if (schema.isStreaming()) return 'stream'
   if (schema.isListSchema()) return 'list'
+  if (schema.isStructSchema()) return 'structure'
   if (schema.isStringSchema()) return 'string'
   if (schema.isNumericSchema()) return 'number'
   if (schema.isBooleanSchema()) return 'boolean'
@@ -86,7 +87,11 @@ describe('the operation table', () => {
     [
       'ListObjects',
       'ObjectList',
-      ['CreationTime: body CreationTime, timestamp', 'ObjectLength: body ObjectLength, number'],
+      [
+        'CreationTime: body CreationTime, timestamp',
+        'ObjectLength: body ObjectLength, number',
+        'SingleChunk: body SingleChunk, structure',
+      ],
     ],
     ['ListChunks', 'ChunkList', []],
   ])('%s lists what the official model lists, and the extensions', (name, list, added) => {

@@ -11,14 +11,21 @@ describe('answers', () => {
       ObjectChecksumAlgorithm: 'SUMMARY',
       ObjectToken: 't',
     }
-    const extended = { ...official, ObjectLength: 5_000_000_000, CreationTime: 1_516_925_490.087, Unknown: 1 }
+    const SingleChunk = { Length: 5, Checksum: 'c', ChunkToken: 'ct' }
+    const extended = {
+      ...official,
+      ObjectLength: 5_000_000_000,
+      CreationTime: 1_516_925_490.087,
+      SingleChunk,
+      Unknown: 1,
+    }
     await using server = await openServer({
       body: JSON.stringify({ ObjectList: [official, extended], NextToken: 'n' }),
     })
     const page = await server.client().listObjects({ StorageJobId: 'job' })
     expect(page.ObjectList).toEqual([
       official,
-      { ...official, ObjectLength: 5_000_000_000, CreationTime: new Date(1_516_925_490_087) },
+      { ...official, ObjectLength: 5_000_000_000, CreationTime: new Date(1_516_925_490_087), SingleChunk },
     ])
     expect(page.NextToken).toBe('n')
   })

@@ -123,6 +123,12 @@ interface ObjectWrite {
   now: number
 }
 
+/** Which store the index belongs to, and how often the two were opened together. */
+export interface IndexMark {
+  generation: string
+  openings: number
+}
+
 export interface IndexWrites {
   /**
    * Starts a job with the objects of its timeline's newest completed job. A running job of the timeline whose lease has
@@ -188,6 +194,9 @@ export interface IndexWrites {
 
   /** Points chunks at where they were copied to. A row that is gone or stands elsewhere by now is left alone. */
   relocateChunks(input: { moves: ChunkMove[] }): Promise<{ ok: true }>
+
+  /** Remembers the mark in place of the one before. */
+  setMark(input: IndexMark): Promise<{ ok: true }>
 }
 
 /** Filters hold together. Newest job first. */
@@ -246,6 +255,8 @@ export interface IndexReads {
    */
   objects(query: ObjectQuery): Promise<{ objects: ObjectRecord[]; cursor?: ObjectCursor } | undefined>
   object(query: VersionQuery): Promise<ObjectRecord | undefined>
+  /** The first chunk of each of these versions, just listed, in their order; undefined where there is none. */
+  firstChunks(objectIds: number[]): Promise<(ChunkRecord | undefined)[]>
   /** The object's chunks from an index on. */
   chunks(query: VersionQuery & { from: number; limit: number }): Promise<IndexedChunk[] | undefined>
 
@@ -264,6 +275,8 @@ export interface IndexReads {
   }): Promise<{ chunks: ChunkRecord[]; cursor?: OrphanCursor }>
   orphanTotals(query: { condemnedBefore: number }): Promise<ChunkTotals>
   totals(): Promise<{ chunks: number; jobs: number }>
+  /** Undefined until one is set. */
+  mark(): Promise<IndexMark | undefined>
 
   /** Chunks that lie in the pack. */
   packTotals(query: { pack: number }): Promise<ChunkTotals>

@@ -8,6 +8,14 @@ export interface BackupObjectExtension {
   ObjectLength?: number | undefined
   /** When the object first became complete, kept through later incremental jobs. */
   CreationTime?: Date | undefined
+  /** The chunk of an object that has but one, so that nobody need list it. */
+  SingleChunk?: SingleChunk | undefined
+}
+
+export interface SingleChunk {
+  Length: number | undefined
+  Checksum: string | undefined
+  ChunkToken: string | undefined
 }
 
 export interface CommitBackupJobCommandInput {

@@ -1,13 +1,23 @@
 import type { $SchemaRef, StaticOperationSchema, StaticStructureSchema } from '@smithy/types'
-import { BOOLEAN, label, NUMBER, TIMESTAMP } from '../schemas/bindings.ts'
+import { BOOLEAN, label, NUMBER, STRING, TIMESTAMP } from '../schemas/bindings.ts'
 
 /** Of its own, so that nobody takes an extension for a part of the official model. */
 const namespace = 'thaw.backupstorage.extensions'
 
+const SingleChunk$: StaticStructureSchema = [
+  3,
+  namespace,
+  'SingleChunk',
+  0,
+  ['Length', 'Checksum', 'ChunkToken'],
+  [NUMBER, STRING, STRING],
+  3,
+]
+
 /** Members that ListObjects adds to each BackupObject. */
 export const backupObjectExtension: { memberNames: string[]; memberSchemas: $SchemaRef[] } = {
-  memberNames: ['ObjectLength', 'CreationTime'],
-  memberSchemas: [NUMBER, TIMESTAMP],
+  memberNames: ['ObjectLength', 'CreationTime', 'SingleChunk'],
+  memberSchemas: [NUMBER, TIMESTAMP, () => SingleChunk$],
 }
 
 const CommitBackupJobInput$: StaticStructureSchema = [

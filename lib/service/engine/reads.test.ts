@@ -35,6 +35,18 @@ describe('ListObjects', () => {
     expect(await test.call('listObjects', again)).toEqual(second) // the filters beside a token are ignored
   })
 
+  it('gives the chunk of an object of one chunk, as ListChunks does', async () => {
+    await using test = await openEngine()
+    const job = await jobWith(test, 'one')
+    await test.put(job, 'none', '')
+    const [none, one] = await test.list(job)
+    expect(none).toMatchObject({ Name: 'none', ChunksCount: 0 })
+    expect(none!.SingleChunk).toBeUndefined()
+    const { ChunkList } = await test.call('listChunks', { StorageJobId: job, ObjectToken: one!.ObjectToken })
+    const { Length, Checksum, ChunkToken } = ChunkList![0]!
+    expect(one!.SingleChunk).toEqual({ Length, Checksum, ChunkToken })
+  })
+
   it('filters by creation time on every page', async () => {
     await using test = await openEngine()
     const job = await jobWith(test, 'a', 'b')

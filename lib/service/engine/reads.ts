@@ -1,6 +1,7 @@
 import type { BackupObject } from '@aws-sdk/client-backupstorage'
 import { illegalArgument, resourceNotFound } from '../errors.ts'
 import type { ObjectQuery, ObjectRecord } from '../index-store.ts'
+import type { ChunkRecord } from '../ports.ts'
 import type { Engine, Parts } from './engine.ts'
 import { readChunk } from './read-chunk.ts'
 import { packNumbers, unpackNumber } from './tokens.ts'
@@ -15,7 +16,7 @@ export function createReads(
 ): Pick<Engine, 'listObjects' | 'listChunks' | 'getChunk' | 'getObjectMetadata'> {
   const { index, tokens } = parts
 
-  function toBackupObject(jobId: string, object: ObjectRecord): BackupObject {
+  function toBackupObject(jobId: string, object: ObjectRecord, chunk: ChunkRecord | undefined): BackupObject {
     return {
       Name: object.name,
       ChunksCount: object.chunkCount,
@@ -25,6 +26,11 @@ export function createReads(
       ObjectToken: tokens.seal('object', jobId, packNumbers(object.id)),
       ObjectLength: object.length,
       CreationTime: new Date(object.createdAt),
+      SingleChunk: chunk && {
+        Length: chunk.length,
+        Checksum: chunk.checksum,
+        ChunkToken: tokens.seal('chunk', jobId, packNumbers(object.id, 0)),
+      },
     }
   }
 
@@ -55,10 +61,13 @@ export function createReads(
           : objectsPage(jobId, input.NextToken)
       const page = await index.objects({ jobId, limit, ...filters })
       if (!page) throw unknownStorageJob()
+      const single = page.objects.filter(({ chunkCount }) => chunkCount === 1).map(({ id }) => id)
+      const found = await index.firstChunks(single)
+      const chunkOf = new Map(single.map((id, i) => [id, found[i]]))
       const { prefix, createdAfter, createdBefore } = filters
       const next: ObjectsPage | undefined = page.cursor && { prefix, createdAfter, createdBefore, cursor: page.cursor }
       return {
-        ObjectList: page.objects.map((object) => toBackupObject(jobId, object)),
+        ObjectList: page.objects.map((object) => toBackupObject(jobId, object, chunkOf.get(object.id))),
         NextToken: next && tokens.seal('objects-page', jobId, Buffer.from(JSON.stringify(next))),
       }
     },

@@ -1,7 +1,8 @@
 /** Chunk ids to a row of `chunk_list`: a few pages of SQLite, so a listing of 100 chunks reads one or two rows. */
 export const LIST_SIZE = 512
 
-const ID_BYTES = 6
+/** Of one packed id. */
+export const ID_BYTES = 6
 
 /** Packs ids as 48-bit big-endian integers. */
 export function packIds(ids: readonly number[]): Buffer {

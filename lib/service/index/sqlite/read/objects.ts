@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { IndexedChunk, IndexReads, ObjectCursor, ObjectQuery, VersionQuery } from '../../../index-store.ts'
-import { unpackIds } from '../chunk-list.ts'
+import { ID_BYTES, unpackIds } from '../chunk-list.ts'
 import { type ChunkRow, chunkColumns, type ObjectRow, toChunk, toObject } from '../rows.ts'
 import type { Schema } from '../schema.ts'
 import { prepare } from '../statements.ts'
@@ -181,9 +181,16 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
     }
     return found
   })
+  const firstChunks = db.transaction((objectIds: number[]) =>
+    objectIds.map((object) => {
+      const list = listAt.get({ object, from: 0 })
+      return list && toChunk(chunkOf(unpackIds(list.chunks.subarray(0, ID_BYTES))[0]!))
+    }),
+  )
 
   return {
     objects: async (query) => objects(query),
+    firstChunks: async (objectIds) => firstChunks(objectIds),
     object: async (query) => object(query),
     chunks: async (query) => chunks(query),
     async versionsAlive(versions) {
