@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
 import { failureIn, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
@@ -45,28 +45,34 @@ export function usePages<Row, Cursor>(
   const from = pageOf(known, view.first)
   const to = pageOf(known, view.last + readAhead)
   const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
-  const pages = known.slice(from, to + 1)
-  const results = useQueries({
-    queries: pages.map(({ cursor }, i) => ({
-      queryKey: [...name, from + i, cursor ?? null],
-      queryFn: () => readOrThrow(read, cursor),
-      initialData: from + i === 0 && first.ok ? first : undefined,
-      enabled: !(from + i === 0 && gaveUp),
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: keepUnseen,
-      retry: (failures: number, error: Error) =>
-        failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
-      retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
-    })),
-  })
+  // Kept while nothing changes: with new options the observer goes through every query again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name, first page and action for life
+  const queries = useMemo(
+    () =>
+      known.slice(from, to + 1).map(({ cursor }, i) => ({
+        queryKey: [...name, from + i, cursor ?? null],
+        queryFn: () => readOrThrow(read, cursor),
+        initialData: from + i === 0 && first.ok ? first : undefined,
+        enabled: !(from + i === 0 && gaveUp),
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: keepUnseen,
+        retry: (failures: number, error: Error) =>
+          failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
+        retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
+      })),
+    [known, from, to, gaveUp],
+  )
+  const results = useQueries({ queries })
 
+  // Sets a state only where it differs: an update that changes nothing still keeps React busy when it rebases a queue.
   useEffect(() => {
-    setKnown((before) =>
-      results.reduce((pages, { data }, i) => {
-        return data ? enterPage(pages, from + i, { count: data.rows.length, cursor: data.cursor }) : pages
-      }, before),
+    const entered = results.reduce(
+      (pages, { data }, i) =>
+        data ? enterPage(pages, from + i, { count: data.rows.length, cursor: data.cursor }) : pages,
+      known,
     )
-  }, [results, from, setKnown])
+    if (entered !== known) setKnown(entered)
+  }, [results, from, known, setKnown])
 
   function place(row: number): Place<Row> {
     const number = pageOf(known, row)

@@ -49,13 +49,15 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     overscan: 12,
     scrollMargin: margin,
     scrollPaddingStart: stickyHeight,
+    // As the server rendered it, also where the browser has scrolled before the table comes alive.
+    initialOffset: 0,
     initialRect: { width: 1200, height: 900 },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows' height changes
   useEffect(() => virtualizer.measure(), [height])
   useLayoutEffect(() => {
     const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
-    setMargin((before) => (Math.abs(before - top) > 1 ? top : before))
+    if (Math.abs(margin - top) > 1) setMargin(top)
   })
   const items = virtualizer.getVirtualItems()
   const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
