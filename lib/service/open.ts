@@ -3,6 +3,8 @@ import type { HttpHandler } from '@smithy/core/protocols'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine } from './engine/index.ts'
+import { guardGarbage } from './garbage-guard.ts'
+import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
 import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
@@ -56,10 +58,14 @@ export async function openService({ dataDir, host, port, region, log }: ServiceO
   const credentials = await loadCredentials(dataDir)
   const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
   const index = opened.use(await openSqliteIndex({ directory: store.paths.index }))
-  const engine = createEngine({ index, chunks, tokenKey: tokenKeyOf(credentials), region })
+  const { index: directory } = store.paths
+  const guard = await guardGarbage({ index, store, log }, (signal) => checkSqliteIndex({ directory }, signal))
+  const tokenKey = tokenKeyOf(credentials)
+  const engine = createEngine({ index, chunks, tokenKey, region, keepGarbage: () => guard.reason() })
   const wire = createWire({ engine, credentials, region, log: (line) => logRequest(log, line) })
   const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   opened.use(startMaintenance(steps, log))
+  opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))
   const running = opened.move()
   return {

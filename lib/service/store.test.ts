@@ -17,14 +17,14 @@ describe('a data folder', () => {
     let generation: string
     {
       await using store = await openStore(dataDir)
-      generation = store.generation
+      generation = store.header.generation
       expect(generation).toMatch(/^[0-9a-f-]{36}$/)
       expect(store.paths.root).toBe(join(dataDir, 'v1'))
       for (const path of Object.values(store.paths)) expect((await stat(path)).mode & 0o777).toBe(0o700)
       for (const name of ['chunks', 'packs', 'tmp'] as const) expect(await readdir(store.paths[name])).toEqual([])
     }
     await using store = await openStore(dataDir)
-    expect(store.generation).toBe(generation)
+    expect(store.header).toEqual({ generation, openings: 0 })
   })
 
   it('is made private when it was not', async () => {

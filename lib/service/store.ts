@@ -10,17 +10,22 @@ import { sweepTemporaryFiles } from './data-folder/temporary-files.ts'
 const format = 1
 
 /** What `store.json` says besides the format. */
-interface Header {
+export interface StoreHeader {
+  /** UUID made together with the store: an index of another generation does not belong to it. */
   generation: string
+  /** How often it was opened together with the index that belongs to it. */
+  openings: number
 }
 
 /** An opened data folder. Nobody else has it until this is disposed. */
 export interface Store extends AsyncDisposable {
-  /** UUID made together with the store: an index of another generation does not belong to it. */
-  readonly generation: string
+  /** As it was when the store was opened. */
+  readonly header: StoreHeader
   readonly paths: StorePaths
   /** What the disk promises; `false` is worth a warning. */
   readonly probe: ProbeFinding
+  /** Durably, in one step. */
+  writeHeader(header: StoreHeader): Promise<void>
 }
 
 export interface StorePaths {
@@ -49,7 +54,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     await makeFolder(dataDir)
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     opened.use(lockFolder(dataDir))
-    const { generation } = (await readHeader(dataDir)) ?? (await makeHeader(dataDir))
+    const header = (await readHeader(dataDir)) ?? (await makeHeader(dataDir))
     for (const folder of [paths.root, paths.index, paths.chunks, paths.packs, paths.tmp, paths.quarantine])
       await makeFolder(folder)
     await syncFolder(paths.root)
@@ -57,7 +62,13 @@ export async function openStore(dataDir: string): Promise<Store> {
     const probe = await probeFolder(dataDir, paths)
     await sweepTemporaryFiles(paths.tmp)
     const held = opened.move()
-    return { generation, paths, probe, [Symbol.asyncDispose]: () => held.disposeAsync() }
+    return {
+      header,
+      paths,
+      probe,
+      writeHeader: (next) => writeHeader(dataDir, next),
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
+    }
   } catch (error) {
     throw inWords(dataDir, error)
   }
@@ -82,14 +93,18 @@ async function makeFolder(path: string): Promise<void> {
   if (!made) await chmod(path, 0o700)
 }
 
-async function makeHeader(dataDir: string): Promise<Header> {
-  const header = { generation: randomUUID() }
-  await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify({ format, ...header })}\n`)
+async function makeHeader(dataDir: string): Promise<StoreHeader> {
+  const header = { generation: randomUUID(), openings: 0 }
+  await writeHeader(dataDir, header)
   return header
 }
 
+async function writeHeader(dataDir: string, { generation, openings }: StoreHeader): Promise<void> {
+  await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify({ format, generation, openings })}\n`)
+}
+
 /** Undefined where the folder has no store yet. */
-async function readHeader(dataDir: string): Promise<Header | undefined> {
+async function readHeader(dataDir: string): Promise<StoreHeader | undefined> {
   const text = await readFile(join(dataDir, 'store.json'), 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -98,10 +113,10 @@ async function readHeader(dataDir: string): Promise<Header | undefined> {
   const header = parsed(text)
   if (header?.format !== format || typeof header.generation !== 'string')
     throw new StoreFormatError(dataDir, header?.format)
-  return { generation: header.generation }
+  return { generation: header.generation, openings: Number(header.openings ?? 0) }
 }
 
-function parsed(text: string): { format?: unknown; generation?: unknown } | undefined {
+function parsed(text: string): { format?: unknown; generation?: unknown; openings?: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : undefined

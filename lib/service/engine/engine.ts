@@ -53,7 +53,7 @@ export interface Parts {
   /** Part of the ARNs it gives out. */
   region: string
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
-  keepGarbage: () => string | undefined
+  keepGarbage: () => Promise<string | undefined>
 }
 
 /** The input with its streaming member as bytes that arrive. */

@@ -22,12 +22,12 @@ export interface EngineOptions {
   /** Milliseconds since the epoch. */
   clock?: () => number
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
-  keepGarbage?: () => string | undefined
+  keepGarbage?: () => Promise<string | undefined>
 }
 
 /** The service's operations over its two ports. */
 export function createEngine(options: EngineOptions): Engine {
-  const { tokenKey, clock = Date.now, keepGarbage = () => undefined, ...rest } = options
+  const { tokenKey, clock = Date.now, keepGarbage = async () => undefined, ...rest } = options
   const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey) }
   return translated({
     ...createUploadOperations(parts),

@@ -36,7 +36,7 @@ export function createMaintenance(parts: Parts): Pick<Engine, 'collectGarbage' |
   return {
     async collectGarbage({ DryRun = false, GraceSeconds = GRACE_SECONDS }, { signal }) {
       if (!(GraceSeconds >= 0)) throw illegalArgument('GraceSeconds must not be negative')
-      const reason = keepGarbage()
+      const reason = await keepGarbage()
       if (reason !== undefined) throw illegalArgument(reason)
       const now = clock()
       const grace = GraceSeconds * 1000

@@ -139,7 +139,7 @@ export async function openEngine(): Promise<TestEngine> {
     tokenKey: Buffer.alloc(32, 7),
     region: 'eu-north-1',
     clock: () => clock.now,
-    keepGarbage: () => garbage.kept,
+    keepGarbage: async () => garbage.kept,
   })
   return new TestEngine({ engine, index, chunks, clock, garbage }, directory)
 }

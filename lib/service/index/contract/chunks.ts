@@ -36,6 +36,14 @@ export function describeChunks(open: OpenIndex): void {
       expect((await index.totals()).chunks).toBe(0)
     })
 
+    it('and all else belong to the store that the index was last marked with', async () => {
+      await using index = await open()
+      expect(await index.mark()).toBeUndefined()
+      await index.setMark({ generation: 'g', openings: 1 })
+      await index.setMark({ generation: 'g', openings: 2 })
+      expect(await index.mark()).toEqual({ generation: 'g', openings: 2 })
+    })
+
     it('of a metadata blob are kept as long as the object', async () => {
       await using index = await open()
       const timeline = new Timeline(index)

@@ -44,6 +44,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     deleteJob: write('deleteJob'),
     forgetChunks: write('forgetChunks'),
     relocateChunks: write('relocateChunks'),
+    setMark: write('setMark'),
     ...jobs,
     ...createObjectReads(db, scope),
     ...createUploadReads(db),

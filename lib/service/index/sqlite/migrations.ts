@@ -105,6 +105,13 @@ const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO total VALUES (1, 0);
   `,
+  `
+  CREATE TABLE mark (
+    only       INTEGER PRIMARY KEY CHECK (only = 1),
+    generation TEXT    NOT NULL,
+    openings   INTEGER NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /**

@@ -92,6 +92,13 @@ export interface TotalTable {
   chunk_count: number
 }
 
+/** One row, once the index belongs to a store. */
+export interface MarkTable {
+  only: 1
+  generation: string
+  openings: number
+}
+
 export interface Schema {
   timeline: TimelineTable
   job: JobTable
@@ -102,4 +109,5 @@ export interface Schema {
   upload: UploadTable
   upload_chunk: UploadChunkTable
   total: TotalTable
+  mark: MarkTable
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ChunkTotals, IndexReads } from '../../../index-store.ts'
+import type { ChunkTotals, IndexMark, IndexReads } from '../../../index-store.ts'
 import { type ChunkRow, chunkColumns, digest, toChunk } from '../rows.ts'
 import { prepare } from '../statements.ts'
 
@@ -54,6 +54,10 @@ export function createChunkReads(db: Database) {
     ]),
   )
 
+  const mark = prepare<Record<string, never>, IndexMark>(db, (q) =>
+    q.selectFrom('mark').select(['generation', 'openings']),
+  )
+
   return {
     async chunk(checksum) {
       const row = find.get({ checksum: digest(checksum) })
@@ -75,5 +79,6 @@ export function createChunkReads(db: Database) {
     packTotals: async ({ pack }) => packTotals.get({ pack })!,
     packChunks: async ({ pack }) => inPack.all({ pack }).map(toChunk),
     totals: async () => totals.get({})!,
+    mark: async () => mark.get({}),
   } satisfies Partial<IndexReads>
 }

@@ -3,6 +3,7 @@ import type { IndexWrites } from '../../../index-store.ts'
 import { createChunkWrites } from './chunks.ts'
 import { createJobState } from './job-state.ts'
 import { createJobWrites } from './jobs.ts'
+import { createMarkWrites } from './mark.ts'
 import { createObjectWrites } from './objects.ts'
 import { createUploadWrites } from './uploads.ts'
 import { createVersionWrites } from './versions.ts'
@@ -38,5 +39,6 @@ export function createWrites(db: Database): SyncWrites {
     deleteJob: jobs.deleteJob,
     forgetChunks: chunks.forgetChunks,
     relocateChunks: chunks.relocateChunks,
+    ...createMarkWrites(db),
   }
 }

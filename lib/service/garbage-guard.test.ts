@@ -1,0 +1,104 @@
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from './chunks/testing.ts'
+import { guardGarbage } from './garbage-guard.ts'
+import { openSqliteIndex } from './index/sqlite/index.ts'
+import { openStore } from './store.ts'
+
+const sound = async () => []
+
+function logged() {
+  const lines: string[] = []
+  const log = (_: object, message: string) => void lines.push(message)
+  return { lines, log: { warn: log, error: log } }
+}
+
+/** Opens store and index once. @returns why nothing may be freed, and what was logged. */
+async function openOnce(dataDir: string, check: (signal: AbortSignal) => Promise<string[]> = sound) {
+  const { lines, log } = logged()
+  await using store = await openStore(dataDir)
+  await using index = await openSqliteIndex({ directory: store.paths.index })
+  await using guard = await guardGarbage({ index, store, log }, check)
+  return { reason: await guard.reason(), lines }
+}
+
+const fine = { reason: undefined, lines: [] }
+const foreign = {
+  reason: expect.stringContaining('not the one this store was last used with'),
+  lines: [expect.stringContaining('not the one')],
+}
+
+describe('garbage is kept', () => {
+  it('not by an index that was last used with the store', async () => {
+    await using folder = await temporaryFolder()
+    for (let openings = 0; openings < 3; openings++) expect(await openOnce(folder.path)).toEqual(fine)
+  })
+
+  it('by an older copy of the index, from then on', async () => {
+    await using folder = await temporaryFolder()
+    const [index, copy] = [join(folder.path, 'v1/index'), join(folder.path, 'v1/copy')]
+    await openOnce(folder.path)
+    await cp(index, copy, { recursive: true })
+    await openOnce(folder.path)
+    await rm(index, { recursive: true })
+    await cp(copy, index, { recursive: true })
+    expect(await openOnce(folder.path)).toEqual(foreign)
+    expect(await openOnce(folder.path)).toEqual(foreign)
+  })
+
+  it('by a new index in place of one that was lost', async () => {
+    await using folder = await temporaryFolder()
+    await openOnce(folder.path)
+    await rm(join(folder.path, 'v1/index'), { recursive: true })
+    expect(await openOnce(folder.path)).toEqual(foreign)
+  })
+
+  it('by the index of another store', async () => {
+    await using one = await temporaryFolder()
+    await using other = await temporaryFolder()
+    await openOnce(one.path)
+    await openOnce(other.path)
+    await rm(join(one.path, 'v1/index'), { recursive: true })
+    await cp(join(other.path, 'v1/index'), join(one.path, 'v1/index'), { recursive: true })
+    expect(await openOnce(one.path)).toEqual(foreign)
+  })
+
+  it('not when the process ended between counting in the index and in the store', async () => {
+    await using folder = await temporaryFolder()
+    await openOnce(folder.path)
+    {
+      await using store = await openStore(folder.path)
+      await using index = await openSqliteIndex({ directory: store.paths.index })
+      await index.setMark({ ...store.header, openings: store.header.openings + 1 })
+    }
+    for (let openings = 0; openings < 2; openings++) expect(await openOnce(folder.path)).toEqual(fine)
+  })
+
+  it('by damage that the check finds, and not because it could not run', async () => {
+    await using folder = await temporaryFolder()
+    expect(await openOnce(folder.path, async () => ['row 1 missing from index', 'row 2'])).toEqual({
+      reason: 'The index is damaged, so nothing is freed: row 1 missing from index',
+      lines: ['The index is damaged'],
+    })
+    const broken = () => Promise.reject(new Error('no process'))
+    expect(await openOnce(folder.path, broken)).toEqual({
+      reason: undefined,
+      lines: ['The index could not be checked'],
+    })
+  })
+
+  it('while the service is being closed: the check is ended, and nobody waits for it', async () => {
+    await using folder = await temporaryFolder()
+    await using store = await openStore(folder.path)
+    await using index = await openSqliteIndex({ directory: store.paths.index })
+    const endless = (signal: AbortSignal) =>
+      new Promise<string[]>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const { lines, log } = logged()
+    const guard = await guardGarbage({ index, store, log }, endless)
+    const reason = guard.reason()
+    await guard[Symbol.asyncDispose]()
+    expect(await reason).toBe('The service is being closed')
+    expect(lines).toEqual([])
+  })
+})
