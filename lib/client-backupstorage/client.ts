@@ -6,7 +6,7 @@ import {
   resolveHostHeaderConfig,
   resolveUserAgentConfig,
 } from '@aws-sdk/core/client'
-import { resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpAuthSchemes'
+import { type AwsSdkSigV4AuthResolvedConfig, resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpAuthSchemes'
 import {
   DefaultIdentityProviderConfig,
   getHttpAuthSchemeEndpointRuleSetPlugin,
@@ -46,6 +46,7 @@ export class BackupStorageClient extends Client<
         resolveHostHeaderConfig(resolveRegionConfig(resolveRetryConfig(resolveUserAgentConfig(defaults)))),
       ),
     )
+    keepSigner(config)
     this.config = config
     this.middlewareStack.use(validationPlugin)
     this.middlewareStack.use(getSchemaSerdePlugin(config))
@@ -64,5 +65,19 @@ export class BackupStorageClient extends Client<
       }),
     )
     this.middlewareStack.use(getHttpSigningPlugin(config))
+  }
+}
+
+/** The runtime makes a signer anew for every request, out of a copy of the whole configuration; one does for all. */
+function keepSigner(config: AwsSdkSigV4AuthResolvedConfig): void {
+  const make = config.signer
+  let kept: ReturnType<typeof make> | undefined
+  config.signer = (authScheme) => {
+    if (authScheme) return make(authScheme)
+    kept ??= make().catch((error) => {
+      kept = undefined
+      throw error
+    })
+    return kept
   }
 }

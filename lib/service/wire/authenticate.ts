@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { accessDenied } from '../errors.ts'
 import { MAX_JSON, PayloadHashError, type RequestBody } from './body.ts'
 import type { Operation, ServiceName } from './operations.ts'
@@ -39,7 +39,7 @@ export async function authenticate(
   if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')
   if (claim.payloadHash !== undefined) verifySignature(message, claim, claim.payloadHash, credentials)
   const json = await body.whole(MAX_JSON)
-  const payloadHash = createHash('sha256').update(json).digest('hex')
+  const payloadHash = hash('sha256', json, 'hex')
   if (claim.payloadHash === undefined) verifySignature(message, claim, payloadHash, credentials)
   else if (claim.payloadHash !== payloadHash) throw new PayloadHashError()
   return { keyId, json, payloadHash }

@@ -20,6 +20,7 @@ export class BodyReader implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    if (isEmpty(this.#request)) return
     this.#mayContinue?.()
     this.#mayContinue = undefined
     const iterator = this.#request.iterator({ destroyOnReturn: false })
@@ -58,4 +59,9 @@ export class BodyReader implements AsyncIterable<Uint8Array> {
       return false
     }
   }
+}
+
+/** Without a length or an encoding there is no body (RFC 9112, 6.3), and nothing to wait for. */
+function isEmpty({ headers }: IncomingMessage): boolean {
+  return (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined
 }

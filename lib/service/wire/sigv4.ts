@@ -6,7 +6,7 @@
  * A request is verified against the bytes as received. Percent-encoding is never undone and redone, so a request has
  * one spelling: changing `%2F` to `%2f` breaks the signature like any other change.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { accessDenied } from '../errors.ts'
 import type { HeaderMap } from './http.ts'
 
@@ -37,7 +37,7 @@ export interface Claim {
 }
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
-export const EMPTY_SHA256 = createHash('sha256').digest('hex')
+export const EMPTY_SHA256 = hash('sha256', '', 'hex')
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const MAX_SKEW_MS = 15 * 60 * 1000
@@ -102,10 +102,7 @@ export function checkScope(claim: Claim, expected: { region: string; services: r
  */
 export function verifySignature(message: SignedMessage, claim: Claim, payloadHash: string, keyPair: KeyPair): void {
   const { date, region, service } = claim.scope
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
-    (secret, part) => hmac(secret, part),
-    `AWS4${keyPair.secretAccessKey}`,
-  )
+  const key = signingKey(keyPair, claim.scope)
   const claimed = Buffer.from(claim.signature, 'hex')
   let proven = false
   for (const path of canonicalPaths(message.rawPath)) {
@@ -119,6 +116,22 @@ export function verifySignature(message: SignedMessage, claim: Claim, payloadHas
   }
   const known = timingSafeEqual(digest(claim.accessKeyId), digest(keyPair.accessKeyId))
   if (!proven || !known) throw accessDenied('The access key is unknown or the signature does not match the request')
+}
+
+const signingKeys = new WeakMap<KeyPair, Map<string, Buffer>>()
+
+/** The key that signs for one day, region and service; four hashes, so the last few are kept. */
+function signingKey(keyPair: KeyPair, { date, region, service }: Claim['scope']): Buffer {
+  const known = signingKeys.get(keyPair) ?? new Map<string, Buffer>()
+  signingKeys.set(keyPair, known)
+  const scope = `${date}/${region}/${service}`
+  const kept = known.get(scope)
+  if (kept) return kept
+  const first: string | Buffer = `AWS4${keyPair.secretAccessKey}`
+  const key = [date, region, service, 'aws4_request'].reduce(hmac, first) as Buffer
+  if (known.size >= 8) known.clear()
+  known.set(scope, key)
+  return key
 }
 
 function canonicalRequest(message: SignedMessage, path: string, signedHeaders: string[], payloadHash: string): string {
@@ -186,6 +199,6 @@ function parseTimestamp(text: string): number {
   return !Number.isNaN(time) && new Date(time).toISOString() === iso ? time : Number.NaN
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest()
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const digest = (text: string) => hash('sha256', text, 'buffer')
+const sha256 = (text: string) => hash('sha256', text, 'hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
