@@ -48,6 +48,15 @@ export function runNode(args, options = {}) {
   })
 }
 
+/**
+ * Runs the command line of Thaw. The channel between us closes when we end, however we end (kill -9 included): then Thaw
+ * stops as well.
+ */
+export function runThaw(args) {
+  const main = fileURLToPath(new URL('../lib/cli/main.ts', import.meta.url))
+  return runNode([main, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     process.exitCode = await runNode(process.argv.slice(2))

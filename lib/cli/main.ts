@@ -10,6 +10,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
+// The launcher has ended without a word, killed perhaps: nobody would stop us any more.
+if (process.channel) {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel.unref()
+}
+
 // Imported when the warnings are dealt with: static imports would run before.
 export {}
 
