@@ -1,11 +1,5 @@
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsIsoDate,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { createLoader, type inferParserType, parseAsIsoDate, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createLink } from './link.ts'
 
 /** The states a backup job can have, in the order a person looks for them. */
 export const jobStates = [
@@ -36,7 +30,7 @@ export type JobsParams = inferParserType<typeof jobsParams>
 
 export const loadJobsParams = createLoader(jobsParams)
 
-const serialize = createSerializer(jobsParams)
+const serialize = createLink(jobsParams)
 
 export function jobsHref(params: Partial<JobsParams> = {}): string {
   return serialize('/jobs', params)

@@ -1,4 +1,5 @@
-import { createLoader, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createLink } from './link.ts'
 
 /** How a metadata blob is shown. */
 export const blobViews = ['text', 'hex'] as const
@@ -14,13 +15,13 @@ export type ObjectParams = inferParserType<typeof objectParams>
 
 export const loadObjectParams = createLoader(objectParams)
 
-const serialize = createSerializer(objectParams)
+const serialize = createLink(objectParams)
 
 export function objectHref(jobId: string, params: Partial<ObjectParams> & { name: string }): string {
   return serialize(`/jobs/${encodeURIComponent(jobId)}/object`, params)
 }
 
-const serializeDownload = createSerializer({ name: parseAsString, checksum: parseAsString })
+const serializeDownload = createLink({ name: parseAsString, checksum: parseAsString })
 
 /** The route that streams one object, verified. With a checksum it refuses any other version. */
 export function downloadHref(jobId: string, name: string, checksum?: string): string {

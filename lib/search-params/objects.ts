@@ -1,11 +1,5 @@
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsIsoDate,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { createLoader, type inferParserType, parseAsIsoDate, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createLink } from './link.ts'
 
 export const objectViews = ['folders', 'flat'] as const
 
@@ -36,7 +30,7 @@ export async function loadObjectsParams(search: Search | Promise<Search>): Promi
   return { ...params, folder }
 }
 
-const serialize = createSerializer(objectsParams)
+const serialize = createLink(objectsParams)
 
 /** The address of a job, of a folder in it, of what is left of that folder behind filters. */
 export function objectsHref(jobId: string, params: Partial<ObjectsParams> = {}): string {

@@ -61,6 +61,7 @@ describe('objects', () => {
 describe('object', () => {
   it.each(hostile)('N10 keeps the name %j through the link and the download', (name) => {
     const checksum = 'rPyV6+/abc='
+    expect(objectHref('j', { name })).not.toContain('\\')
     const page = new URL(objectHref('j', { name, checksum }), base)
     expect(page.pathname).toBe('/jobs/j/object')
     expect(loadObjectParams(page)).toMatchObject({ name, checksum })
