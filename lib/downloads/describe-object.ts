@@ -56,13 +56,10 @@ async function listedLength(source: ObjectSource, jobId: string, object: SourceO
   return (await planObject({ ...object, listChunks }, signal)).length
 }
 
-/** The SUMMARY of a single chunk is the hash of its SHA-256: a hint that fits it is proven. */
-function certainSha256(
-  { checksum, chunks }: SourceObject,
-  size: number,
-  hint: ThawMetadata | undefined,
-): string | null {
+/** The SUMMARY of a single chunk is the hash of its SHA-256: a listing or a hint that fits it is proven. */
+function certainSha256(object: SourceObject, size: number, hint: ThawMetadata | undefined): string | null {
   if (size === 0) return emptySha256
-  if (chunks !== 1 || !hint?.sha256) return null
-  return hash('sha256', Buffer.from(hint.sha256, 'base64'), 'base64') === checksum ? hint.sha256 : null
+  const candidate = object.onlyChunk?.checksum ?? (object.chunks === 1 ? hint?.sha256 : undefined)
+  if (!candidate) return null
+  return hash('sha256', Buffer.from(candidate, 'base64'), 'base64') === object.checksum ? candidate : null
 }

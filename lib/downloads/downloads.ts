@@ -3,6 +3,7 @@ import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import { createSharedBudget, type DownloadRequest, downloadResponse } from '#lib/restore/index.ts'
+import { bestEffort } from './best-effort.ts'
 import { archiveDownload } from './download-archive.ts'
 import { type AskedObject, objectDownload } from './download-object.ts'
 import { createGate } from './gate.ts'
@@ -86,7 +87,9 @@ export function createDownloads({
       await planArchive(plan, selection, { source, ledger, signal: stop.signal })
     } catch (error) {
       stop.abort()
-      ledger.archivePlans.failed(plan.id, problemOf(error).message)
+      const { code, message } = problemOf(error)
+      if (code === 'Unexpected') console.error(error)
+      bestEffort(() => ledger.archivePlans.failed(plan.id, message))
     } finally {
       planning.delete(plan.id)
     }

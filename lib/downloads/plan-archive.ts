@@ -53,6 +53,7 @@ export async function planArchive(
       checksum: object.checksum,
       chunks: object.chunks ?? null,
       token: object.token,
+      chunkToken: object.onlyChunk?.length === described.size ? object.onlyChunk.token : null,
       skipped,
       damaged,
     }

@@ -122,8 +122,11 @@ async function openEntry(
   { source, jobId, entry, whole }: { source: ObjectSource; jobId: string; entry: StoredEntry; whole: boolean },
   signal: AbortSignal,
 ) {
+  const { sha256, chunkToken } = entry
+  const onlyChunk =
+    sha256 && chunkToken && entry.chunks === 1 ? { length: entry.size, checksum: sha256, token: chunkToken } : undefined
   const open = async (token: string) => {
-    const object = { name: entry.object, checksum: entry.checksum, token }
+    const object = { name: entry.object, checksum: entry.checksum, token, onlyChunk }
     const { listChunks, fetchChunk } = source.read(jobId, object)
     const listed = { ...object, listChunks, length: entry.size }
     const opened = await (whole ? openListed(listed, signal) : planObject(listed, signal))

@@ -30,8 +30,7 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
       for await (const object of listObjects(storage, { jobId, prefix }, signal)) yield sourceObject(object)
     },
 
-    read: (jobId, { name, checksum, token }) =>
-      storedObject(storage, jobId, { Name: name, ObjectChecksum: checksum, ObjectToken: token } as BackupObject),
+    read: (jobId, object) => storedObject(storage, jobId, listedObject(object)),
 
     async linkTarget(jobId, { token }, abortSignal) {
       const input = { StorageJobId: jobId, ObjectToken: token }
@@ -51,5 +50,21 @@ function sourceObject(object: BackupObject): SourceObject {
     chunks: object.ChunksCount,
     length: object.ObjectLength,
     metadata: object.MetadataString,
+    onlyChunk: onlyChunk(object),
   }
+}
+
+function onlyChunk({ SingleChunk }: BackupObject): SourceObject['onlyChunk'] {
+  const { Length: length, Checksum: checksum, ChunkToken: token } = SingleChunk ?? {}
+  return length !== undefined && checksum && token ? { length, checksum, token } : undefined
+}
+
+/** As much of what was listed as reading it takes. */
+function listedObject({ name, checksum, token, onlyChunk: only }: Parameters<ObjectSource['read']>[1]): BackupObject {
+  return {
+    Name: name,
+    ObjectChecksum: checksum,
+    ObjectToken: token,
+    ...(only && { SingleChunk: { Length: only.length, Checksum: only.checksum, ChunkToken: only.token } }),
+  } as BackupObject
 }

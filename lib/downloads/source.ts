@@ -12,6 +12,8 @@ export interface SourceObject {
   /** In bytes, where it is told. */
   length?: number | undefined
   metadata?: string | undefined
+  /** The chunk of an object that has but one, where the listing tells it. */
+  onlyChunk?: { length: number; checksum: string; token: string } | undefined
 }
 
 /** The storage that downloads read from. */
@@ -26,7 +28,7 @@ export interface ObjectSource {
   /** How an object's chunks are listed and fetched. */
   read(
     jobId: string,
-    object: Pick<SourceObject, 'name' | 'checksum' | 'token'>,
+    object: Pick<SourceObject, 'name' | 'checksum' | 'token' | 'onlyChunk'>,
   ): { listChunks: ListChunks; fetchChunk: FetchChunk }
   /** Where a symbolic link points whose metadata string had no room for it. */
   linkTarget(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<string | undefined>

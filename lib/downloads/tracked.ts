@@ -17,8 +17,9 @@ export async function* tracked(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for await (const piece of pieces) {
+      const { length } = piece // whoever takes the bytes may detach them
       yield piece
-      receipt.sent(piece.length)
+      receipt.sent(length)
     }
     receipt.finish('verified', onEnd?.())
   } catch (error) {

@@ -24,6 +24,8 @@ export interface PlannedEntry {
   checksum: string
   chunks: number | null
   token: string | null
+  /** Of an object of one chunk: its chunk's token, where the listing told it. */
+  chunkToken: string | null
   /** Why it is left out. */
   skipped: string | null
   /** Known to be damaged when the archive was planned. */
@@ -63,15 +65,15 @@ export interface EntryTable {
 type Row = Omit<StoredEntry, 'mtime' | 'damaged'> & { mtime: string; damaged: number }
 
 const select = `SELECT position, place, name, type, size, mtime, mode, target, archive_entry.crc32, archive_entry.sha256,
-    object, checksum, chunks, token, skipped, damaged, known_content.crc32 AS learnedCrc32
+    object, checksum, chunks, token, chunk_token AS chunkToken, skipped, damaged, known_content.crc32 AS learnedCrc32
   FROM archive_entry LEFT JOIN known_content USING (checksum)`
 
 export function createEntryTable(database: Database): EntryTable {
   const append = database.prepare<[object]>(
     `INSERT INTO archive_entry (plan_id, position, place, name, type, size, mtime, mode, target, crc32, sha256, object,
-       checksum, chunks, token, skipped, damaged)
+       checksum, chunks, token, chunk_token, skipped, damaged)
      VALUES (@planId, @position, @place, @name, @type, @size, @mtime, @mode, @target, @crc32, @sha256, @object,
-       @checksum, @chunks, @token, @skipped, @damaged)`,
+       @checksum, @chunks, @token, @chunkToken, @skipped, @damaged)`,
   )
   const kindOf = database
     .prepare<[string, string], NameKind>('SELECT kind FROM archive_name WHERE plan_id = ? AND key = ?')

@@ -42,6 +42,7 @@ const entry = (position: number, more: Partial<PlannedEntry> = {}): PlannedEntry
   checksum: `summary-${position}`,
   chunks: 1,
   token: null,
+  chunkToken: null,
   skipped: null,
   damaged: false,
   ...more,

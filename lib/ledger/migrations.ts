@@ -76,6 +76,7 @@ export const migrations = [
     checksum TEXT NOT NULL,
     chunks INTEGER,
     token TEXT,
+    chunk_token TEXT,
     skipped TEXT,
     damaged INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (plan_id, position)
