@@ -4,10 +4,10 @@
  */
 import { command } from './command.ts'
 import type * as io from './extensions/models.ts'
-import { CollectGarbage$, CommitBackupJob$, DescribeStore$ } from './extensions/schemas.ts'
+import { CollectGarbage$, CommitBackupJob$, DescribeStore$, ListChunkUses$ } from './extensions/schemas.ts'
 
 export type * from './extensions/models.ts'
-export { CollectGarbage$, CommitBackupJob$, DescribeStore$ }
+export { CollectGarbage$, CommitBackupJob$, DescribeStore$, ListChunkUses$ }
 
 /** Ends a running job: what it holds becomes its backup. Repeating it is harmless. */
 export class CommitBackupJobCommand extends command<io.CommitBackupJobCommandInput, io.CommitBackupJobCommandOutput>(
@@ -22,4 +22,9 @@ export class CollectGarbageCommand extends command<io.CollectGarbageCommandInput
 /** How full the store is. */
 export class DescribeStoreCommand extends command<io.DescribeStoreCommandInput, io.DescribeStoreCommandOutput>(
   DescribeStore$,
+) {}
+
+/** Every object that has a chunk, whatever its job, and where an intact version of each is. */
+export class ListChunkUsesCommand extends command<io.ListChunkUsesCommandInput, io.ListChunkUsesCommandOutput>(
+  ListChunkUses$,
 ) {}

@@ -65,6 +65,7 @@ describe('the operation table', () => {
       'CommitBackupJob',
       'CollectGarbage',
       'DescribeStore',
+      'ListChunkUses',
     ])
   })
 
@@ -90,6 +91,7 @@ describe('the operation table', () => {
       [
         'CreationTime: body CreationTime, timestamp',
         'ObjectLength: body ObjectLength, number',
+        'MetadataBlobLength: body MetadataBlobLength, number',
         'SingleChunk: body SingleChunk, structure',
       ],
     ],

@@ -13,6 +13,7 @@
  * - Names are compared by their UTF-8 bytes everywhere.
  * - Times are milliseconds since the epoch and come from the caller; lengths are bytes up to 2^53 - 1.
  */
+import type { ChunkUseReads } from './chunk-uses.ts'
 import type { ChunkMove, ChunkRecord, Sha256 } from './ports.ts'
 
 /** A running job that nobody has written to for this long may be taken over by the next one of its timeline. */
@@ -291,7 +292,7 @@ export interface OrphanCursor {
   id: number
 }
 
-export interface IndexStore extends IndexWrites, IndexReads, AsyncDisposable {}
+export interface IndexStore extends IndexWrites, IndexReads, ChunkUseReads, AsyncDisposable {}
 
 /** The index cannot take the call now: its disk refused, or too many writes wait. Nothing of it has happened. */
 export class IndexUnavailableError extends Error {

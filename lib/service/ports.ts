@@ -11,6 +11,8 @@ export type Sha256 = string
 /** Where a chunk's bytes lie. A file's path follows from the checksum alone; a pack's does not. */
 export type ChunkLocation = { kind: 'file' } | { kind: 'pack'; pack: number; offset: number }
 
+export type ChunkCondition = 'stored' | 'damaged' | 'missing'
+
 /** A chunk as the index knows it. `length` in bytes, 1 to 64 MiB. */
 export interface ChunkRecord {
   checksum: Sha256
@@ -113,6 +115,15 @@ export interface ChunkStore extends AsyncDisposable {
    *   {@link StoreUnavailableError}.
    */
   get(chunk: ChunkRecord, signal?: AbortSignal): Promise<Buffer>
+
+  /**
+   * What is known of a chunk's bytes without reading them: a damage nobody has read yet still counts as stored, bytes
+   * put again count as stored at once.
+   */
+  condition(chunk: ChunkRecord): Promise<ChunkCondition>
+
+  /** Chunks of which damaged bytes were ever found, at most 1,000; they may be whole again. */
+  suspects(): Promise<Sha256[]>
 
   /** Appends a record and makes it durable before it resolves (one fsync a commit group). */
   appendManifest(record: ManifestRecord): Promise<void>

@@ -65,7 +65,9 @@ function sourceObject(client: BackupStorageClient, jobId: string, object: Backup
   return {
     ...stored,
     length: object.ObjectLength ?? parseThawMetadata(object.MetadataString)?.size,
-    checkMetadata: (signal) => checkMetadata(client, { jobId, token: object.ObjectToken }, signal),
+    ...(object.MetadataBlobLength !== 0 && {
+      checkMetadata: (signal: AbortSignal) => checkMetadata(client, { jobId, token: object.ObjectToken }, signal),
+    }),
     async isThere(signal) {
       const found = await findObject(client, { jobId, name }, signal).catch((error) => {
         throw new StorageRequestError(error)

@@ -10,6 +10,8 @@ export interface BackupObjectExtension {
   CreationTime?: Date | undefined
   /** The chunk of an object that has but one, so that nobody need list it. */
   SingleChunk?: SingleChunk | undefined
+  /** Bytes; 0: it has no metadata blob, so that nobody need ask for it. */
+  MetadataBlobLength?: number | undefined
 }
 
 export interface SingleChunk {
@@ -38,6 +40,51 @@ export interface CollectGarbageCommandInput {
 export interface CollectGarbageCommandOutput extends MetadataBearer {
   ChunkCount: number | undefined
   ByteCount: number | undefined
+}
+
+export interface ListChunkUsesCommandInput {
+  /** SHA-256 of the chunk, base64. */
+  ChunkChecksum: string | undefined
+  /** 1 to 100; 100. */
+  MaxResults?: number | undefined
+  NextToken?: string | undefined
+}
+
+/** A version of an object that has the chunk, and the jobs that show this version. */
+export interface ChunkUse {
+  ObjectName: string | undefined
+  /** SUMMARY of the version. */
+  ObjectChecksum: string | undefined
+  ObjectLength: number | undefined
+  CreationTime: Date | undefined
+  /** The first index the chunk has in the object; -1 where it is the object's metadata blob. */
+  ChunkIndex: number | undefined
+  /** How often the object has it. */
+  ChunkCount: number | undefined
+  /** The newest 50 of the jobs, newest first. */
+  StorageJobIds: string[] | undefined
+  StorageJobCount: number | undefined
+  /** The newest version of this name, in the same line of jobs, that has neither this chunk nor one known as damaged. */
+  IntactVersion?: IntactVersion | undefined
+}
+
+export interface IntactVersion {
+  /** The newest job that shows it. */
+  StorageJobId: string | undefined
+  ObjectChecksum: string | undefined
+  ObjectLength: number | undefined
+  CreationTime: Date | undefined
+}
+
+export interface ListChunkUsesCommandOutput extends MetadataBearer {
+  /**
+   * STORED (as far as is known: damage shows when it is read), DAMAGED or MISSING. A chunk uploaded again is STORED.
+   */
+  ChunkState: 'STORED' | 'DAMAGED' | 'MISSING' | string | undefined
+  ChunkLength: number | undefined
+  /** Newest versions first. A page may be short or empty and still carry a token. */
+  ChunkUseList: ChunkUse[] | undefined
+  NextToken?: string | undefined
 }
 
 // biome-ignore lint/suspicious/noEmptyInterface: every operation has an input type, and a member may come.

@@ -1,5 +1,11 @@
-import type { $SchemaRef, StaticOperationSchema, StaticStructureSchema } from '@smithy/types'
-import { BOOLEAN, label, NUMBER, STRING, TIMESTAMP } from '../schemas/bindings.ts'
+import type {
+  $SchemaRef,
+  StaticListSchema,
+  StaticOperationSchema,
+  StaticSimpleSchema,
+  StaticStructureSchema,
+} from '@smithy/types'
+import { BOOLEAN, label, NUMBER, query, STRING, TIMESTAMP } from '../schemas/bindings.ts'
 
 /** Of its own, so that nobody takes an extension for a part of the official model. */
 const namespace = 'thaw.backupstorage.extensions'
@@ -16,8 +22,8 @@ const SingleChunk$: StaticStructureSchema = [
 
 /** Members that ListObjects adds to each BackupObject. */
 export const backupObjectExtension: { memberNames: string[]; memberSchemas: $SchemaRef[] } = {
-  memberNames: ['ObjectLength', 'CreationTime', 'SingleChunk'],
-  memberSchemas: [NUMBER, TIMESTAMP, () => SingleChunk$],
+  memberNames: ['ObjectLength', 'CreationTime', 'SingleChunk', 'MetadataBlobLength'],
+  memberSchemas: [NUMBER, TIMESTAMP, () => SingleChunk$, NUMBER],
 }
 
 const CommitBackupJobInput$: StaticStructureSchema = [
@@ -85,4 +91,69 @@ export const DescribeStore$: StaticOperationSchema = [
   { http: ['GET', '/maintenance/store', 200] },
   () => DescribeStoreInput$,
   () => DescribeStoreOutput$,
+]
+
+const PageSize: StaticSimpleSchema = [0, namespace, 'PageSize', { range: { min: 1, max: 100 } }, NUMBER]
+
+const ListChunkUsesInput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ListChunkUsesInput',
+  0,
+  ['ChunkChecksum', 'MaxResults', 'NextToken'],
+  [query('checksum'), query('max-results', PageSize), query('next-token')],
+  1,
+]
+
+const IntactVersion$: StaticStructureSchema = [
+  3,
+  namespace,
+  'IntactVersion',
+  0,
+  ['StorageJobId', 'ObjectChecksum', 'ObjectLength', 'CreationTime'],
+  [STRING, STRING, NUMBER, TIMESTAMP],
+  4,
+]
+
+const StorageJobIds: StaticListSchema = [1, namespace, 'StorageJobIds', 0, STRING]
+
+const ChunkUse$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ChunkUse',
+  0,
+  [
+    'ObjectName',
+    'ObjectChecksum',
+    'ObjectLength',
+    'CreationTime',
+    'ChunkIndex',
+    'ChunkCount',
+    'StorageJobIds',
+    'StorageJobCount',
+    'IntactVersion',
+  ],
+  [STRING, STRING, NUMBER, TIMESTAMP, NUMBER, NUMBER, StorageJobIds, NUMBER, () => IntactVersion$],
+  8,
+]
+
+const ChunkUseList: StaticListSchema = [1, namespace, 'ChunkUseList', 0, [() => ChunkUse$, 0]]
+
+const ListChunkUsesOutput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ListChunkUsesOutput',
+  0,
+  ['ChunkState', 'ChunkLength', 'ChunkUseList', 'NextToken'],
+  [STRING, NUMBER, ChunkUseList, STRING],
+  3,
+]
+
+export const ListChunkUses$: StaticOperationSchema = [
+  9,
+  namespace,
+  'ListChunkUses',
+  { http: ['GET', '/maintenance/chunk-uses', 200] },
+  () => ListChunkUsesInput$,
+  () => ListChunkUsesOutput$,
 ]

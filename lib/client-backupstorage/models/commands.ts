@@ -6,6 +6,8 @@ import type {
   CommitBackupJobCommandOutput,
   DescribeStoreCommandInput,
   DescribeStoreCommandOutput,
+  ListChunkUsesCommandInput,
+  ListChunkUsesCommandOutput,
 } from '../extensions/models.ts'
 import type * as models from './models.ts'
 
@@ -42,6 +44,7 @@ export type ServiceInputTypes =
   | CommitBackupJobCommandInput
   | CollectGarbageCommandInput
   | DescribeStoreCommandInput
+  | ListChunkUsesCommandInput
 
 export type ServiceOutputTypes =
   | StartObjectCommandOutput
@@ -56,3 +59,4 @@ export type ServiceOutputTypes =
   | CommitBackupJobCommandOutput
   | CollectGarbageCommandOutput
   | DescribeStoreCommandOutput
+  | ListChunkUsesCommandOutput

@@ -124,6 +124,20 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
         await expect(place.store.get({ ...expectation, location })).rejects.toBeInstanceOf(ChunkMissingError)
     })
 
+    it('tells the condition of a chunk without a read', async () => {
+      await using place = await open()
+      for (const length of [100, 3 * mebibyte]) {
+        const { chunk } = await putBytes(place.store, bytesOf('here', length))
+        const never = { ...chunk, ...expectationOf(bytesOf('never', length)), location: { kind: 'file' as const } }
+        for (const reopened of [false, true]) {
+          if (reopened) await place.reopen()
+          expect(await place.store.condition(chunk)).toBe('stored')
+          expect(await place.store.condition(never)).toBe('missing')
+        }
+      }
+      expect(await place.store.suspects()).toEqual([])
+    })
+
     it('rejects a read with the reason of an aborted signal', async () => {
       await using place = await open()
       const { chunk } = await putBytes(place.store, bytesOf('aborted', 70_000))

@@ -80,6 +80,17 @@ export function memoryChunkStore(): MemoryChunkStore {
       return Buffer.from(whole)
     },
 
+    async condition({ checksum }) {
+      const whole = bytes.get(checksum)
+      return !whole ? 'missing' : sha256(whole) === checksum ? 'stored' : 'damaged'
+    },
+
+    async suspects() {
+      return Array.from(bytes)
+        .filter(([checksum, whole]) => sha256(whole) !== checksum)
+        .map(([checksum]) => checksum)
+    },
+
     async appendManifest(record) {
       manifests.push(record)
     },

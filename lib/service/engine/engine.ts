@@ -33,6 +33,8 @@ import type {
   CommitBackupJobCommandInput,
   DescribeStoreCommandInput,
   DescribeStoreCommandOutput,
+  ListChunkUsesCommandInput,
+  ListChunkUsesCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
@@ -87,6 +89,7 @@ export interface Engine {
   commitBackupJob: Operation<CommitBackupJobCommandInput, object>
   collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
   describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
+  listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>
 
   startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>
   listBackupJobs: Operation<ListBackupJobsCommandInput, Answer<ListBackupJobsCommandOutput>>

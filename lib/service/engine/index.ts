@@ -1,5 +1,6 @@
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
+import { createChunkUses } from './chunk-uses.ts'
 import type { Engine } from './engine.ts'
 import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
@@ -35,5 +36,6 @@ export function createEngine(options: EngineOptions): Engine {
     ...createReads(parts),
     ...createJobOperations(parts),
     ...createMaintenance(parts),
+    ...createChunkUses(parts),
   })
 }

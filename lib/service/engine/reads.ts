@@ -26,6 +26,7 @@ export function createReads(
       ObjectToken: tokens.seal('object', jobId, packNumbers(object.id)),
       ObjectLength: object.length,
       CreationTime: new Date(object.createdAt),
+      MetadataBlobLength: object.blob?.length ?? 0,
       SingleChunk: chunk && {
         Length: chunk.length,
         Checksum: chunk.checksum,

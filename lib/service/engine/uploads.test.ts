@@ -33,6 +33,8 @@ describe('StartObject, PutChunk, NotifyObjectComplete', () => {
       ObjectToken: expect.any(String),
       ObjectLength: 11,
       CreationTime: new Date(test.clock.now),
+      MetadataBlobLength: 0,
+      SingleChunk: undefined,
     })
     expect(await test.read(job, object!.ObjectToken!)).toBe('hello world')
   })

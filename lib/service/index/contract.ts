@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { IndexStore } from '../index-store.ts'
+import { describeChunkUses } from './contract/chunk-uses.ts'
 import { describeChunks } from './contract/chunks.ts'
 import { describeIntervals } from './contract/intervals.ts'
 import { describeJobs } from './contract/jobs.ts'
@@ -22,6 +23,7 @@ export function describeIndexStore(name: string, open: OpenIndex, seed: number):
     describeUploads(open)
     describeListing(open)
     describeChunks(open)
+    describeChunkUses(open)
     describeModel(open, seed)
   })
 }

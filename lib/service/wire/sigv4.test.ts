@@ -292,6 +292,7 @@ describe('S26 operations × ways to authenticate', () => {
   const inputs: Record<string, Partial<Draft>> = {
     PutChunk: { query: CHUNK_QUERY, body: CHUNK },
     NotifyObjectComplete: { query: { checksum: summary, 'checksum-algorithm': 'SUMMARY' } },
+    ListChunkUses: { query: { checksum: summary } },
     StartBackupJob: { body: JSON.stringify({ BackupVaultName: 'v', ResourceArn: 'arn', IamRoleArn: 'arn' }) },
   }
 

@@ -3,6 +3,7 @@ import { access, link, lstat, open, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
+  type ChunkCondition,
   ChunkDamagedError,
   type ChunkExpectation,
   ChunkMissingError,
@@ -105,6 +106,13 @@ export class ChunkFiles {
       await this.#takeAway(chunk.checksum, detail)
       throw new ChunkDamagedError(chunk.checksum, detail)
     })
+  }
+
+  /** What the file's size and the quarantine say, without a read. */
+  async condition({ checksum, length }: ChunkExpectation): Promise<ChunkCondition> {
+    const facts = await factsOf(chunkPath(this.#layout, hexOf(checksum)))
+    if (facts) return facts.size === length ? 'stored' : 'damaged'
+    return (await this.#absent(checksum)) instanceof ChunkDamagedError ? 'damaged' : 'missing'
   }
 
   /** Deletes files the index has forgotten, then makes their going durable. */

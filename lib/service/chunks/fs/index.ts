@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import {
+  type ChunkCondition,
   type ChunkExpectation,
   type ChunkHold,
   type ChunkLocation,
@@ -55,7 +56,7 @@ export async function openFsChunkStore(options: FsChunkStoreOptions): Promise<Ch
     await files.prepare()
     const packs = await Packs.open(layout, guard, reader, quarantine, { packBytes }, log)
     const compactor = new Compactor(packs, retireAfterMs, log)
-    return new FsChunkStore({ layout, packBelow, guard, reader, files, packs, compactor })
+    return new FsChunkStore({ layout, packBelow, guard, quarantine, files, packs, reader, compactor })
   } catch (error) {
     throw asPortError(error)
   }
@@ -65,6 +66,7 @@ interface Parts {
   layout: Layout
   packBelow: number
   guard: WriteGuard
+  quarantine: Quarantine
   reader: Reader
   files: ChunkFiles
   packs: Packs
@@ -112,6 +114,16 @@ class FsChunkStore implements ChunkStore {
       signal?.throwIfAborted()
       return bytes
     })
+  }
+
+  condition(chunk: ChunkRecord): Promise<ChunkCondition> {
+    const { files, packs } = this.#parts
+    const { location } = chunk
+    return this.#run(() => (location.kind === 'file' ? files.condition(chunk) : packs.condition(chunk, location)))
+  }
+
+  suspects(): Promise<Sha256[]> {
+    return this.#run(() => this.#parts.quarantine.suspects())
   }
 
   appendManifest(record: ManifestRecord): Promise<void> {

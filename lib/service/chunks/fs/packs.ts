@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
 import {
+  type ChunkCondition,
   ChunkDamagedError,
   type ChunkExpectation,
   ChunkMissingError,
@@ -11,6 +12,7 @@ import {
   type StoreEntry,
 } from '../../ports.ts'
 import { verifiedBlocks } from './body.ts'
+import { codeOf } from './failures.ts'
 import type { Hold } from './holds.ts'
 import { type Layout, packNumber, packPath } from './layout.ts'
 import type { StoreLog } from './log.ts'
@@ -126,6 +128,19 @@ export class Packs implements AsyncDisposable {
         : `pack ${location.pack} has other bytes at ${location.offset}`
     await this.#quarantine.takePacked(expected.checksum, location, bytes, detail)
     throw new ChunkDamagedError(expected.checksum, detail)
+  }
+
+  /** What the pack's size and the quarantine say, without a read. */
+  async condition({ checksum, length }: ChunkExpectation, location: PackLocation): Promise<ChunkCondition> {
+    if (this.#quarantine.hasPacked(checksum, location)) return 'damaged'
+    try {
+      const { size } = await stat(packPath(this.layout, location.pack))
+      return size >= location.offset + recordHeaderBytes + length ? 'stored' : 'damaged'
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error
+      await this.#missing(checksum)
+      return 'missing'
+    }
   }
 
   /** Whether good bytes lie at the place; damaged ones are remembered as such. */

@@ -3,7 +3,7 @@ import { open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChunkLocation, Sha256 } from '../../ports.ts'
 import { codeOf } from './failures.ts'
-import { hexOf } from './layout.ts'
+import { base64Of, hexOf } from './layout.ts'
 import type { StoreLog } from './log.ts'
 
 type PackLocation = Extract<ChunkLocation, { kind: 'pack' }>
@@ -29,6 +29,13 @@ export class Quarantine {
   async hasFile(hex: string): Promise<boolean> {
     const names = await readdir(this.#directory)
     return names.some((name) => name.startsWith(`${hex}.file-`))
+  }
+
+  /** Chunks with something in here, at most 1,000. */
+  async suspects(): Promise<Sha256[]> {
+    const names = await readdir(this.#directory)
+    const hexes = names.filter((name) => /^[0-9a-f]{64}\.(file|pack)-/.test(name)).map((name) => name.slice(0, 64))
+    return [...new Set(hexes)].slice(0, 1_000).map(base64Of)
   }
 
   hasPacked(checksum: Sha256, location: PackLocation): boolean {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IndexStore, IndexWrites } from '../../index-store.ts'
 import { connect } from './connection.ts'
+import { createChunkUseReads } from './read/chunk-uses.ts'
 import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
@@ -49,6 +50,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     ...createObjectReads(db, scope),
     ...createUploadReads(db),
     ...createChunkReads(db),
+    ...createChunkUseReads(db),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

@@ -112,6 +112,10 @@ const migrations: readonly string[] = [
     openings   INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- For finding the objects a metadata blob belongs to.
+  CREATE INDEX object_blob ON object (blob, id) WHERE blob IS NOT NULL;
+  `,
 ]
 
 /**
