@@ -14,6 +14,8 @@ export interface Connection extends Disposable {
   backup: BackupClient
   /** Of the service on this machine; not to be backed up into itself. */
   dataDir: string
+  /** Where the Thaw that runs on the data folder keeps its records; none for an endpoint that was named. */
+  ledger?: { path: string; endpoint: string } | undefined
 }
 
 /** The options by which a person says which storage is meant. */
@@ -37,12 +39,13 @@ export function connect(flags: ConnectionFlags): Connection {
     return clients(dataDir, { endpoint, backupEndpoint, region })
   }
   const running = requireRunning(dataDir)
-  return clients(dataDir, {
+  const connection = clients(dataDir, {
     endpoint: running.storageEndpoint,
     backupEndpoint: running.backupEndpoint,
     region: running.region,
     ...(running.embedded && { credentials: readCredentials(dataDir) }),
   })
+  return { ...connection, ledger: { path: join(dataDir, 'ledger.sqlite'), endpoint: running.storageEndpoint } }
 }
 
 interface Target {

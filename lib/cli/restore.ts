@@ -8,6 +8,7 @@ import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
 import { restoreEntry } from './restore-entry.ts'
+import { startRestoreReceipt } from './restore-receipt.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 
 type RestoreFlags = ConnectionFlags & { to: string; overwrite?: boolean; setuid?: boolean }
@@ -31,9 +32,12 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
   using connection = connect(flags)
   using report = new ProgressReport('Restored')
   const { progress } = report
+  const directory = resolve(flags.to)
+  using receipt = startRestoreReceipt(connection, { jobId, prefix, directory })
   const tally = { kept: 0, refused: 0, failed: 0 }
 
   function onEvent(event: RestoreEvent): void {
+    receipt?.event(event, progress)
     if (event.kind === 'bytes') progress.bytes += event.count
     else if (event.kind === 'restored') progress.items++
     else {
@@ -53,12 +57,20 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
   const counting = new AbortController()
   void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
   await restoreFiles(entries(), {
-    directory: resolve(flags.to),
+    directory,
     overwrite: flags.overwrite ?? false,
     setuid: flags.setuid ?? false,
     signal,
     onEvent,
-  }).finally(() => counting.abort())
+  })
+    .then(
+      () => receipt?.done(),
+      (error) => {
+        receipt?.stopped(error, signal)
+        throw error
+      },
+    )
+    .finally(() => counting.abort())
   report.say(
     `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) restored and verified in ${formatDuration(report.elapsedSeconds)}.`,
   )

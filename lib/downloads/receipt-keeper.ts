@@ -14,6 +14,8 @@ export type ReceiptFacts = Partial<
 export interface RunningReceipt {
   readonly id: string
   sent(bytes: number): void
+  /** How many bytes it will be, where that shows only later. */
+  expect(bytes: number | undefined): void
   item(): void
   failedItem(): void
   /** Only the first end counts. */
@@ -54,6 +56,9 @@ export function createReceiptKeeper(
       return {
         id,
         sent: (bytes) => change('sentBytes', bytes),
+        expect(bytes) {
+          progress.expectedBytes = bytes ?? null
+        },
         item: () => change('items', 1),
         failedItem: () => change('failedItems', 1),
         finish(state, end = {}) {
