@@ -1,0 +1,75 @@
+/**
+ * A folder of many small files, backed up twice, verified and restored, beside restic, borg and `cp -a`.
+ *
+ *     node bin/node26.js bench/small-files.ts [folder] [--runs 5]
+ */
+import { readdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Command, installed, median, printTable, run, serve, temporaryFolder, thaw } from './measure.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string', default: '5' } },
+})
+const source = resolve(positionals[0] ?? '/usr/share')
+const entries = (await readdir(source, { recursive: true })).length
+
+await using folder = await temporaryFolder()
+const at = (...parts: string[]) => join(folder.path, ...parts)
+const seconds = new Map<string, number[]>()
+
+/** Exit code 3 (1 of borg): complete but for files that could not be read. */
+async function timed(name: string, command: Command, env: Record<string, string> = {}, cwd?: string) {
+  const taken = await run(command, { env, allow: [command[0] === 'borg' ? 1 : 3], ...(cwd && { cwd }) })
+  seconds.set(name, [...(seconds.get(name) ?? []), taken.seconds])
+  return taken
+}
+
+async function thawTurn(): Promise<void> {
+  await using server = await serve(at('data'))
+  const { env } = server
+  await timed('thaw backup', [thaw, 'backup', source, '--resource', 'bench'], env)
+  const again = await timed('thaw backup, unchanged', [thaw, 'backup', source, '--resource', 'bench'], env)
+  const job = again.stdout.trim().split('\n').at(-1)!
+  await timed('thaw verify', [thaw, 'verify', job], env)
+  await timed('thaw restore', [thaw, 'restore', job, '--to', at('restored')], env)
+}
+
+async function resticTurn(): Promise<void> {
+  const env = { RESTIC_REPOSITORY: at('restic'), RESTIC_PASSWORD: 'bench', RESTIC_CACHE_DIR: at('restic-cache') }
+  await run(['restic', 'init'], { env })
+  await timed('restic backup', ['restic', 'backup', source], env)
+  await timed('restic backup, unchanged', ['restic', 'backup', source], env)
+  await timed('restic check --read-data', ['restic', 'check', '--read-data'], env)
+  await timed('restic restore', ['restic', 'restore', 'latest', '--target', at('restored')], env)
+}
+
+async function borgTurn(): Promise<void> {
+  const env = { BORG_BASE_DIR: at('borg-base'), BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes' }
+  await run(['borg', 'init', '-e', 'none', at('borg')], { env })
+  await timed('borg create', ['borg', 'create', `${at('borg')}::one`, source], env)
+  await timed('borg create, unchanged', ['borg', 'create', `${at('borg')}::two`, source], env)
+  await timed('borg check --verify-data', ['borg', 'check', '--verify-data', at('borg')], env)
+  await run(['mkdir', at('restored')])
+  await timed('borg extract', ['borg', 'extract', `${at('borg')}::two`], env, at('restored'))
+}
+
+const turns = [
+  thawTurn,
+  ...(installed('restic') ? [resticTurn] : []),
+  ...(installed('borg') ? [borgTurn] : []),
+  async () => void (await timed('cp -a', ['cp', '-a', source, at('restored')])),
+]
+for (let turn = 0; turn < Number(values.runs); turn++)
+  for (const one of turns) {
+    await one()
+    for (const left of await readdir(folder.path)) await rm(at(left), { recursive: true, force: true })
+  }
+
+console.log(`${source}: ${entries} entries, medians of ${values.runs} runs, ${availableParallelism()} processors\n`)
+printTable(
+  ['', 'seconds', 'entries/s'],
+  [...seconds].map(([name, all]) => [name, median(all).toFixed(2), (entries / median(all)).toFixed(0)]),
+)
