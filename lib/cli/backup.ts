@@ -79,7 +79,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   })
     .catch((error) => {
       if (error.name !== 'ConflictException') throw error
-      throw new ExitError(exitCodes.failed, `${printable(error.message)}\nWith --take-over this backup ends that one.`)
+      throw new ExitError(exitCodes.failed, `${error.message}. With --take-over this backup ends that one.`)
     })
     .finally(() => counting.abort())
 

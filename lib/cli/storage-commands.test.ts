@@ -236,7 +236,7 @@ describe('thaw backup and restore', () => {
     const refused = await backup('--resource', 'busy')
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain(BackupJobId)
-    expect(refused.stderr).toContain('--take-over')
+    expect(refused.stderr).toMatch(/\. With --take-over this backup ends that one\.\n$/)
     expect((await backup('--resource', 'busy', '--take-over')).code).toBe(0)
   })
 })

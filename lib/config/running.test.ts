@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -33,6 +33,18 @@ describe('the note of a running service', () => {
     const { pid } = spawnSync(process.execPath, ['--version'])
     writeRunning(dataDir, running(pid))
     expect(readRunning(dataDir)).toBeUndefined()
+  })
+
+  it('is refused in a sentence where the folder is another user’s', () => {
+    const root = process.getuid?.() === 0
+    if (root) process.seteuid?.(65_534)
+    else chmodSync(dataDir, 0)
+    try {
+      expect(() => readRunning(dataDir)).toThrow(/^The data folder .* is another user's: run this as/)
+    } finally {
+      if (root) process.seteuid?.(0)
+      else chmodSync(dataDir, 0o700)
+    }
   })
 
   it('is removed by its own process only', () => {

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigError } from './config.ts'
 
 /** The note a running `thaw serve` leaves in the data folder, so that the other commands find it. */
 export interface Running {
@@ -24,14 +25,19 @@ export function writeRunning(dataDir: string, running: Running): void {
   renameSync(temporary, path)
 }
 
-/** @returns the note of a process that is alive, if there is one. */
+/**
+ * @returns the note of a process that is alive, if there is one.
+ * @throws {ConfigError} the data folder is another user's.
+ */
 export function readRunning(dataDir: string): Running | undefined {
   let text: string
   try {
     text = readFileSync(join(dataDir, fileName), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    if (code !== 'EACCES') throw error
+    throw new ConfigError(`The data folder ${dataDir} is another user's: run this as the one who started Thaw there.`)
   }
   const running = JSON.parse(text) as Running
   return isAlive(running.pid) ? running : undefined
