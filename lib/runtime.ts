@@ -1,6 +1,7 @@
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { Config } from './config/config.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Verifications } from './verification/verifications.ts'
 
 /**
  * What `thaw serve` hands to the dashboard's bundled pages: they run in the same process, but Next bundles its own copy
@@ -9,6 +10,8 @@ import type { Ledger } from './ledger/ledger.ts'
 export interface Runtime {
   config: Config
   ledger: Ledger
+  /** The tasks that read and hash in the background. */
+  verifications: Verifications
   storage: {
     /** Base URL shown to people and used by the SDK clients, without a trailing slash. */
     endpoint: string

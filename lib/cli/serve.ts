@@ -5,12 +5,13 @@ import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
 import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
+import type { Scope } from '../verification/index.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -48,7 +49,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
-  const dashboard = resources.use(await startDashboard({ config, ledger, storage, log }))
+  const verifications = resources.use(await openVerifications(ledger, storage, log))
+  const dashboard = resources.use(await startDashboard({ config, ledger, storage, verifications, log }))
 
   writeRunning(config.dataDir, running(config, storage, dashboard.url))
   resources.defer(() => removeRunning(config.dataDir, process.pid))
@@ -80,6 +82,16 @@ async function openStorage(config: Config, log: Log, resources: AsyncDisposableS
   const { openService } = await import('../service/open.ts')
   const { host, port, region } = config.storage
   return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log }))
+}
+
+/** Goes on with what an earlier run left. */
+async function openVerifications(ledger: Ledger, storage: Runtime['storage'], log: Log) {
+  const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
+  const { createVerifications, storageSource } = await import('../verification/index.ts')
+  const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
+    log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
+  const source = storageSource(new BackupStorageClient(storage))
+  return createVerifications({ ledger, endpoint: storage.endpoint, source, onError })
 }
 
 async function seedSample({ storage, dataDir }: Config, connection: Runtime['storage']): Promise<void> {

@@ -19,6 +19,7 @@ export interface DashboardOptions {
   config: Config
   ledger: Ledger
   storage: Runtime['storage']
+  verifications: Runtime['verifications']
   log: Log
 }
 
@@ -42,14 +43,15 @@ export class NotBuiltError extends Error {
  * @throws {NotBuiltError}
  * @throws {ListenError} the address cannot be had.
  */
-export async function startDashboard({ config, ledger, storage, log }: DashboardOptions): Promise<Dashboard> {
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   if (!existsSync(resolve(projectDir, '.next/BUILD_ID')))
     throw new NotBuiltError(
       'The dashboard is not built yet: `npm start` builds and starts it, `npm run build` builds it.',
     )
+  const { config, ledger, storage, verifications, log } = options
   const { host } = config.dashboard
   return openDashboard({ config, log }, async (server, settled) => {
-    provideRuntime({ config: settled, ledger, storage })
+    provideRuntime({ config: settled, ledger, storage, verifications })
     settleFrameworkEnvironment(httpUrl(host, settled.dashboard.port))
     const { default: next } = await import('next')
     const app = next({

@@ -4,12 +4,14 @@ import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeader
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { sessionCookie } from '../session/cookie.ts'
 import { openSession } from '../session/session.ts'
 import { issueSignInCode } from '../session/sign-in.ts'
+import { createVerifications, storageSource } from '../verification/index.ts'
 import { type Dashboard, startDashboard } from './dashboard.ts'
 
 const project = resolve(import.meta.dirname, '../..')
@@ -30,6 +32,11 @@ beforeAll(async () => {
     config: readConfig({ PORT: '0', THAW_TOKEN: token }, { endpoint }),
     ledger,
     storage: { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } },
+    verifications: createVerifications({
+      ledger,
+      endpoint,
+      source: storageSource(new BackupStorageClient({ endpoint })),
+    }),
     log: { info() {}, warn() {}, error() {} },
   })
   origin = dashboard.url

@@ -1,0 +1,81 @@
+'use server'
+
+import { z } from 'zod'
+import {
+  beginVerification,
+  changeVerification,
+  readCoverage,
+  readDamage,
+  readFindings,
+  readVerification,
+  readVerifications,
+  recheck,
+  type VerificationRequest,
+} from '#app/reads/verification.ts'
+import { readAction } from './read-action.ts'
+
+const jobId = z.string().min(1).max(1024)
+const name = z.string().max(4096)
+const checksum = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+const id = z.uuid()
+const request = z.object({
+  jobId,
+  prefix: name.optional(),
+  name: name.min(1).optional(),
+  since: z.int().nonnegative().optional(),
+}) satisfies z.ZodType<VerificationRequest>
+
+/** Verifies a job, what begins with a prefix, or one object, in the background. */
+export async function startVerification(asked: VerificationRequest) {
+  return readAction(request, asked, beginVerification)
+}
+
+export async function pauseVerification(taskId: string) {
+  return readAction(id, taskId, (valid) => changeVerification(valid, 'pause'))
+}
+
+export async function resumeVerification(taskId: string) {
+  return readAction(id, taskId, (valid) => changeVerification(valid, 'resume'))
+}
+
+export async function cancelVerification(taskId: string) {
+  return readAction(id, taskId, (valid) => changeVerification(valid, 'cancel'))
+}
+
+/** How a verification stands, to follow while it runs. */
+export async function verificationStatus(taskId: string) {
+  return readAction(id, taskId, readVerification)
+}
+
+/** Verifications, running ones first; of one job or of all. */
+export async function listVerifications(ofJob?: string) {
+  return readAction(jobId.optional(), ofJob, readVerifications)
+}
+
+/** What a verification found behind a cursor: also how new findings are asked for while it runs. */
+export async function listFindings(taskId: string, after?: number) {
+  return readAction(z.object({ id, after: z.int().nonnegative().optional() }), { id: taskId, after }, (valid) =>
+    readFindings(valid.id, valid.after),
+  )
+}
+
+/** Which objects and jobs a chunk hits, and where intact versions are. */
+export async function damageMap(chunk: string, cursor?: string) {
+  return readAction(
+    z.object({ chunk: checksum, cursor: z.string().max(8192).optional() }),
+    { chunk, cursor },
+    (valid) => readDamage(valid.chunk, valid.cursor),
+  )
+}
+
+/** Reads a damaged chunk of an object again, for one that may be healed. */
+export async function recheckDamage(ofJob: string, object: string, chunk: string) {
+  return readAction(z.object({ jobId, name, checksum }), { jobId: ofJob, name: object, checksum: chunk }, (valid) =>
+    recheck(valid.jobId, valid.name, valid.checksum),
+  )
+}
+
+/** What was hash-checked of these jobs, for a table of jobs. */
+export async function coverageOf(jobIds: string[]) {
+  return readAction(z.array(jobId).max(1000), jobIds, readCoverage)
+}

@@ -1,0 +1,106 @@
+import 'server-only'
+import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import type { Coverage } from '#lib/ledger/verification.ts'
+import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
+import { failed, type Result } from '#lib/result.ts'
+import { runtime } from '#lib/runtime.ts'
+import { type DamagePage, listDamage, recheckChunk, secondsLeft } from '#lib/verification/index.ts'
+import { attempt } from './attempt.ts'
+
+/** A verification as a page shows it. */
+export interface VerificationView extends Omit<Verification, 'endpoint' | 'aheadObjects' | 'aheadBytes'> {
+  /** Done so far, behind the position as well: what a progress bar shows. */
+  objects: number
+  bytes: number
+  /** How much damage it found, and how much of that still holds. */
+  found: number
+  open: number
+  /** While it runs, once the total is known. */
+  secondsLeft: number | undefined
+}
+
+const pageSize = 100
+
+/** One verification; none where there is no such task. */
+export async function readVerification(id: string): Promise<Result<{ task?: VerificationView }>> {
+  const task = runtime().ledger.verifications.find(id)
+  return { ok: true, ...(task && { task: view(task) }) }
+}
+
+/** Running and waiting ones first, then the newest; of a job or of all. */
+export async function readVerifications(jobId?: string): Promise<Result<{ tasks: VerificationView[] }>> {
+  const query = { endpoint: storageEndpoint(), jobId, limit: pageSize }
+  return { ok: true, tasks: runtime().ledger.verifications.list(query).map(view) }
+}
+
+/** What a verification found, in the order it found it. `cursor`: ask with it for those behind, also later on. */
+export async function readFindings(
+  id: string,
+  after?: number,
+): Promise<Result<{ rows: ListedFinding[]; cursor: number; more: boolean }>> {
+  const found = runtime().ledger.verifications.findings(id, { limit: pageSize + 1, after })
+  const rows = found.slice(0, pageSize)
+  return { ok: true, rows, cursor: rows.at(-1)?.seq ?? after ?? 0, more: found.length > pageSize }
+}
+
+/** Which objects and jobs a chunk hits, and where an intact version of each is. */
+export function readDamage(checksum: string, cursor?: string) {
+  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  return attempt<DamagePage>((signal) => listDamage(at, { checksum, cursor, limit: pageSize }, signal))
+}
+
+/** Reads a damaged chunk again. `whole`: it is healed; undefined where the object does not have it any more. */
+export function recheck(jobId: string, name: string, checksum: string) {
+  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  return attempt<{ whole: boolean | undefined }>(async (signal) => ({
+    whole: await recheckChunk(at, { jobId, name, checksum }, signal),
+  }))
+}
+
+/** What was hash-checked of these jobs, and when; nothing for those of which nothing was. */
+export async function readCoverage(jobIds: readonly string[]): Promise<Result<{ coverage: Coverage[] }>> {
+  return { ok: true, coverage: runtime().ledger.verification.coverage(storageEndpoint(), jobIds) }
+}
+
+/** What is to be verified. Without a name it is what begins with the prefix, and without both the whole job. */
+export interface VerificationRequest {
+  jobId: string
+  prefix?: string | undefined
+  name?: string | undefined
+  /** Contents verified since then (milliseconds since 1970) are not read again; without it everything is read. */
+  since?: number | undefined
+}
+
+/** Puts a verification in line; one of the same that runs or waits is given instead. */
+export async function beginVerification(request: VerificationRequest): Promise<Result<{ task: VerificationView }>> {
+  const { jobId, prefix = '', name = null, since = null } = request
+  const { verifications, ledger } = runtime()
+  const same = ledger.verifications
+    .list({ endpoint: storageEndpoint(), jobId, limit: pageSize })
+    .find((task) => task.prefix === prefix && task.name === name && ['running', 'waiting'].includes(task.state))
+  return { ok: true, task: view(same ?? verifications.start({ jobId, prefix, name, since })) }
+}
+
+export type VerificationChange = 'pause' | 'resume' | 'cancel'
+
+/** Changes a verification; the answer says how it stands then, whether or not it could be changed so. */
+export async function changeVerification(
+  id: string,
+  change: VerificationChange,
+): Promise<Result<{ task: VerificationView }>> {
+  const task = await runtime().verifications[change](id)
+  return task
+    ? { ok: true, task: view(task) }
+    : failed('UnknownVerification', 'There is no such verification. Reload the page to see those there are.')
+}
+
+function view(task: Verification): VerificationView {
+  const { endpoint, aheadObjects, aheadBytes, ...shown } = task
+  return {
+    ...shown,
+    objects: task.objects + aheadObjects,
+    bytes: task.bytes + aheadBytes,
+    ...runtime().ledger.verifications.countFindings(task.id),
+    secondsLeft: secondsLeft(task),
+  }
+}
