@@ -5,11 +5,13 @@ import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
+import { restoreRecords } from '../downloads/restore-records.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
 import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
+import type { ServiceOptions } from '../service/open.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import type { Scope } from '../verification/index.ts'
 import { thawCommand } from './thaw-command.ts'
@@ -44,8 +46,10 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (config.storage.kind === 'remote') await prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
-  const storage = await openStorage(config, log, resources)
-  const ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
+  let ledger: Ledger | undefined
+  const restores = restoreRecords(() => ledger)
+  const storage = await openStorage(config, { log, restores }, resources)
+  ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
   if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
@@ -77,11 +81,15 @@ async function prepareDataDir(dataDir: string): Promise<void> {
   }
 }
 
-async function openStorage(config: Config, log: Log, resources: AsyncDisposableStack): Promise<Runtime['storage']> {
+async function openStorage(
+  config: Config,
+  { log, restores }: Pick<ServiceOptions, 'log' | 'restores'>,
+  resources: AsyncDisposableStack,
+): Promise<Runtime['storage']> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('../service/open.ts')
   const { host, port, region } = config.storage
-  return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log }))
+  return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log, restores }))
 }
 
 /** Goes on with what an earlier run left. */

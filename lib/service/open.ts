@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { HttpHandler } from '@smithy/core/protocols'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
-import { createEngine } from './engine/index.ts'
+import { createEngine, type RestoreRecords } from './engine/index.ts'
 import { guardGarbage } from './garbage-guard.ts'
 import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
@@ -27,6 +27,8 @@ export interface ServiceOptions {
   /** Requests must be signed for it. */
   region: string
   log: ServiceLog
+  /** Records of restores, told as restore jobs. */
+  restores?: RestoreRecords | undefined
 }
 
 /** A storage service that runs in this process, reachable by socket and without one. */
@@ -51,7 +53,7 @@ export interface Service extends AsyncDisposable {
  * @throws {IndexFormatError | IndexUnavailableError | StoreUnavailableError} its contents.
  * @throws {ListenError} the address.
  */
-export async function openService({ dataDir, host, port, region, log }: ServiceOptions): Promise<Service> {
+export async function openService({ dataDir, host, port, region, log, restores }: ServiceOptions): Promise<Service> {
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
   warnOfDoubts(store, log)
@@ -61,7 +63,7 @@ export async function openService({ dataDir, host, port, region, log }: ServiceO
   const { index: directory } = store.paths
   const guard = await guardGarbage({ index, store, log }, (signal) => checkSqliteIndex({ directory }, signal))
   const tokenKey = tokenKeyOf(credentials)
-  const engine = createEngine({ index, chunks, tokenKey, region, keepGarbage: () => guard.reason() })
+  const engine = createEngine({ index, chunks, tokenKey, region, restores, keepGarbage: () => guard.reason() })
   const wire = createWire({ engine, credentials, region, log: (line) => logRequest(log, line) })
   const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   opened.use(startMaintenance(steps, log))

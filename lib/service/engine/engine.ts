@@ -2,8 +2,12 @@ import type {
   DeleteRecoveryPointCommandInput,
   DescribeBackupJobCommandInput,
   DescribeBackupJobCommandOutput,
+  DescribeRestoreJobCommandInput,
+  DescribeRestoreJobCommandOutput,
   ListBackupJobsCommandInput,
   ListBackupJobsCommandOutput,
+  ListRestoreJobsCommandInput,
+  ListRestoreJobsCommandOutput,
   StartBackupJobCommandInput,
   StartBackupJobCommandOutput,
   StopBackupJobCommandInput,
@@ -38,6 +42,7 @@ import type {
 } from '@aws-sdk/client-backupstorage/extensions'
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
+import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface CallContext {
@@ -54,6 +59,8 @@ export interface Parts {
   clock: () => number
   /** Part of the ARNs it gives out. */
   region: string
+  /** Where its restore jobs are recorded. */
+  restores?: RestoreRecords | undefined
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
   keepGarbage: () => Promise<string | undefined>
 }
@@ -96,4 +103,6 @@ export interface Engine {
   describeBackupJob: Operation<DescribeBackupJobCommandInput, Answer<DescribeBackupJobCommandOutput>>
   stopBackupJob: Operation<StopBackupJobCommandInput, object>
   deleteRecoveryPoint: Operation<DeleteRecoveryPointCommandInput, object>
+  listRestoreJobs: Operation<ListRestoreJobsCommandInput, Answer<ListRestoreJobsCommandOutput>>
+  describeRestoreJob: Operation<DescribeRestoreJobCommandInput, Answer<DescribeRestoreJobCommandOutput>>
 }

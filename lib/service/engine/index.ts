@@ -6,12 +6,14 @@ import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
 import { createReads } from './reads.ts'
+import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
 import { createTokens } from './tokens.ts'
 import { translated } from './translate.ts'
 import { createUploadOperations } from './uploads.ts'
 
 export type { CallContext, Engine } from './engine.ts'
 export { createPackIndex } from './pack-index.ts'
+export type { RestoreRecords } from './restore-jobs.ts'
 
 export interface EngineOptions {
   index: IndexStore
@@ -22,6 +24,8 @@ export interface EngineOptions {
   region: string
   /** Milliseconds since the epoch. */
   clock?: () => number
+  /** Records of the restores somebody ran, told as restore jobs. */
+  restores?: RestoreRecords | undefined
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
   keepGarbage?: () => Promise<string | undefined>
 }
@@ -36,6 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...createReads(parts),
     ...createJobOperations(parts),
     ...createMaintenance(parts),
+    ...createRestoreJobs(parts),
     ...createChunkUses(parts),
   })
 }

@@ -4,7 +4,14 @@ const MAC_BYTES = 16
 const NUMBER_BYTES = 6
 
 /** What a token stands for; one of another kind does not open. */
-export type TokenKind = 'object' | 'chunk' | 'objects-page' | 'chunks-page' | 'jobs-page' | 'chunk-uses-page'
+export type TokenKind =
+  | 'object'
+  | 'chunk'
+  | 'objects-page'
+  | 'chunks-page'
+  | 'jobs-page'
+  | 'restores-page'
+  | 'chunk-uses-page'
 
 /** Opaque texts that only this service can make, each bound to its kind and its job. */
 export interface Tokens {

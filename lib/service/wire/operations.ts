@@ -1,7 +1,9 @@
 import {
   DeleteRecoveryPoint$,
   DescribeBackupJob$,
+  DescribeRestoreJob$,
   ListBackupJobs$,
+  ListRestoreJobs$,
   StartBackupJob$,
   StopBackupJob$,
 } from '@aws-sdk/client-backup'
@@ -57,9 +59,15 @@ const payloads: Record<string, PayloadMembers> = {
 /** Everything the service answers, in one table: the Backup Storage API, its extensions, and a part of AWS Backup. */
 export const operations: readonly Operation[] = [
   ...storageOperations.map(({ schema }) => toOperation(schema, 'backup-storage')),
-  ...[StartBackupJob$, ListBackupJobs$, DescribeBackupJob$, StopBackupJob$, DeleteRecoveryPoint$].map((schema) =>
-    toOperation(schema, 'backup'),
-  ),
+  ...[
+    StartBackupJob$,
+    ListBackupJobs$,
+    DescribeBackupJob$,
+    StopBackupJob$,
+    DeleteRecoveryPoint$,
+    ListRestoreJobs$,
+    DescribeRestoreJob$,
+  ].map((schema) => toOperation(schema, 'backup')),
 ]
 
 function toOperation(schema: StaticOperationSchema, service: ServiceName): Operation {
