@@ -171,10 +171,10 @@ export const scenarios: Record<string, Scenario> = {
       if (!isOpen(call.job)) throw unavailable()
     },
   },
-  'unavailable-later': {
-    ...plain('unavailable-later', 'The first page comes, later ones fail until the gate opens', thousandNames()),
+  outage: {
+    ...plain('outage', 'Requests pass until the gate is shut, then fail', thousandNames()),
     before: (call) => {
-      if (call.token?.kind === 'page' && !isOpen(call.job)) throw unavailable()
+      if (isShut(call.job)) throw unavailable()
     },
   },
   denied: {
@@ -187,10 +187,6 @@ export const scenarios: Record<string, Scenario> = {
   held: {
     ...plain('held', 'Every request waits until the gate opens', thousandNames()),
     before: (call) => untilOpen(call.job),
-  },
-  'held-later': {
-    ...plain('held-later', 'The first page comes, later ones wait until the gate opens', thousandNames()),
-    before: (call) => (call.token?.kind === 'page' ? untilOpen(call.job) : undefined),
   },
   turnstile: {
     ...plain('turnstile', 'A million objects; requests pass until the gate is shut, then wait', millionNames()),
