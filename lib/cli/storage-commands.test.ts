@@ -315,6 +315,9 @@ describe('thaw verify', () => {
     expect(verified.code).toBe(1)
     for (const name of ['big', 'copy'])
       expect(verified.stderr).toContain(`Damaged ${name}: Chunk 1 (offset 4194304) of "${name}"`)
+    const damaged = Buffer.from(digest, 'hex').toString('base64')
+    for (const name of ['big', 'copy'])
+      expect(verified.stderr).toContain(`Chunk ${damaged} hits ${name} in job ${job}; no intact version is known.`)
     expect(verified.stderr).toContain('1 object verified (10.0 MiB read and good')
     expect(verified.stderr).toContain('2 objects are damaged')
 

@@ -1,19 +1,21 @@
 import { Command } from 'commander'
-import { listObjects } from '../backup-storage/list-objects.ts'
-import { storedObject } from '../backup-storage/stored-object.ts'
-import { verifyObjects } from '../restore/index.ts'
-import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { createSeenChunks, listDamage, storageSource, type WalkEvent, walk } from '../verification/index.ts'
+import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
+import { damageLines } from './damage-lines.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 
+/** Damaged chunks whose objects are named; where more are damaged, the store is. */
+const mostMapped = 100
+
 /** `thaw verify`: reads and hashes every object of a job, each distinct chunk once. */
 export function verifyCommand(): Command {
   return withConnectionOptions(
     new Command('verify')
-      .description('read and hash every object of a job, and name what is damaged')
+      .description('read and hash every object of a job, and name what is damaged and what else it hits')
       .argument('<job>', 'id of the job')
       .argument('[prefix]', 'only objects whose names begin so'),
   ).action((jobId: string, prefix: string | undefined, flags: ConnectionFlags) =>
@@ -26,31 +28,51 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
   using report = new ProgressReport('Verified')
   const { progress } = report
   const damaged = new Set<string>()
-  let found = 0
+  const badChunks = new Set<string>()
 
-  async function* objects() {
-    for await (const object of listObjects(connection.storage, { jobId, prefix }, signal)) {
-      found++
-      yield storedObject(connection.storage, jobId, object)
-    }
+  function onEvent(event: WalkEvent): void {
+    if (event.kind === 'bytes') progress.bytes += event.count
+    if (event.kind === 'verified') progress.items++
+    if (event.kind !== 'finding') return
+    const { object, checksum, reason } = event.finding
+    damaged.add(object)
+    if (checksum !== null) badChunks.add(checksum)
+    report.say(`Damaged ${printable(object)}: ${printable(reason)}`)
   }
 
   const counting = new AbortController()
   void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
-  await verifyObjects(objects(), {
+  const done = await walk({
+    source: storageSource(connection.storage),
+    scope: { jobId, prefix: prefix ?? '', name: null },
+    seen: createSeenChunks(),
     signal,
-    onEvent(event) {
-      if (event.kind === 'bytes') progress.bytes += event.count
-      if (event.kind === 'object' && event.outcome === 'verified') progress.items++
-      if (event.kind === 'damaged') {
-        damaged.add(event.name)
-        report.say(`Damaged ${printable(event.name)}: ${printable(event.error.message)}`)
-      }
-    },
+    onEvent,
   }).finally(() => counting.abort())
-  if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  if (done.objects === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  await sayWhatIsHit(connection, badChunks, report, signal)
   const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`
   if (damaged.size > 0)
     throw new ExitError(exitCodes.failed, `${good}; ${count(damaged.size, 'object is', 'objects are')} damaged.`)
   report.say(`${good}.`)
+}
+
+/** Where the service knows it: what else the damaged chunks hit, and where intact versions are. */
+async function sayWhatIsHit(
+  { storage }: Connection,
+  badChunks: ReadonlySet<string>,
+  report: ProgressReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const chunks = [...badChunks]
+  for (const checksum of chunks.slice(0, mostMapped)) {
+    let cursor: string | undefined
+    do {
+      const page = await listDamage({ client: storage }, { checksum, cursor }, signal)
+      for (const line of damageLines(checksum, page)) report.say(line)
+      cursor = page.cursor
+    } while (cursor)
+  }
+  const left = chunks.length - mostMapped
+  if (left > 0) report.say(`${count(left, 'more damaged chunk')} not looked up.`)
 }

@@ -37,10 +37,10 @@ const mostRemembered = 1000
  * Which objects and jobs a chunk hits, and where an intact version of each is. A page may be short or empty and still
  * carry a cursor.
  *
- * @param ledger what is known where the endpoint is not asked; without it such an endpoint gives no hits.
+ * @param ledger answers where the endpoint cannot; without it such an endpoint gives no hits.
  */
 export async function listDamage(
-  { client, endpoint, ledger }: { client: BackupStorageClient; endpoint: string; ledger?: Ledger | undefined },
+  { client, endpoint, ledger }: { client: BackupStorageClient; endpoint?: string; ledger?: Ledger },
   query: { checksum: string; cursor?: string | undefined; limit?: number },
   signal?: AbortSignal,
 ): Promise<DamagePage> {
@@ -73,7 +73,7 @@ export async function listDamage(
     }
   } catch (error) {
     if (!isNotOffered(error)) throw error
-    return { state: 'unknown', length: undefined, from: 'ledger', hits: remembered(ledger, endpoint, checksum) }
+    return { state: 'unknown', length: undefined, from: 'ledger', hits: remembered(ledger, endpoint ?? '', checksum) }
   }
 }
 

@@ -30,6 +30,8 @@ export type WalkEvent =
   | { kind: 'chunk'; checksum: string }
   /** An object was read whole and is good; it has not been skipped. */
   | { kind: 'verified'; name: string; checksum: string; bytes: number }
+  /** Bytes of an object that are good. */
+  | { kind: 'bytes'; count: number }
   /** Only the progress changed. */
   | { kind: 'progress' }
 
@@ -144,7 +146,7 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
     } else if (event.kind === 'bytes') {
       open.get(event.name)!.bytes += event.count
       progress.aheadBytes += event.count
-      onEvent({ kind: 'progress' }, progress)
+      onEvent({ kind: 'bytes', count: event.count }, progress)
     } else {
       const { name, checksum, outcome } = event
       const entry = open.get(name)!
