@@ -5,12 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readRunning } from '../lib/config/running.ts'
 
 let dataDir: string
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'thaw-bin-'))
 })
-afterEach(() => rmSync(dataDir, { recursive: true }))
+afterEach(() => {
+  const left = readRunning(dataDir)
+  if (left) process.kill(left.pid, 'SIGKILL')
+  rmSync(dataDir, { recursive: true, force: true })
+})
 
 it('Thaw stops in order when the launcher is killed', async () => {
   const args = ['serve', '--endpoint', 'http://127.0.0.1:9', '--port', '0', '--data-dir', dataDir]
