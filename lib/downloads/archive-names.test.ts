@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { NameKind, TakenNames } from '../ledger/archive-entries.ts'
+import { createArchiveNames } from './archive-names.ts'
+
+function names() {
+  const kinds = new Map<string, NameKind>()
+  const numbers = new Map<string, number>()
+  const taken: TakenNames = {
+    kindOf: (key) => kinds.get(key),
+    take: (key, kind) => void kinds.set(key, kind),
+    nextNumber: (key) => {
+      const next = numbers.get(key) ?? 2
+      numbers.set(key, next + 1)
+      return next
+    },
+  }
+  return createArchiveNames(taken)
+}
+
+describe('D18 names in an archive', () => {
+  it('stay what they are where they can', () => {
+    const { file, folder } = names()
+    expect([folder('a/'), file('a/b.txt'), file('a/c')]).toEqual(['a/', 'a/b.txt', 'a/c'])
+  })
+
+  it('N03 differ by more than case and Unicode form', () => {
+    const { file } = names()
+    expect(['Read.me', 'read.me', 'READ.ME', 'café', 'café'].map(file)).toEqual([
+      'Read.me',
+      'read (2).me',
+      'READ (3).ME',
+      'café',
+      'café (2)',
+    ])
+  })
+
+  it('never put anything below a name that is a file or a link', () => {
+    const { file, folder } = names()
+    expect([file('a'), file('a/x'), file('A/y'), folder('a/')]).toEqual(['a', 'a (2)/x', 'A (2)/y', 'a (2)/'])
+  })
+
+  it('give way where a folder already lies', () => {
+    const { file } = names()
+    expect([file('a:/x'), file('a_')]).toEqual(['a_/x', 'a_ (2)'])
+  })
+
+  it('leave the archive its own', () => {
+    const all = names()
+    all.reserve('SHA256SUMS')
+    expect(all.file('sha256sums')).toBe('sha256sums (2)')
+  })
+
+  it('find a free number for thousands of equal names at once', () => {
+    const { file } = names()
+    const given = Array.from({ length: 5_000 }, (_, index) => file(`same${'\u200b'.repeat(index)}`))
+    expect(new Set(given).size).toBe(5_000)
+    expect(given.at(-1)).toBe('same (5000)')
+  })
+})
