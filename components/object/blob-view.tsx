@@ -57,7 +57,8 @@ export function BlobView({ jobId, name, checksum, blob, view }: Props) {
       {shown === 'text' ? (
         <pre className={styles.block}>{whole ? prettyText(text ?? '') : text}</pre>
       ) : (
-        <pre className={`${styles.block} ${styles.hex}`}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and the keyboard must reach that
+        <pre className={`${styles.block} ${styles.hex}`} tabIndex={0}>
           {hexLines(blob.head).map(({ offset, hex, ascii }) => (
             <div key={offset}>
               <span>{offset}</span> {hex.padEnd(47)} <span>{ascii}</span>

@@ -5,17 +5,19 @@ import { type KeyboardEvent, useState } from 'react'
 import { formatBytes, formatCount } from '../format/size.ts'
 import type { ChunkRow } from './chunk-row.ts'
 import styles from './chunk-strip.module.css'
-import { stripCells } from './strip.ts'
+import { type Cell, stripCells } from './strip.ts'
 
 interface Props {
   /** How many chunks the object has. */
   count: number
   /** The first of them, for exact places. */
   chunks: ChunkRow[]
+  /** Indices of chunks known to be damaged. */
+  damaged?: number[]
 }
 
 /** The object as a picture: a cell a chunk or a run of chunks. Hovering or the arrow keys say which. */
-export function ChunkStrip({ count, chunks }: Props) {
+export function ChunkStrip({ count, chunks, damaged = [] }: Props) {
   const cells = stripCells(count)
   const [hand, setHand] = useState<number>()
   const cell = hand === undefined ? undefined : cells[hand]
@@ -34,7 +36,9 @@ export function ChunkStrip({ count, chunks }: Props) {
   }
 
   if (cells.length === 0) return null
-  const told = cell ? tell(cell.first, cell.last, chunks) : `${formatCount(count)} ${count === 1 ? 'chunk' : 'chunks'}`
+  const told = cell
+    ? `${tell(cell.first, cell.last, chunks)}${isDamaged(cell, damaged) ? ', damaged' : ''}`
+    : `${formatCount(count)} ${count === 1 ? 'chunk' : 'chunks'}`
   return (
     <div className={styles.box}>
       <div
@@ -55,8 +59,13 @@ export function ChunkStrip({ count, chunks }: Props) {
         role="slider"
         tabIndex={0}
       >
-        {cells.map(({ first }, i) => (
-          <span className={styles.cell} data-hand={i === hand || undefined} key={first} />
+        {cells.map((each, i) => (
+          <span
+            className={styles.cell}
+            data-damaged={isDamaged(each, damaged) || undefined}
+            data-hand={i === hand || undefined}
+            key={each.first}
+          />
         ))}
       </div>
       <p className={styles.line}>
@@ -69,6 +78,8 @@ export function ChunkStrip({ count, chunks }: Props) {
     </div>
   )
 }
+
+const isDamaged = ({ first, last }: Cell, damaged: number[]) => damaged.some((index) => first <= index && index <= last)
 
 function tell(first: number, last: number, chunks: ChunkRow[]): string {
   const chunk = chunks[first]

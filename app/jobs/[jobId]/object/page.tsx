@@ -4,6 +4,7 @@ import { listChunks } from '#app/actions/chunks.ts'
 import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
 import { readJob } from '#app/reads/job.ts'
+import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readObject } from '#app/reads/object.ts'
 import { requireSession } from '#app/session.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
@@ -12,6 +13,7 @@ import { chunkColumns } from '#components/object/chunk-columns.ts'
 import { ChunkStrip } from '#components/object/chunk-strip.tsx'
 import chunksTable from '#components/object/chunks-table.module.css'
 import { ChunksTable } from '#components/object/chunks-table.tsx'
+import { DamageNotice } from '#components/object/damage-notice.tsx'
 import { MetadataString } from '#components/object/metadata.tsx'
 import { NoObject } from '#components/object/no-object.tsx'
 import type { ObjectFacts } from '#components/object/object-facts.ts'
@@ -74,15 +76,25 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
     )
   const { object } = result
   if (!object) return <NoObject jobId={jobId} name={name} />
+  const damage = readKnownDamage(jobId, name, object.checksum ?? '')
+  const damaged = damage.map(({ chunkIndex }) => chunkIndex)
   return (
     <>
+      {damage[0] && (
+        <DamageNotice
+          chunks={damaged}
+          foundAt={Math.max(...damage.map((each) => each.foundAt))}
+          jobId={jobId}
+          name={name}
+        />
+      )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
       <ObjectHeader jobId={jobId} object={object} />
       <div className={styles.columns}>
         <section aria-labelledby="chunks" className={styles.chunks}>
           <h2 id="chunks">Chunks</h2>
           <Suspense fallback={<SkeletonTable className={chunksTable.table} columns={chunkColumns} label="Chunks" />}>
-            <Chunks jobId={jobId} object={object} />
+            <Chunks damaged={damaged} jobId={jobId} object={object} />
           </Suspense>
         </section>
         <aside className={styles.side}>
@@ -103,12 +115,12 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
   )
 }
 
-async function Chunks({ jobId, object }: { jobId: string; object: ObjectFacts }) {
+async function Chunks({ jobId, object, damaged }: { jobId: string; object: ObjectFacts; damaged: number[] }) {
   const { name, checksum = '' } = object
   const first = await readChunks(jobId, name, checksum)
   return (
     <>
-      {first.ok && <ChunkStrip chunks={first.rows} count={object.chunks ?? first.rows.length} />}
+      {first.ok && <ChunkStrip chunks={first.rows} damaged={damaged} count={object.chunks ?? first.rows.length} />}
       <ChunksTable
         checksum={checksum}
         first={first}

@@ -1,0 +1,15 @@
+import 'server-only'
+import { storageEndpoint } from '#lib/backup-storage/index.ts'
+import type { DamagedChunk } from '#lib/ledger/damaged-chunks.ts'
+import { runtime } from '#lib/runtime.ts'
+
+/** Most chunks named on a page; the count beyond them says little. */
+const limit = 100
+
+/** What earlier reads found damaged of this version of an object and no later read found whole, in chunk order. */
+export function readKnownDamage(jobId: string, object: string, checksum: string): DamagedChunk[] {
+  const behind = { object, chunkIndex: -2 }
+  return runtime()
+    .ledger.damagedChunks.list({ endpoint: storageEndpoint(), jobId }, { limit, after: behind })
+    .filter((damage) => damage.object === object && damage.objectChecksum === checksum)
+}

@@ -1,0 +1,33 @@
+import { formatCount } from '../format/size.ts'
+import { shellQuote } from '../format/text.ts'
+import { Time } from '../time/times.tsx'
+import { Notice } from '../ui/notice.tsx'
+
+interface Props {
+  jobId: string
+  name: string
+  /** Indices of the chunks that could not be read as their checksums promise; -1 is the list of chunks itself. */
+  chunks: number[]
+  /** When that was last seen, milliseconds since 1970. */
+  foundAt: number
+}
+
+/** Says that the object is damaged, before anybody waits for a download that will break. */
+export function DamageNotice({ jobId, name, chunks, foundAt }: Props) {
+  return (
+    <Notice tone="danger">
+      <strong>Damaged.</strong> {which(chunks)} when this object was last read, <Time at={foundAt} />. A download breaks
+      off there; what comes before it is good. Uploading the same bytes again heals it. What else it hits:{' '}
+      <code>
+        bin/thaw verify {shellQuote(jobId)} {shellQuote(name)}
+      </code>
+    </Notice>
+  )
+}
+
+function which(chunks: number[]): string {
+  if (chunks.includes(-1)) return 'The list of its chunks did not fit its checksum'
+  const named = chunks.slice(0, 3).map(formatCount).join(', ')
+  const more = chunks.length > 3 ? ` and ${formatCount(chunks.length - 3)} more` : ''
+  return `${chunks.length === 1 ? 'Chunk' : 'Chunks'} ${named}${more} could not be verified`
+}
