@@ -42,6 +42,7 @@ test('arrows, Home and End move through rows that are not there yet', async ({ p
   await expect(focused(page)).toHaveText('IMG_0000.jpg')
   await page.keyboard.press('End')
   await expect(focused(page)).toHaveText('IMG_0099.jpg')
+  await expect(page.getByRole('link', { name: 'IMG_0100.jpg', exact: true })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await expect(focused(page)).toHaveText('IMG_0100.jpg')
   await page.keyboard.press('Home')
