@@ -1,7 +1,6 @@
 'use client'
 
-import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
+import { Modal } from '../ui/modal.tsx'
 import styles from './help-dialog.module.css'
 
 const keys: [keys: string[], does: string][] = [
@@ -10,6 +9,7 @@ const keys: [keys: string[], does: string][] = [
   [['Home', 'End'], 'First and last loaded row'],
   [['Enter'], 'Open'],
   [['d'], 'Download the row in hand'],
+  [['x'], 'Select the row in hand'],
   [['Backspace'], 'Up one folder'],
   [['Esc'], 'Clear the filter, close'],
   [['?'], 'This help'],
@@ -22,42 +22,32 @@ const words: [word: string, means: string][] = [
   ['Checksum', 'SHA-256 over the digests of an object’s chunks, in order.'],
   ['Download', 'To your computer, through this page, every chunk checked.'],
   ['Restore', 'Written to a path, by the command line.'],
+  ['Verify', 'Read and hash, to find damage before it is needed.'],
 ]
 
 export default function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog.Root onOpenChange={(open) => open || onClose()} open>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Keys and words</Dialog.Title>
-            <Dialog.Close aria-label="Close" className={styles.close}>
-              <X aria-hidden size={16} />
-            </Dialog.Close>
+    <Modal onClose={onClose} title="Keys and words">
+      <dl className={styles.keys}>
+        {keys.map(([names, does]) => (
+          <div key={does}>
+            <dt>
+              {names.map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
           </div>
-          <dl className={styles.keys}>
-            {keys.map(([names, does]) => (
-              <div key={does}>
-                <dt>
-                  {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
-                  ))}
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
-          <dl className={styles.words}>
-            {words.map(([word, means]) => (
-              <div key={word}>
-                <dt>{word}</dt>
-                <dd>{means}</dd>
-              </div>
-            ))}
-          </dl>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+        ))}
+      </dl>
+      <dl className={styles.words}>
+        {words.map(([word, means]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{means}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
   )
 }

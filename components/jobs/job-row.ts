@@ -14,3 +14,10 @@ export interface JobRow {
   size?: number
   newBytes?: number
 }
+
+const archivable = new Set(['COMPLETED', 'ISSUES', 'PARTIAL'])
+
+/** Why no archive can be made of a job; nothing where it can. */
+export function notArchivable({ state }: Pick<JobRow, 'state'>): string | undefined {
+  return archivable.has(state) ? undefined : 'Archives are made of completed jobs; this one is not completed'
+}

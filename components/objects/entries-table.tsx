@@ -1,6 +1,7 @@
 'use client'
 
 import { Download, File, FileSymlink, Folder } from 'lucide-react'
+import { useState } from 'react'
 import type { Cursor } from '#lib/browse/lister.ts'
 import { lastSegment } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
@@ -8,8 +9,9 @@ import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
+import { type Anchor, RowCheck } from '../selection/row-check.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
-import { VirtualTable } from '../table/virtual-table.tsx'
+import { type RowPlace, VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
@@ -32,9 +34,10 @@ interface Props {
 /** A folder's entries, or a job's objects by their full names. */
 export function EntriesTable({ jobId, running, params, first, listEntries }: Props) {
   const flat = params.view === 'flat'
+  const [anchor] = useState<Anchor>({})
   return (
     <VirtualTable
-      cells={(row) => <EntryCells jobId={jobId} params={params} row={row} />}
+      cells={(row, place) => <EntryCells anchor={anchor} jobId={jobId} params={params} place={place} row={row} />}
       className={styles.table}
       columns={entryColumns}
       empty={<NoEntries jobId={jobId} params={params} running={running} />}
@@ -48,7 +51,15 @@ export function EntriesTable({ jobId, running, params, first, listEntries }: Pro
   )
 }
 
-function EntryCells({ jobId, params, row }: { jobId: string; params: ObjectsParams; row: EntryRow }) {
+interface CellProps {
+  jobId: string
+  params: ObjectsParams
+  row: EntryRow
+  place: RowPlace<EntryRow>
+  anchor: Anchor
+}
+
+function EntryCells({ jobId, params, row, place, anchor }: CellProps) {
   const folder = row.kind === 'folder'
   const shown =
     params.view === 'flat' ? row.name : folder ? `${lastSegment(row.name)}/` : row.name.slice(params.folder.length)
@@ -58,6 +69,9 @@ function EntryCells({ jobId, params, row }: { jobId: string; params: ObjectsPara
     : objectHref(jobId, { name: row.name })
   return (
     <>
+      <td data-column="check">
+        <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />
+      </td>
       <td data-column="name">
         <AppLink
           className={styles.name}

@@ -1,6 +1,7 @@
 import type { Column } from '../table/column.ts'
 
 export const entryColumns: Column[] = [
+  { key: 'check', title: '', label: 'Select' },
   { key: 'name', title: 'Name' },
   { key: 'size', title: 'Size', align: 'right' },
   { key: 'modified', title: 'Modified' },

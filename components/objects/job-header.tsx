@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
@@ -13,15 +14,18 @@ import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 interface Props {
   job: JobRow
   siblings: JobChoice[]
+  /** What can be done with it. */
+  children?: ReactNode
 }
 
 /** Which backup this is: of what, from when, how it ended and how much it holds. */
-export function JobHeader({ job, siblings }: Props) {
+export function JobHeader({ job, siblings, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(job.resource) || job.id}</h1>
         <JobSwitcher current={job.id} jobs={siblings} />
+        {children && <div className={styles.actions}>{children}</div>}
       </div>
       {job.message && job.state !== 'COMPLETED' && <p className={styles.message}>{visible(job.message)}</p>}
       <Facts facts={factsOf(job)} />
@@ -30,12 +34,13 @@ export function JobHeader({ job, siblings }: Props) {
 }
 
 /** The same for an endpoint that tells nothing about its jobs. */
-export function UnknownJobHeader({ jobId }: { jobId: string }) {
+export function UnknownJobHeader({ jobId, children }: { jobId: string; children?: ReactNode }) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(jobId)}</h1>
         <CopyButton text={jobId} what="job id" />
+        {children && <div className={styles.actions}>{children}</div>}
       </div>
       <p className={styles.quiet}>This endpoint tells nothing about jobs, only what is in them.</p>
     </header>

@@ -1,7 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
 /**
- * Moves between the main links of a table's rows by the arrow keys, and presses the row's download link with `d`.
+ * Moves between the main links of a table's rows by the arrow keys, presses the row's download link with `d`
+ * and its checkbox with `x`.
  * `reveal` brings a row into view that may not exist yet.
  */
 export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, reveal: (index: number) => void) {
@@ -11,6 +12,10 @@ export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, 
   const index = Number(row.dataset.index)
   if (event.key === 'd') {
     row.querySelector<HTMLAnchorElement>('a[download]')?.click()
+    return
+  }
+  if (event.key === 'x') {
+    row.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
     return
   }
   const targets: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows - 1 }

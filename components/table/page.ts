@@ -1,4 +1,5 @@
-import { type Failure, failed, type Result } from '#lib/result.ts'
+import type { Failure, Result } from '#lib/result.ts'
+import { answered } from '../ui/answered.ts'
 
 /** Some rows of a listing and where it goes on; no cursor at its end. Both cross from the server as plain objects. */
 export interface Page<Row, Cursor> {
@@ -23,18 +24,9 @@ export class ReadFailure extends Error {
 
 /** Calls the action and throws what it returns as a failure, or what kept it from being called at all. */
 export async function readOrThrow<Row, Cursor>(read: ReadPage<Row, Cursor>, cursor: Cursor | undefined) {
-  const result = await read(cursor)
-    .then(({ page }) => page)
-    .catch(unanswered)
+  const result = await answered(read(cursor))
   if (!result.ok) throw new ReadFailure(result.error)
   return result
-}
-
-function unanswered(error: unknown): { ok: false; error: Failure } {
-  const name = error instanceof Error ? error.name : ''
-  if (name === 'UnrecognizedActionError')
-    return failed('Upgraded', 'The dashboard was upgraded since this page was opened. Reload to go on where you are.')
-  return failed('Offline', 'The dashboard does not answer. This page goes on by itself when it does.', true)
 }
 
 export function failureIn(error: unknown): Failure | undefined {

@@ -5,9 +5,9 @@ import styles from './virtual-table.module.css'
 export function SkeletonRow({ columns, index }: { columns: Column[]; index: number }) {
   return (
     <tr aria-hidden className={styles.row} data-loading>
-      {columns.map(({ key, align }, column) => (
+      {columns.map(({ key, title, align }, column) => (
         <td data-align={align} data-column={key} key={key}>
-          {key !== 'actions' && <span className={styles.bone} data-width={(index * 3 + column * 5) % 4} />}
+          {title !== '' && <span className={styles.bone} data-width={(index * 3 + column * 5) % 4} />}
         </td>
       ))}
     </tr>

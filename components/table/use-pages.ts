@@ -1,6 +1,6 @@
 'use client'
 
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
@@ -25,6 +25,8 @@ interface Options<Row, Cursor> {
 const readAhead = 40
 const keepUnseen = 60_000
 const mostRetries = 8
+/** Rows that are gathered at most for a stretch. */
+const longestStretch = 10_000
 
 export function useKnownPages<Row, Cursor>(first: PageResult<Row, Cursor>) {
   return useState<KnownPage<Cursor>[]>(() => {
@@ -44,6 +46,7 @@ export function usePages<Row, Cursor>(
 ) {
   const from = pageOf(known, view.first)
   const to = pageOf(known, view.last + readAhead)
+  const client = useQueryClient()
   const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
   // Kept while nothing changes: with new options the observer goes through every query again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name, first page and action for life
@@ -89,5 +92,24 @@ export function usePages<Row, Cursor>(
     return { kind: 'failed', failure, waiting: !result.isError, retry: () => void result.refetch() }
   }
 
-  return { place, ...extent(known), loading: results.some((result) => result.isFetching) }
+  /** The rows of a stretch, both ends included; what was dropped is read again. Rejects where it cannot be. */
+  async function stretch(one: number, other: number): Promise<Row[]> {
+    const start = Math.min(one, other)
+    const count = Math.min(Math.abs(one - other) + 1, longestStretch)
+    const number = pageOf(known, start)
+    const pages = known.slice(number, pageOf(known, start + count - 1) + 1)
+    const rows: Row[] = []
+    for (const [i, { cursor }] of pages.entries()) {
+      const page = await client.fetchQuery({
+        queryKey: [...name, number + i, cursor ?? null],
+        queryFn: () => readOrThrow(read, cursor),
+        staleTime: Number.POSITIVE_INFINITY,
+      })
+      rows.push(...page.rows)
+    }
+    const skipped = start - (known[number]?.offset ?? 0)
+    return rows.slice(skipped, skipped + count)
+  }
+
+  return { place, stretch, ...extent(known), loading: results.some((result) => result.isFetching) }
 }

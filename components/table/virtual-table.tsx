@@ -12,6 +12,12 @@ import { useKnownPages, usePages } from './use-pages.ts'
 import { useRowHeight } from './use-row-height.ts'
 import styles from './virtual-table.module.css'
 
+/** Where a row stands, and the rows from one to another. */
+export interface RowPlace<Row> {
+  index: number
+  stretch: (one: number, other: number) => Promise<Row[]>
+}
+
 interface Props<Row, Cursor> {
   /** What the table shows, for those who do not see it. */
   label: string
@@ -22,7 +28,7 @@ interface Props<Row, Cursor> {
   first: PageResult<Row, Cursor>
   read: ReadPage<Row, Cursor>
   /** The cells of a row: one `<td>` a column. The row's main link carries `data-row`. */
-  cells: (row: Row) => ReactNode
+  cells: (row: Row, place: RowPlace<Row>) => ReactNode
   rowKey: (row: Row) => string
   /** Shown instead of the table when there is nothing at all. */
   empty: ReactNode
@@ -61,7 +67,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   })
   const items = virtualizer.getVirtualItems()
   const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
-  const { place, rows, loading } = usePages(known, { name, first, read, view })
+  const { place, stretch, rows, loading } = usePages(known, { name, first, read, view })
 
   if (complete && rows === 0) return <>{empty}</>
   const start = place(0)
@@ -105,7 +111,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
                   data-index={index}
                   key={`${index} ${rowKey(at.row)}`}
                 >
-                  {cells(at.row)}
+                  {cells(at.row, { index, stretch })}
                 </tr>
               )
             }

@@ -8,7 +8,7 @@ import { TopBar } from '#components/frame/top-bar.tsx'
 import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 
-export default async function JobsLayout({ children }: { children: ReactNode }) {
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
   await requireSession()
   const jar = await cookies()
   return (

@@ -1,12 +1,16 @@
+import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { listEntries } from '#app/actions/entries.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readSiblings } from '#app/reads/jobs.ts'
 import { rememberJob } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
-import { shellQuote } from '#components/format/text.ts'
+import { ArchiveButton } from '#components/archive/archive-button.tsx'
+import { shellQuote, visible } from '#components/format/text.ts'
+import { notArchivable } from '#components/jobs/job-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
@@ -14,6 +18,7 @@ import { EntryFilters } from '#components/objects/entry-filters.tsx'
 import { FolderObject } from '#components/objects/folder-object.tsx'
 import { JobHeader, UnknownJobHeader } from '#components/objects/job-header.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
+import { SelectionBar } from '#components/selection/selection-bar.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
@@ -40,7 +45,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
       </Suspense>
       <main className={styles.work} id="work">
         <Suspense fallback={<SkeletonFacts />}>
-          <Header jobId={jobId} />
+          <Header asked={asked} jobId={jobId} />
         </Suspense>
         <Suspense fallback={<EntryFilters jobId={jobId} params={asked} />}>
           <Filters asked={asked} jobId={jobId} />
@@ -61,9 +66,24 @@ async function Place({ jobId, asked }: { jobId: string; asked: ObjectsParams }) 
   return <JobPlace folder={asked.folder} job={result.ok ? result.job.resource || jobId : jobId} jobId={jobId} />
 }
 
-async function Header({ jobId }: { jobId: string }) {
+const archiveActions = { plan: planArchive, look: lookAtPlan, forget: forgetPlan }
+
+async function Header({ jobId, asked: { folder } }: { jobId: string; asked: ObjectsParams }) {
   const result = await readJob(jobId)
-  if (!result.ok && result.error.code === 'NotOffered') return <UnknownJobHeader jobId={jobId} />
+  const actions = (
+    <ArchiveButton
+      actions={archiveActions}
+      jobId={jobId}
+      refused={result.ok ? notArchivable(result.job) : undefined}
+      selection={{ names: [], prefixes: [folder] }}
+      title={folder ? `Download ${visible(folder)}` : 'Download the whole job'}
+    >
+      <Download aria-hidden size={15} />
+      {folder ? 'Download folder' : 'Download all'}
+    </ArchiveButton>
+  )
+  if (!result.ok && result.error.code === 'NotOffered')
+    return <UnknownJobHeader jobId={jobId}>{actions}</UnknownJobHeader>
   if (!result.ok)
     return (
       <>
@@ -77,7 +97,11 @@ async function Header({ jobId }: { jobId: string }) {
   const choices = [job, ...others]
     .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
     .map(({ id, state, created }) => ({ id, state, created }))
-  return <JobHeader job={job} siblings={choices} />
+  return (
+    <JobHeader job={job} siblings={choices}>
+      {actions}
+    </JobHeader>
+  )
 }
 
 async function Filters({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
@@ -105,6 +129,7 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
         params={asked}
         running={job.ok && job.job.state === 'RUNNING'}
       />
+      <SelectionBar actions={archiveActions} jobId={jobId} refused={job.ok ? notArchivable(job.job) : undefined} />
       {first.ok && (
         <Twin
           line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}

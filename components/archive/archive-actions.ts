@@ -1,0 +1,18 @@
+import type { ArchiveInput } from '#lib/downloads/archive-form.ts'
+import type { NotableEntry, PlanView } from '#lib/downloads/plan-view.ts'
+import type { Asked } from '../ui/answered.ts'
+
+/** A plan as far as it has come, and the objects a person should hear of. */
+export interface PlanPage {
+  plan: PlanView
+  notable: NotableEntry[]
+  /** Where the notable go on. */
+  next?: number
+}
+
+/** What the dialog asks of the server. */
+export interface ArchiveActions {
+  plan: (jobId: string, asked: ArchiveInput) => Asked<PlanPage>
+  look: (planId: string, from?: number) => Asked<PlanPage>
+  forget: (planId: string) => Asked<object>
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import type { ArchiveActions } from './archive-actions.ts'
+
+const ArchiveDialog = lazy(() => import('./archive-dialog.tsx'))
+
+interface Props {
+  jobId: string
+  /** Neither names nor prefixes: the whole job. */
+  selection: { names: string[]; prefixes: string[] }
+  actions: ArchiveActions
+  /** The dialog's. */
+  title: string
+  primary?: boolean
+  refused?: string | undefined
+  children: ReactNode
+}
+
+/** Opens the plan of an archive; the download begins there. */
+export function ArchiveButton({ jobId, selection, actions, title, primary, refused, children }: Props) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)} primary={primary ?? false} refused={refused}>
+        {children}
+      </Button>
+      {open && (
+        <Suspense>
+          <ArchiveDialog
+            actions={actions}
+            jobId={jobId}
+            onClose={() => setOpen(false)}
+            selection={selection}
+            title={title}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import type { PlanView } from '#lib/downloads/plan-view.ts'
+import { exactBytes, formatBytes } from '../format/size.ts'
+import { AppLink } from '../ui/app-link.tsx'
+import { Button, DownloadLink } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Modal } from '../ui/modal.tsx'
+import type { ArchiveActions } from './archive-actions.ts'
+import styles from './archive-dialog.module.css'
+import { PlanFacts } from './plan-facts.tsx'
+import { usePlan } from './use-plan.ts'
+
+interface Props {
+  jobId: string
+  selection: { names: string[]; prefixes: string[] }
+  actions: ArchiveActions
+  title: string
+  onClose: () => void
+}
+
+const formats = [
+  { format: 'tar', means: 'Keeps modes, times and links. A broken download continues at any byte.' },
+  { format: 'zip', means: 'Opens everywhere. A broken download continues from what was read of it.' },
+] as const
+
+/** What would be downloaded, before the first byte of it. */
+export default function ArchiveDialog({ jobId, selection, actions, title, onClose }: Props) {
+  const [format, setFormat] = useState<'tar' | 'zip'>('tar')
+  const [intact, setIntact] = useState(false)
+  const [begun, setBegun] = useState(false)
+  const { result, retry, take, more } = usePlan(jobId, { ...selection, format, intact }, actions)
+  const plan = result?.ok ? result.plan : undefined
+
+  return (
+    <Modal onClose={onClose} title={title}>
+      <fieldset className={styles.formats}>
+        <legend className="visually-hidden">Format</legend>
+        {formats.map(({ format: name, means }) => (
+          <label className={styles.format} data-chosen={format === name || undefined} key={name}>
+            <input checked={format === name} name="format" onChange={() => setFormat(name)} type="radio" />
+            <span>
+              <strong>{name}</strong>
+              <span className={styles.means}>{means}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+
+      <div aria-busy={!result || plan?.state === 'planning'} className={styles.plan}>
+        {result && !result.ok && <FailurePanel failure={result.error} retry={retry} />}
+        {plan?.state === 'failed' && (
+          <FailurePanel
+            failure={{ code: 'PlanFailed', message: plan.failure ?? 'The plan could not be made.', retryable: false }}
+            retry={retry}
+          />
+        )}
+        {result?.ok && plan?.state !== 'failed' && (
+          <PlanFacts more={result.next === undefined ? undefined : more} notable={result.notable} plan={result.plan} />
+        )}
+        {!result && <p className={styles.quiet}>Looking at what this would be. No data is read for it.</p>}
+      </div>
+
+      {plan?.state === 'ready' && (plan.damaged > 0 || intact) && (
+        <label className={styles.intact}>
+          <input checked={intact} onChange={(event) => setIntact(event.target.checked)} type="checkbox" />
+          <span>
+            Download the intact part
+            <span className={styles.means}>
+              Leaves out what is known to be damaged and lists it inside. Otherwise a download that meets damage is
+              broken off, so that it never looks whole.
+            </span>
+          </span>
+        </label>
+      )}
+
+      <div className={styles.foot}>
+        {begun ? (
+          <p className={styles.begun} role="status">
+            Your browser has it now. <AppLink href="/restores">Restores</AppLink> shows how it goes.
+          </p>
+        ) : (
+          <p className={styles.quiet}>Every chunk is checked before its bytes leave.</p>
+        )}
+        <Button onClick={onClose}>{begun ? 'Close' : 'Cancel'}</Button>
+        <Begin
+          begin={(id) => {
+            take(id)
+            setBegun(true)
+          }}
+          plan={plan}
+        />
+      </div>
+    </Modal>
+  )
+}
+
+function Begin({ plan, begin }: { plan: PlanView | undefined; begin: (id: string) => void }) {
+  if (plan?.state !== 'ready' || plan.objects === 0)
+    return (
+      <Button primary refused={plan?.state === 'ready' ? 'There is nothing to download' : 'The plan is not ready'}>
+        <Download aria-hidden size={15} />
+        Download
+      </Button>
+    )
+  return (
+    <DownloadLink href={plan.href} onClick={() => begin(plan.id)} primary title={exactBytes(plan.length ?? 0)}>
+      <Download aria-hidden size={15} />
+      Download {formatBytes(plan.length ?? 0)}
+    </DownloadLink>
+  )
+}

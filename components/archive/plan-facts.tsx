@@ -1,0 +1,76 @@
+import { TriangleAlert } from 'lucide-react'
+import type { NotableEntry, PlanView } from '#lib/downloads/plan-view.ts'
+import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import { Button } from '../ui/button.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { Size } from '../ui/size.tsx'
+import styles from './archive-dialog.module.css'
+
+interface Props {
+  plan: PlanView
+  notable: NotableEntry[]
+  /** Brings more of the notable; absent at their end. */
+  more: (() => void) | undefined
+}
+
+/** What an archive will hold, and every object of which it will not hold just that. */
+export function PlanFacts({ plan, notable, more }: Props) {
+  const { objects, bytes, changed, skipped, damaged, length, state } = plan
+  if (state === 'planning')
+    return (
+      <p className={styles.quiet} role="status">
+        Listing, without reading data: {countOf(objects, 'object')}, {formatBytes(bytes)} so far.
+      </p>
+    )
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: 'Objects', value: formatCount(objects) },
+          { label: 'Content', value: <Size bytes={bytes} /> },
+          {
+            label: 'File',
+            value: <span title={exactBytes(length ?? 0)}>{visible(plan.fileName)}</span>,
+          },
+          { label: 'Length', value: `${formatBytes(length ?? 0)}, exact` },
+        ]}
+      />
+      {notable.length > 0 && (
+        <div className={styles.notable}>
+          <p className={styles.lead}>
+            <TriangleAlert aria-hidden size={15} />
+            {[
+              damaged > 0 && `${countOf(damaged, 'object')} known to be damaged`,
+              skipped > 0 && `${formatCount(skipped)} left out`,
+              changed > 0 && `${countOf(changed, 'name')} changed`,
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </p>
+          <ul aria-label="Objects to know of" className={styles.list}>
+            {notable.map(({ position, object, name, skipped: why, damaged: bad }) => (
+              <li key={position}>
+                <span className={styles.name}>{visible(object)}</span>
+                <span className={styles.means}>
+                  {[
+                    bad && 'damaged',
+                    why && `left out: ${why}`,
+                    name !== undefined && name !== object && `as ${visible(name)}`,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </span>
+              </li>
+            ))}
+            {more && (
+              <li>
+                <Button onClick={more}>Show more</Button>
+              </li>
+            )}
+          </ul>
+        </div>
+      )}
+    </>
+  )
+}

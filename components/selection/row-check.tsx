@@ -1,0 +1,48 @@
+'use client'
+
+import type { ChangeEvent } from 'react'
+import { visible } from '../format/text.ts'
+import type { RowPlace } from '../table/virtual-table.tsx'
+import styles from './row-check.module.css'
+import { isCovered, isPicked, type Picked } from './selection.ts'
+import { useSelection } from './use-selection.ts'
+
+/** The row that was picked last, where a stretch begins. */
+export interface Anchor {
+  index?: number
+}
+
+interface Props<Row extends Picked> {
+  jobId: string
+  row: Row
+  place: RowPlace<Row>
+  anchor: Anchor
+}
+
+/** Picks a row; with Shift all rows from the last one picked. */
+export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Props<Row>) {
+  const { selection, pick } = useSelection(jobId)
+  const covered = isCovered(selection, row)
+
+  async function change({ nativeEvent, target: { checked } }: ChangeEvent<HTMLInputElement>) {
+    const from = (nativeEvent as MouseEvent).shiftKey ? anchor.index : undefined
+    anchor.index = place.index
+    pick([picked(row)], checked)
+    // What cannot be read again stays as it is: the row itself is picked in any case.
+    if (from !== undefined) pick((await place.stretch(from, place.index).catch(() => [])).map(picked), checked)
+  }
+
+  return (
+    <input
+      aria-label={`Select ${visible(row.name)}`}
+      checked={covered || isPicked(selection, row)}
+      className={styles.check}
+      disabled={covered}
+      onChange={change}
+      title={covered ? 'Selected with its folder' : 'Select; with Shift from the last one selected (x)'}
+      type="checkbox"
+    />
+  )
+}
+
+const picked = ({ kind, name, size }: Picked): Picked => ({ kind, name, size })

@@ -1,0 +1,30 @@
+import type { ComponentProps } from 'react'
+import styles from './button.module.css'
+
+interface Props extends Omit<ComponentProps<'button'>, 'className' | 'disabled' | 'type'> {
+  primary?: boolean
+  /** Why it cannot be pressed now; it stays reachable so that it can say so. */
+  refused?: string | undefined
+}
+
+export function Button({ primary, refused, onClick, title, ...rest }: Props) {
+  return (
+    <button
+      {...rest}
+      aria-disabled={refused ? true : undefined}
+      className={styles.button}
+      data-primary={primary || undefined}
+      onClick={refused ? undefined : onClick}
+      title={refused ?? title}
+      type="button"
+    />
+  )
+}
+
+/** A link that looks like a button: it leads to a file, not to a page. */
+export function DownloadLink({
+  primary,
+  ...rest
+}: Omit<ComponentProps<'a'>, 'className' | 'download'> & { primary?: boolean }) {
+  return <a {...rest} className={styles.button} data-primary={primary || undefined} download />
+}
