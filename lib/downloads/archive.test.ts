@@ -278,3 +278,23 @@ describe('D18 names', () => {
       }
     })
 })
+
+it('R15 planning and delivering thousands of small objects lets others run', async () => {
+  const small = Array.from(
+    { length: 3_000 },
+    (_, index): FakeObject => ({ name: `f${index}`, chunks: [noise(50, index)] }),
+  )
+  using store = openDownloads(fakeSource(small).source)
+  let turns = 0
+  const turn = () => {
+    turns++
+    next = setImmediate(turn)
+  }
+  let next = setImmediate(turn)
+  const id = await planned(store.downloads, { jobId: 'job', format: 'zip', selection: wholeJob })
+  expect(turns).toBeGreaterThan(2)
+  turns = 0
+  await (await archiveOf(store, id, 'zip')).bytes()
+  expect(turns).toBeGreaterThan(2)
+  clearImmediate(next)
+})

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { PlannedEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan, PlanTotals } from '#lib/ledger/archive-plans.ts'
@@ -7,6 +6,7 @@ import { createPlacer } from '#lib/restore/archive/format.ts'
 import { mapAhead } from '#lib/restore/map-ahead.ts'
 import { archiveEntry, formats, layOut } from './archive-layout.ts'
 import { createArchiveNames } from './archive-names.ts'
+import { createBreather } from './breather.ts'
 import { type DescribedObject, describeObject } from './describe-object.ts'
 import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
 import { type Selection, selectedObjects } from './selection.ts'
@@ -86,16 +86,17 @@ export async function planArchive(
   names.reserve(manifestName)
   names.reserve(sumsName)
   manifest.add(manifestHead(plan))
+  const breather = createBreather()
   let batch: DescribedObject[] = []
   const objects = selectedObjects(source, jobId, selection, signal)
   for await (const described of mapAhead(objects, questionsAtOnce, (object) =>
     describeObject({ source, jobId, format }, object, signal),
   )) {
+    if (breather.due) await breather.rest(signal)
     batch.push(described)
     if (batch.length < batchSize) continue
     write(batch)
     batch = []
-    await setImmediate(undefined, { signal })
   }
   write(batch)
   plans.ready(id, totals, layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
