@@ -3,13 +3,19 @@ import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand }
 import { parseThawBlob, parseThawMetadata } from '../backup/metadata.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
 import type { RestoreEntry } from '../restore/files/restore-files.ts'
-import { planObject, readVerified } from '../restore/index.ts'
+import { type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
 
 /** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
 export function restoreEntry(client: BackupStorageClient, jobId: string, object: BackupObject): RestoreEntry {
   const name = object.Name ?? ''
   const metadata = parseThawMetadata(object.MetadataString)
   const empty = object.ChunksCount === 0
+  const source = storedObject(client, jobId, object)
+  let planned: Promise<ObjectPlan> | undefined
+  const plan = (signal: AbortSignal) => {
+    planned ??= planObject(source, signal)
+    return planned
+  }
   return {
     name,
     type: metadata?.type ?? (name.endsWith('/') && empty ? 'dir' : 'file'),
@@ -17,10 +23,9 @@ export function restoreEntry(client: BackupStorageClient, jobId: string, object:
     mode: metadata?.mode,
     mtime: metadata?.mtime,
     async *read(signal, budgetBytes) {
-      const source = storedObject(client, jobId, object)
-      const plan = await planObject(source, signal)
-      yield* readVerified(plan, { fetchChunk: source.fetchChunk, budgetBytes, signal })
+      yield* readVerified(await plan(signal), { fetchChunk: source.fetchChunk, budgetBytes, signal })
     },
+    plan,
     target: async (signal) => metadata?.target ?? (await targetFromBlob(client, jobId, object, signal)),
   }
 }

@@ -38,7 +38,7 @@ export function startRestoreReceipt(
   return {
     event(event, { totalBytes }) {
       if (event.kind === 'bytes') receipt.sent(event.count)
-      else if (event.kind === 'restored') receipt.item()
+      else if (event.kind === 'restored' || event.kind === 'unchanged') receipt.item()
       else if (event.kind === 'failed') {
         failures++
         first ??= { object: event.name, error: event.error }

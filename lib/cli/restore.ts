@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import { type RestoreEvent, restoreFiles } from '../restore/files/restore-files.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
@@ -7,13 +7,21 @@ import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
+import { compareRestored } from './restore-compare.ts'
 import { restoreEntry } from './restore-entry.ts'
+import { planRestore } from './restore-plan.ts'
 import { startRestoreReceipt } from './restore-receipt.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 
-type RestoreFlags = ConnectionFlags & { to: string; overwrite?: boolean; setuid?: boolean }
+interface RestoreFlags extends ConnectionFlags {
+  to: string
+  overwrite?: boolean
+  setuid?: boolean
+  dryRun?: boolean
+  verifyOnly?: boolean
+}
 
-/** `thaw restore`: objects of a job back to files, every byte verified before it is written. */
+/** `thaw restore`: objects of a job back to files, every byte verified before it is written. Run again it goes on. */
 export function restoreCommand(): Command {
   return withConnectionOptions(
     new Command('restore')
@@ -22,9 +30,15 @@ export function restoreCommand(): Command {
       .argument('[prefix]', 'only objects whose names begin so')
       .requiredOption('--to <folder>', 'where to write; made where it is missing')
       .option('--overwrite', 'replace files that are there')
-      .option('--setuid', 'keep setuid and setgid bits'),
+      .option('--setuid', 'keep setuid and setgid bits')
+      .addOption(new Option('--dry-run', 'only say what would be restored').conflicts('verifyOnly'))
+      .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    interruptible((signal) => restore(jobId, prefix, flags, signal)),
+    interruptible((signal) => {
+      if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
+      if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
+      return restore(jobId, prefix, flags, signal)
+    }),
   )
 }
 
@@ -34,7 +48,7 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
   const { progress } = report
   const directory = resolve(flags.to)
   using receipt = startRestoreReceipt(connection, { jobId, prefix, directory })
-  const tally = { kept: 0, refused: 0, failed: 0 }
+  const tally = { unchanged: 0, kept: 0, refused: 0, failed: 0 }
 
   function onEvent(event: RestoreEvent): void {
     receipt?.event(event, progress)
@@ -42,7 +56,7 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
     else if (event.kind === 'restored') progress.items++
     else {
       tally[event.kind]++
-      report.say(sentence(event))
+      if (event.kind !== 'unchanged') report.say(sentence(event))
     }
   }
 
@@ -71,8 +85,9 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
       },
     )
     .finally(() => counting.abort())
+  const there = tally.unchanged > 0 ? `; ${count(tally.unchanged, 'item')} already there and verified` : ''
   report.say(
-    `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) restored and verified in ${formatDuration(report.elapsedSeconds)}.`,
+    `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) restored and verified in ${formatDuration(report.elapsedSeconds)}${there}.`,
   )
   if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   if (tally.failed > 0) throw new ExitError(exitCodes.failed, `${count(tally.failed, 'item')} could not be restored.`)
@@ -82,7 +97,7 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
 
 function sentence(event: Extract<RestoreEvent, { kind: 'kept' | 'refused' | 'failed' }>): string {
   const name = printable(event.name)
-  if (event.kind === 'kept') return `Kept ${name}: it is already there (--overwrite replaces it).`
+  if (event.kind === 'kept') return `Kept ${name}: something else is already there (--overwrite replaces it).`
   if (event.kind === 'refused') return `Refused ${name}: ${event.reason}.`
   return `Failed ${name}: ${printable(event.error instanceof Error ? event.error.message : String(event.error))}`
 }

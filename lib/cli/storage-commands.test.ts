@@ -295,6 +295,34 @@ describe('hostile objects', () => {
   }
 })
 
+describe('thaw restore, again', () => {
+  it('says what it would do, leaves alone what is there, and compares without writing', async () => {
+    fillSource()
+    const { job } = await backup()
+    const planned = await thaw('restore', job, '--to', target, '--dry-run')
+    expect(planned).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Would restore \d+ files? \(.*\), \d+ folder/),
+    })
+    expect(() => readdirSync(target)).toThrow('ENOENT')
+
+    expect(await thaw('restore', job, '--to', target)).toMatchObject({ code: 0 })
+    const first = snapshot(target)
+    unlinkSync(join(target, 'plain.txt'))
+    const again = await thaw('restore', job, '--to', target)
+    expect(again.code).toBe(0)
+    expect(again.stderr).toMatch(/^1 item \(.*\) restored and verified in .*; \d+ items already there and verified\.$/m)
+    expect(snapshot(target)).toEqual(first)
+
+    expect(await thaw('restore', job, '--to', target, '--verify-only')).toMatchObject({ code: 0 })
+    writeFileSync(join(target, 'plain.txt'), 'somebody wrote here')
+    const compared = await thaw('restore', job, '--to', target, '--verify-only')
+    expect(compared.code).toBe(1)
+    expect(compared.stderr).toContain('Differs plain.txt: ')
+    expect(readFileSync(join(target, 'plain.txt'), 'utf8')).toBe('somebody wrote here')
+  })
+})
+
 describe('thaw verify', () => {
   it('D08 names every damaged object with chunk and offset; a restore leaves them out', async () => {
     const content = Buffer.alloc(9 * 1024 * 1024, 'damage me')

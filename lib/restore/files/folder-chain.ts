@@ -8,8 +8,12 @@ export class FolderChain implements AsyncDisposable {
   readonly #root: Folder
   readonly #open: { name: string; folder: Folder }[] = []
 
-  constructor(root: Folder) {
+  readonly #make: boolean
+
+  /** @param make false: nothing is made, a folder that is missing is an error (ENOENT). */
+  constructor(root: Folder, make = true) {
     this.#root = root
+    this.#make = make
   }
 
   /** The folder at `parts`, each step opened without following symlinks, and whether the last step was made now. */
@@ -19,7 +23,7 @@ export class FolderChain implements AsyncDisposable {
     while (this.#open.length > keep) await this.#open.pop()!.folder.release()
     let made = false
     for (const name of parts.slice(keep)) {
-      const entered = await (this.#open.at(-1)?.folder ?? this.#root).enter(name)
+      const entered = await (this.#open.at(-1)?.folder ?? this.#root).enter(name, this.#make)
       made = entered.made
       this.#open.push({ name, folder: entered.folder })
     }

@@ -49,14 +49,15 @@ export class Folder {
   /**
    * The folder `name` in this one, made where it is missing.
    *
+   * @param make false: it must be there (ENOENT).
    * @throws {TargetRefusedError} a symlink or no folder has that name.
    */
-  async enter(name: string): Promise<{ folder: Folder; made: boolean }> {
+  async enter(name: string, make = true): Promise<{ folder: Folder; made: boolean }> {
     const path = this.at(name)
     try {
       return { folder: await openFolder(path), made: false }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw translated(error, name)
+      if (!make || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw translated(error, name)
     }
     try {
       await mkdir(path, 0o700)
@@ -68,8 +69,8 @@ export class Folder {
 }
 
 /** Opens the folder a person named, made with its parents where missing; it may be reached through symlinks. */
-export async function openTarget(path: string): Promise<Folder> {
-  await mkdir(path, { recursive: true })
+export async function openTarget(path: string, make = true): Promise<Folder> {
+  if (make) await mkdir(path, { recursive: true })
   return new Folder(await open(path, constants.O_RDONLY | constants.O_DIRECTORY), path)
 }
 

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto'
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { compareFiles } from './compare-files.ts'
 import { type RestoreEntry, type RestoreEvent, type RestoreOptions, restoreFiles } from './restore-files.ts'
 
 let base: string
@@ -54,6 +57,97 @@ const kinds = (events: RestoreEvent[]) =>
   Object.fromEntries(events.map((event) => ['name' in event && event.name, event.kind]))
 const facts = (path: string) => lstatSync(join(target, path), { bigint: true })
 const text = (path: string) => readFileSync(join(target, path), 'utf8')
+
+/** An entry whose content can be compared with a file that is there. */
+const comparable = (name: string, content = 'content', more: Partial<RestoreEntry> = {}): RestoreEntry => {
+  const checksum = hash('sha256', content, 'base64')
+  const chunk = { index: 0, offset: 0, length: content.length, checksum, token: 't' }
+  return file(name, content, { plan: async () => ({ length: content.length, checksum: '', chunks: [chunk] }), ...more })
+}
+
+describe('restoring again', () => {
+  const unread = { read: () => Promise.reject(new Error('it was fetched')) as never }
+
+  it('leaves alone what is there and verified, by its content alone, and fetches nothing of it', async () => {
+    await restore([dir('d/'), comparable('d/same'), comparable('d/touched'), comparable('d/other'), symlink('l', 'd')])
+    writeFileSync(join(target, 'd/touched'), 'content')
+    writeFileSync(join(target, 'd/other'), 'CONTENT')
+    const again = [
+      dir('d/'),
+      comparable('d/new'),
+      comparable('d/other', 'content', unread),
+      comparable('d/same', 'content', unread),
+      comparable('d/touched', 'content', unread),
+      symlink('l', 'd'),
+    ]
+    expect(kinds(await restore(again))).toEqual({
+      'd/': 'unchanged',
+      'd/new': 'restored',
+      'd/other': 'kept',
+      'd/same': 'unchanged',
+      'd/touched': 'unchanged',
+      l: 'unchanged',
+    })
+    expect(text('d/other')).toBe('CONTENT')
+    const replacing = [comparable('d/other'), comparable('d/same', 'content', unread)]
+    expect(kinds(await restore(replacing, { overwrite: true }))).toEqual({
+      'd/other': 'restored',
+      'd/same': 'unchanged',
+    })
+    expect(text('d/other')).toBe('content')
+  })
+
+  it('after an interruption gives the folders it had made their modes, and those that were there keep theirs', async () => {
+    mkdirSync(join(target, 'mine'), { recursive: true })
+    chmodSync(join(target, 'mine'), 0o711)
+    const gone = Object.assign(new Error('the service went away'), { retryable: true })
+    const entries = (read: Partial<RestoreEntry>) => [
+      dir('made/', { mode: 0o755 }),
+      comparable('made/a'),
+      dir('mine/', { mode: 0o755 }),
+      comparable('mine/b', 'content', read),
+    ]
+    await expect(restore(entries({ read: () => throwing(gone) }))).rejects.toBe(gone)
+    expect(facts('made').mode & 0o777n).toBe(0o700n)
+    expect(kinds(await restore(entries({})))).toMatchObject({ 'made/a': 'unchanged', 'mine/b': 'restored' })
+    expect([facts('made').mode & 0o777n, facts('mine').mode & 0o777n]).toEqual([0o755n, 0o711n])
+    expect(readdirSync(target)).toEqual(['made', 'mine'])
+  })
+
+  it('comparing writes nothing and tells what is the same, another, absent or refused', async () => {
+    const all = [dir('d/'), comparable('d/a'), comparable('d/b'), comparable('e/c'), symlink('l', 'd'), file('../up')]
+    await restore(all)
+    writeFileSync(join(target, 'd/b'), 'CONTENT')
+    rmSync(join(target, 'e'), { recursive: true })
+    rmSync(join(target, 'l'))
+    symlinkSync('elsewhere', join(target, 'l'))
+    const events: Record<string, string> = {}
+    const source = (async function* () {
+      yield* all
+    })()
+    await compareFiles(source, {
+      directory: target,
+      signal: new AbortController().signal,
+      onEvent: ({ name, kind }) => {
+        events[name] = kind
+      },
+    })
+    expect(events).toEqual({
+      'd/': 'same',
+      'd/a': 'same',
+      'd/b': 'differs',
+      'e/c': 'absent',
+      l: 'differs',
+      '../up': 'refused',
+    })
+    expect(readdirSync(target)).toEqual(['d', 'l'])
+  })
+})
+
+async function* throwing(error: Error): AsyncGenerator<Uint8Array> {
+  yield* []
+  throw error
+}
 
 describe('restoring files', () => {
   it('brings back content, modes, symlinks and times to the nanosecond', async () => {

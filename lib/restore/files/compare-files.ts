@@ -1,0 +1,70 @@
+import { constants } from 'node:fs'
+import { lstat, open, readlink } from 'node:fs/promises'
+import { entryName } from './entry-name.ts'
+import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
+import { FolderChain } from './folder-chain.ts'
+import type { RestoreEntry } from './restore-files.ts'
+import { sameContent } from './same-content.ts'
+
+/** What comparing an entry with the target found. */
+export type CompareEvent =
+  | { kind: 'same'; name: string; size: number }
+  /** It is not there. */
+  | { kind: 'absent'; name: string }
+  | { kind: 'differs'; name: string; reason: string }
+  /** No restore would write it. */
+  | { kind: 'refused'; name: string; reason: string }
+
+/**
+ * Compares what a restore would write with what is in the target, by the SHA-256 of every chunk, and writes nothing.
+ * Contents, symlinks and kinds are compared; modes and times are not, because people change them.
+ *
+ * @param entries in the order of their names.
+ * @throws the error that stopped the whole: no target, an abort, the service is gone.
+ */
+export async function compareFiles(
+  entries: AsyncIterable<RestoreEntry>,
+  options: { directory: string; signal: AbortSignal; onEvent: (event: CompareEvent) => void },
+): Promise<void> {
+  const { signal, onEvent } = options
+  await using chain = new FolderChain(await openTarget(options.directory, false), false)
+  for await (const entry of entries) {
+    signal.throwIfAborted()
+    const { name } = entry
+    const place = entryName(name)
+    if (!place.ok) {
+      onEvent({ kind: 'refused', name, reason: place.reason })
+      continue
+    }
+    try {
+      if (entry.type === 'dir') await chain.reach([...place.parents, place.last])
+      const { folder } = await chain.reach(place.parents)
+      const reason = entry.type === 'dir' ? undefined : await difference(entry, folder, place.last, signal)
+      onEvent(reason === undefined ? { kind: 'same', name, size: entry.size ?? 0 } : { kind: 'differs', name, reason })
+    } catch (error) {
+      if (error instanceof TargetRefusedError) onEvent({ kind: 'differs', name, reason: error.message })
+      else if ((error as NodeJS.ErrnoException).code === 'ENOENT') onEvent({ kind: 'absent', name })
+      else throw error
+    }
+  }
+}
+
+/** What is not the same, in words. */
+async function difference(
+  entry: RestoreEntry,
+  folder: Folder,
+  last: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const path = folder.at(last)
+  const facts = await lstat(path)
+  if (entry.type === 'symlink') {
+    if (!facts.isSymbolicLink()) return 'it is no symlink'
+    return (await readlink(path)) === (await entry.target?.(signal)) ? undefined : 'it points elsewhere'
+  }
+  if (!facts.isFile()) return 'it is no file'
+  const plan = await entry.plan?.(signal)
+  if (!plan || facts.size !== plan.length) return `it has ${facts.size} bytes, not ${plan?.length}`
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  return (await sameContent(file, plan, signal)) ? undefined : 'it has another content'
+}
