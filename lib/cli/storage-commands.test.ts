@@ -22,6 +22,7 @@ import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupsto
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeRunning, writeRunning } from '../config/running.ts'
+import { openLedger } from '../ledger/ledger.ts'
 import { setLinkTimes, setTimes } from '../restore/files/times.ts'
 import { openService, type Service } from '../service/open.ts'
 
@@ -333,6 +334,12 @@ describe('thaw verify', () => {
     const { job } = await backup()
     expect(await thaw('verify', job)).toMatchObject({ code: 0 })
 
+    const coverage = () => {
+      using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
+      return ledger.verification.coverage(service.endpoint, [job])
+    }
+    expect(coverage()).toMatchObject([{ objects: 3, totalObjects: 3 }])
+
     const digest = hash('sha256', content.subarray(4 * 1024 * 1024, 8 * 1024 * 1024))
     const stored = join(dataDir, 'v1/chunks', digest.slice(0, 2), digest)
     const bytes = readFileSync(stored)
@@ -348,6 +355,7 @@ describe('thaw verify', () => {
       expect(verified.stderr).toContain(`Chunk ${damaged} hits ${name} in job ${job}; no intact version is known.`)
     expect(verified.stderr).toContain('1 object verified (10.0 MiB read and good')
     expect(verified.stderr).toContain('2 objects are damaged')
+    expect(coverage()).toMatchObject([{ objects: 1, totalObjects: 3 }])
 
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)

@@ -7,6 +7,7 @@ import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
+import { startVerifyRecord } from './verify-record.ts'
 
 /** Damaged chunks whose objects are named; where more are damaged, the store is. */
 const mostMapped = 100
@@ -27,10 +28,13 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
   using connection = connect(flags)
   using report = new ProgressReport('Verified')
   const { progress } = report
+  const scope = { jobId, prefix: prefix ?? '', name: null }
+  using record = startVerifyRecord(connection, scope)
   const damaged = new Set<string>()
   const badChunks = new Set<string>()
 
   function onEvent(event: WalkEvent): void {
+    record?.heed(event)
     if (event.kind === 'bytes') progress.bytes += event.count
     if (event.kind === 'verified') progress.items++
     if (event.kind !== 'finding') return
@@ -44,12 +48,13 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
   void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
   const done = await walk({
     source: storageSource(connection.storage),
-    scope: { jobId, prefix: prefix ?? '', name: null },
+    scope,
     seen: createSeenChunks(),
     signal,
     onEvent,
   }).finally(() => counting.abort())
   if (done.objects === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  record?.finish(done)
   await sayWhatIsHit(connection, badChunks, report, signal)
   const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`
   if (damaged.size > 0)

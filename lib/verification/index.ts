@@ -8,6 +8,7 @@
  * 4. `listDamage` asks which objects and jobs a chunk hits.
  */
 export { type DamageHit, type DamagePage, listDamage, recheckChunk } from './damage.ts'
+export { createRecorder, type Recorder } from './record.ts'
 export { createSeenChunks } from './seen-chunks.ts'
 export { type Scope, storageSource, type VerificationSource } from './source.ts'
 export { secondsLeft } from './time-left.ts'
