@@ -1,4 +1,4 @@
-import { LogOut } from 'lucide-react'
+import { History, LogOut } from 'lucide-react'
 import { AppLink } from '../ui/app-link.tsx'
 import { HelpButton } from './help-button.tsx'
 import { Mark } from './mark.tsx'
@@ -34,6 +34,10 @@ export function TopBar({ endpoint, embedded, theme, signOut }: Props) {
         <span className={styles.address}>{endpoint.replace(/^https?:\/\//, '')}</span>
       </p>
       <div className={styles.tools}>
+        <AppLink className={styles.place} href="/restores" title="Downloads and restores">
+          <History aria-hidden size={16} />
+          <span>Restores</span>
+        </AppLink>
         <TimesSwitch />
         <ThemeSwitch initial={theme} />
         <HelpButton />

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { damageHref, loadDamageParams } from './damage.ts'
 import { jobsHref, loadJobsParams } from './jobs.ts'
 import { downloadHref, loadObjectParams, objectHref } from './object.ts'
 import { loadObjectsParams, objectsHref } from './objects.ts'
+import { loadRestoresParams, restoresHref } from './restores.ts'
 
 const base = 'http://thaw.test'
 const hostile = [
@@ -68,5 +70,15 @@ describe('object', () => {
     const download = new URL(downloadHref('j', name, checksum), base)
     expect(download.pathname).toBe('/download/j/object')
     expect([download.searchParams.get('name'), download.searchParams.get('checksum')]).toEqual([name, checksum])
+  })
+})
+
+describe('restores and damage', () => {
+  it('come back from their links', () => {
+    const params = { state: 'failed' as const, job: 'a/b c' }
+    expect(loadRestoresParams(new URL(restoresHref(params), base))).toEqual(params)
+    expect(restoresHref()).toBe('/restores')
+    const checksum = 'rPyV6+/abc='
+    expect(loadDamageParams(new URL(damageHref(checksum), base))).toEqual({ checksum })
   })
 })

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { lookAtReceipt } from '#app/actions/receipts.ts'
+import { readReceipt } from '#app/reads/receipts.ts'
+import { requireSession } from '#app/session.ts'
+import { Receipt } from '#components/receipts/receipt.tsx'
+import { AppLink } from '#components/ui/app-link.tsx'
+import { Crumbs } from '#components/ui/crumbs.tsx'
+import { Empty } from '#components/ui/empty.tsx'
+import { restoresHref } from '#lib/search-params/restores.ts'
+import styles from '../../page.module.css'
+
+export const metadata: Metadata = { title: 'Record' }
+
+export default async function RecordPage({ params }: PageProps<'/restores/[id]'>) {
+  await requireSession()
+  const result = await readReceipt((await params).id)
+  const receipt = result.ok ? result.receipt : undefined
+  return (
+    <>
+      <Crumbs crumbs={[{ label: 'Restores', href: restoresHref() }, { label: receipt?.subject || 'Record' }]} />
+      <main className={styles.work} id="work">
+        {receipt ? (
+          <Receipt known={receipt} look={lookAtReceipt} />
+        ) : (
+          <Empty heading title="There is no such record">
+            <AppLink href={restoresHref()}>All downloads and restores</AppLink>
+          </Empty>
+        )}
+      </main>
+    </>
+  )
+}

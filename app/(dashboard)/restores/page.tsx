@@ -1,0 +1,49 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { listReceipts, lookAtReceipt } from '#app/actions/receipts.ts'
+import { readReceipts } from '#app/reads/receipts.ts'
+import { requireSession } from '#app/session.ts'
+import { receiptColumns } from '#components/receipts/receipt-columns.ts'
+import { ReceiptFilters } from '#components/receipts/receipt-filters.tsx'
+import receiptsTable from '#components/receipts/receipts-table.module.css'
+import { ReceiptsTable } from '#components/receipts/receipts-table.tsx'
+import { SkeletonTable } from '#components/table/skeleton-table.tsx'
+import { Crumbs } from '#components/ui/crumbs.tsx'
+import { loadRestoresParams, type RestoresParams, restoresHref } from '#lib/search-params/restores.ts'
+import styles from '../page.module.css'
+
+export const metadata: Metadata = { title: 'Restores' }
+
+export default async function RestoresPage({ searchParams }: PageProps<'/restores'>) {
+  await requireSession()
+  const params = loadRestoresParams(await searchParams)
+  return (
+    <>
+      <Crumbs crumbs={[{ label: 'Restores' }]} />
+      <main className={styles.work} id="work">
+        <h1 className={styles.title}>Downloads and restores</h1>
+        <ReceiptFilters params={params} />
+        <Suspense
+          fallback={
+            <SkeletonTable className={receiptsTable.table} columns={receiptColumns} label="Downloads and restores" />
+          }
+        >
+          <Records params={params} />
+        </Suspense>
+      </main>
+    </>
+  )
+}
+
+async function Records({ params }: { params: RestoresParams }) {
+  const first = await readReceipts({ jobId: params.job ?? undefined, state: params.state ?? undefined })
+  return (
+    <ReceiptsTable
+      first={first}
+      key={restoresHref(params)}
+      listReceipts={listReceipts}
+      look={lookAtReceipt}
+      params={params}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import { formatDuration } from '../format/time.ts'
+
+export const receiptWord: Record<ReceiptView['state'], string> = {
+  running: 'Running',
+  verified: 'Verified',
+  failed: 'Failed',
+  left: 'Stopped',
+  broken: 'Interrupted',
+}
+
+export const receiptKind: Record<ReceiptView['kind'], string> = {
+  object: 'Download',
+  archive: 'Archive',
+  restore: 'Restore',
+}
+
+/** How much was handed over of what was asked for. */
+export function amountOf({ sentBytes, expectedBytes, state }: ReceiptView): string {
+  if (expectedBytes === null || (state === 'verified' && sentBytes === expectedBytes)) return formatBytes(sentBytes)
+  return `${formatBytes(sentBytes)} of ${formatBytes(expectedBytes)}`
+}
+
+export function shareOf({ sentBytes, expectedBytes }: ReceiptView): number | undefined {
+  return expectedBytes ? sentBytes / expectedBytes : undefined
+}
+
+/** Rate since it began, and how long what is left takes at that. */
+export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt }: ReceiptView): string {
+  const seconds = (updatedAt - startedAt) / 1000
+  if (seconds <= 0 || sentBytes === 0) return 'begins'
+  const rate = sentBytes / seconds
+  const told = `${formatBytes(rate)}/s`
+  if (expectedBytes === null) return told
+  return `${told}, ${formatDuration(((expectedBytes - sentBytes) / rate) * 1000)} left`
+}
+
+/** What broke and what is intact, in sentences; nothing where all is well. */
+export function endOf(receipt: ReceiptView): string[] {
+  const { state, reason, failedObject, failedChunk, failedOffset, sentBytes, items, kind } = receipt
+  if (state === 'running' || state === 'verified') return []
+  const place =
+    failedChunk === null
+      ? failedObject !== null && `It broke at ${visible(failedObject)}.`
+      : `Chunk ${formatCount(failedChunk)}${failedOffset === null ? '' : ` (${exactBytes(failedOffset)} from its beginning)`} of ${visible(failedObject ?? receipt.subject)} broke it.`
+  const what = {
+    failed: reason ?? 'It could not be read.',
+    left: 'The browser or client went away before the end.',
+    broken: 'What ran it ended before it did.',
+  }[state]
+  const intact =
+    kind === 'object'
+      ? `The ${exactBytes(sentBytes)} before that were checked and are intact.`
+      : `Intact: ${formatCount(items)} ${items === 1 ? 'object' : 'objects'} finished before, each checked; nothing damaged was handed over.`
+  return [place, what, intact].filter((line) => typeof line === 'string')
+}

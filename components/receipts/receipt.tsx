@@ -1,0 +1,90 @@
+'use client'
+
+import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import { objectHref } from '#lib/search-params/object.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
+import { exactBytes, formatCount } from '../format/size.ts'
+import { shorten, visible } from '../format/text.ts'
+import { formatDuration } from '../format/time.ts'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { type Fact, Facts } from '../ui/facts.tsx'
+import { Progress } from '../ui/progress.tsx'
+import styles from './receipt.module.css'
+import { ReceiptState } from './receipt-state.tsx'
+import { amountOf, endOf, paceOf, receiptKind, shareOf } from './receipt-words.ts'
+import { type LookAtReceipt, useReceipt } from './use-receipt.ts'
+
+/** The record of one download or restore, followed while it runs. */
+export function Receipt({ known, look }: { known: ReceiptView; look: LookAtReceipt }) {
+  const receipt = useReceipt(known, look)
+  const { subject, state, jobId, failedObject, kind } = receipt
+  const ended = endOf(receipt)
+  const broken = failedObject ?? (kind === 'object' ? subject : null)
+  return (
+    <>
+      <h1 className={styles.title}>{visible(subject) || 'Whole job'}</h1>
+      <Facts facts={factsOf(receipt)} />
+      {state === 'running' && (
+        <div className={styles.progress}>
+          <Progress label="Progress" share={shareOf(receipt)} />
+          <p>
+            {amountOf(receipt)}, {paceOf(receipt)}
+          </p>
+        </div>
+      )}
+      {ended.length > 0 && (
+        <div className={styles.end} data-state={state}>
+          {ended.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          {state === 'failed' && broken !== null && (
+            <p>
+              <AppLink href={objectHref(jobId, { name: broken })}>See the object</AppLink>, or{' '}
+              <AppLink href={objectsHref(jobId)}>what is known to be damaged in its job</AppLink>.
+            </p>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function factsOf(receipt: ReceiptView): Fact[] {
+  const { state, kind, actor, jobId, startedAt, finishedAt, sentBytes, rangeStart, items, sha256, checksum } = receipt
+  const facts: (Fact | false)[] = [
+    { label: 'State', value: <ReceiptState state={state} /> },
+    { label: 'Kind', value: receiptKind[kind] },
+    {
+      label: 'By',
+      value: actor === 'session' ? 'A signed-in browser' : actor === 'token' ? 'The token' : 'Command line',
+    },
+    {
+      label: 'From job',
+      value: (
+        <AppLink className={styles.link} href={objectsHref(jobId)} title={jobId}>
+          {shorten(jobId, 13, 4)}
+        </AppLink>
+      ),
+    },
+    receipt.destination !== null && { label: 'To', value: visible(receipt.destination) },
+    { label: 'Bytes', value: <span title={exactBytes(sentBytes)}>{amountOf(receipt)}</span> },
+    rangeStart > 0 && { label: 'Continued at', value: exactBytes(rangeStart) },
+    kind !== 'object' && { label: 'Objects', value: formatCount(items) },
+    { label: 'Started', value: <Time at={startedAt} /> },
+    finishedAt !== null && { label: 'Took', value: formatDuration(finishedAt - startedAt) },
+    sha256 !== null && { label: 'SHA-256', value: <Sum what="SHA-256" text={sha256} /> },
+    checksum !== null && { label: 'Object checksum', value: <Sum what="object checksum" text={checksum} /> },
+  ]
+  return facts.filter((fact) => fact !== false)
+}
+
+function Sum({ text, what }: { text: string; what: string }) {
+  return (
+    <>
+      <code title={text}>{shorten(text, 16, 6)}</code>
+      <CopyButton text={text} what={what} />
+    </>
+  )
+}
