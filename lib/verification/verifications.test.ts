@@ -56,6 +56,8 @@ describe('verifications', () => {
   it('read every distinct chunk once, count the job, and keep what is damaged with where it is', async () => {
     const source = memorySource({ a: ['x', 'shared'], b: ['shared'], c: ['y', 'rotten'], d: [] })
     source.damage.set('rotten', 'rOtten')
+    const once = { checksum: summary(['y', 'rotten']), bytes: 7 }
+    ledger.verification.recordVerified({ endpoint, jobId: 'older', contents: [once], at: 1 })
     await using verifications = open(source)
     const { id } = verifications.start(whole)
     expect(await ended(id)).toMatchObject({
@@ -77,6 +79,7 @@ describe('verifications', () => {
       { object: 'c', objectChecksum: summary(['y', 'rotten']), chunkIndex: 1, chunkOffset: 1, checksum: sum('rotten') },
     ])
     expect(ledger.damagedChunks.withChunk(endpoint, sum('rotten'), 9)).toMatchObject([{ jobId: 'job', object: 'c' }])
+    expect(ledger.verification.verifiedAt(endpoint, [once.checksum, summary(['shared'])])).toEqual([undefined, clock])
     expect(ledger.verification.coverage(endpoint, ['job'])).toEqual([
       {
         jobId: 'job',

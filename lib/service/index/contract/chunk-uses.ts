@@ -92,8 +92,11 @@ export function describeChunkUses(open: OpenIndex): void {
       const timeline = new Timeline(index)
       await timeline.start('one')
       await timeline.put('one', 'first', 'wanted')
+      const others = (prefix: string) =>
+        Promise.all(Array.from({ length: 2500 }, (_, i) => timeline.put('one', `${prefix}${i}`)))
+      await others('m')
       await timeline.put('one', 'second', 'wanted')
-      await Promise.all(Array.from({ length: 5000 }, (_, i) => timeline.put('one', `n${i}`)))
+      await others('n')
       await timeline.put('one', 'last', 'wanted')
       const checksum = sha256('wanted')
       const page = await index.chunkUses({ checksum, limit: 9 })
