@@ -1,16 +1,20 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { lookAtRunning } from '#app/actions/running.ts'
+import { readRunning } from '#app/reads/running.ts'
 import { requireSession } from '#app/session.ts'
 import { signOut } from '#app/sign-in/actions.ts'
 import { themeCookie, themeFrom, timeStyleFrom, timesCookie } from '#components/frame/preferences.ts'
 import { Providers } from '#components/frame/providers.tsx'
 import { TopBar } from '#components/frame/top-bar.tsx'
+import { RunningTasks } from '#components/verification/running-tasks.tsx'
 import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   await requireSession()
   const jar = await cookies()
+  const now = await readRunning()
   return (
     <Providers now={Date.now()} times={timeStyleFrom(jar.get(timesCookie)?.value)}>
       <TopBar
@@ -18,7 +22,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         endpoint={storageEndpoint()}
         signOut={signOut}
         theme={themeFrom(jar.get(themeCookie)?.value)}
-      />
+      >
+        <RunningTasks known={now.ok ? now.running : { verifications: [], downloads: 0 }} look={lookAtRunning} />
+      </TopBar>
       {children}
     </Providers>
   )

@@ -59,12 +59,15 @@ export async function listFindings(taskId: string, after?: number) {
   )
 }
 
-/** Which objects and jobs a chunk hits, and where intact versions are. */
-export async function damageMap(chunk: string, cursor?: string) {
+/** Which objects and jobs a chunk hits, and where intact versions are: the next page of them. */
+export async function damageHits(chunk: string, cursor?: string) {
   return readAction(
     z.object({ chunk: checksum, cursor: z.string().max(8192).optional() }),
     { chunk, cursor },
-    (valid) => readDamage(valid.chunk, valid.cursor),
+    async (valid) => {
+      const found = await readDamage(valid.chunk, valid.cursor)
+      return found.ok ? { ok: true, rows: found.hits, ...(found.cursor && { cursor: found.cursor }) } : found
+    },
   )
 }
 

@@ -4,12 +4,14 @@ import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
 import { attempt } from './attempt.ts'
+import { withCoverage } from './verification.ts'
 
 /** What is known of one job; asked once a page. */
 export const readJob = cache((jobId: string) =>
-  attempt<{ job: JobRow }>(async (abortSignal) => ({
-    job: jobRow(await backup().send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal })),
-  })),
+  attempt<{ job: JobRow }>(async (abortSignal) => {
+    const job = jobRow(await backup().send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal }))
+    return { job: withCoverage([job])[0] ?? job }
+  }),
 )
 
 export function jobRow(job: BackupJob): JobRow {

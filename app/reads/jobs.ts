@@ -9,6 +9,7 @@ import { backup, backupStorage } from '#lib/backup-storage/index.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
 import { jobRow } from './job.ts'
+import { withCoverage } from './verification.ts'
 
 /** How many jobs are read for the resources view at most. */
 const mostJobs = 5_000
@@ -32,7 +33,7 @@ export function readJobs(params: JobsParams, cursor?: string) {
       { abortSignal },
     )
     const rows = (BackupJobs ?? []).map(jobRow).filter((job) => mentions(job, params.text))
-    return { rows, ...(NextToken && { cursor: NextToken }) }
+    return { rows: withCoverage(rows), ...(NextToken && { cursor: NextToken }) }
   })
 }
 

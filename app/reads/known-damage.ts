@@ -1,4 +1,5 @@
 import 'server-only'
+import type { KnownDamage } from '#components/damage/job-damage.tsx'
 import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import type { DamagedChunk } from '#lib/ledger/damaged-chunks.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -12,4 +13,11 @@ export function readKnownDamage(jobId: string, object: string, checksum: string)
   return runtime()
     .ledger.damagedChunks.list({ endpoint: storageEndpoint(), jobId }, { limit, after: behind })
     .filter((damage) => damage.object === object && damage.objectChecksum === checksum)
+}
+
+/** The same of all objects of a job. */
+export function readJobDamage(jobId: string): KnownDamage[] {
+  return runtime()
+    .ledger.damagedChunks.list({ endpoint: storageEndpoint(), jobId }, { limit })
+    .map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
 }

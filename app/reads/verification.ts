@@ -1,4 +1,5 @@
 import 'server-only'
+import type { JobRow } from '#components/jobs/job-row.ts'
 import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
 import type { Coverage } from '#lib/ledger/verification.ts'
 import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
@@ -60,6 +61,16 @@ export function recheck(jobId: string, name: string, checksum: string) {
 /** What was hash-checked of these jobs, and when; nothing for those of which nothing was. */
 export async function readCoverage(jobIds: readonly string[]): Promise<Result<{ coverage: Coverage[] }>> {
   return { ok: true, coverage: runtime().ledger.verification.coverage(storageEndpoint(), jobIds) }
+}
+
+/** The same jobs with what was hash-checked of them. */
+export function withCoverage<Row extends Pick<JobRow, 'id' | 'verified'>>(jobs: Row[]): Row[] {
+  const found = runtime().ledger.verification.coverage(
+    storageEndpoint(),
+    jobs.map(({ id }) => id),
+  )
+  const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
+  return jobs.map((job) => ({ ...job, verified: coverage.get(job.id) }))
 }
 
 /** What is to be verified. Without a name it is what begins with the prefix, and without both the whole job. */

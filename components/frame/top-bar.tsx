@@ -1,4 +1,5 @@
 import { History, LogOut } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { AppLink } from '../ui/app-link.tsx'
 import { HelpButton } from './help-button.tsx'
 import { Mark } from './mark.tsx'
@@ -13,10 +14,12 @@ interface Props {
   embedded: boolean
   theme: Theme
   signOut: () => Promise<void>
+  /** What runs at this moment. */
+  children: ReactNode
 }
 
 /** The one frame: mark, what one is connected to, how things are shown. */
-export function TopBar({ endpoint, embedded, theme, signOut }: Props) {
+export function TopBar({ endpoint, embedded, theme, signOut, children }: Props) {
   return (
     <header className={styles.bar}>
       <a className={styles.skip} href="#work">
@@ -34,6 +37,7 @@ export function TopBar({ endpoint, embedded, theme, signOut }: Props) {
         <span className={styles.address}>{endpoint.replace(/^https?:\/\//, '')}</span>
       </p>
       <div className={styles.tools}>
+        {children}
         <AppLink className={styles.place} href="/restores" title="Downloads and restores">
           <History aria-hidden size={16} />
           <span>Restores</span>

@@ -9,4 +9,5 @@ export const jobColumns: Column[] = [
   { key: 'objects', title: 'Objects', align: 'right' },
   { key: 'size', title: 'Size', align: 'right' },
   { key: 'new', title: 'New', align: 'right' },
+  { key: 'verified', title: 'Verified' },
 ]

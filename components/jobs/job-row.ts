@@ -1,3 +1,5 @@
+import type { CoverageFacts } from '../verification/coverage.ts'
+
 /** A backup job as a plain value that crosses to the browser. Times are epoch milliseconds, sizes bytes. */
 export interface JobRow {
   id: string
@@ -13,6 +15,8 @@ export interface JobRow {
   objects?: number
   size?: number
   newBytes?: number
+  /** What of it was hash-checked here. */
+  verified?: CoverageFacts
 }
 
 const archivable = new Set(['COMPLETED', 'ISSUES', 'PARTIAL'])

@@ -12,6 +12,7 @@ import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import { CoverageCell } from '../verification/coverage-cell.tsx'
 import { jobColumns } from './job-columns.ts'
 import type { JobRow } from './job-row.ts'
 import styles from './jobs-table.module.css'
@@ -65,6 +66,9 @@ function JobCells({ job }: { job: JobRow }) {
       </td>
       <td data-align="right" data-column="new">
         <Size bytes={job.newBytes} />
+      </td>
+      <td data-column="verified">
+        <CoverageCell coverage={job.verified} size={job.size} />
       </td>
     </>
   )

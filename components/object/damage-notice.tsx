@@ -1,11 +1,12 @@
+import { damageHref } from '#lib/search-params/damage.ts'
 import { formatCount } from '../format/size.ts'
-import { shellQuote } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 interface Props {
-  jobId: string
-  name: string
+  /** SHA-256 of one of the chunks, base64; none where only what describes the object is damaged. */
+  checksum: string | undefined
   /** Indices of the chunks that could not be read as their checksums promise; -1 is the list of chunks itself. */
   chunks: number[]
   /** When that was last seen, milliseconds since 1970. */
@@ -13,14 +14,12 @@ interface Props {
 }
 
 /** Says that the object is damaged, before anybody waits for a download that will break. */
-export function DamageNotice({ jobId, name, chunks, foundAt }: Props) {
+export function DamageNotice({ checksum, chunks, foundAt }: Props) {
   return (
     <Notice tone="danger">
       <strong>Damaged.</strong> {which(chunks)} when this object was last read, <Time at={foundAt} />. A download breaks
-      off there; what comes before it is good. Uploading the same bytes again heals it. What else it hits:{' '}
-      <code>
-        bin/thaw verify {shellQuote(jobId)} {shellQuote(name)}
-      </code>
+      off there; what comes before it is good. Uploading the same bytes again heals it.{' '}
+      {checksum && <AppLink href={damageHref(checksum)}>What else it hits, and where it is intact</AppLink>}
     </Notice>
   )
 }

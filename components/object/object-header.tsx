@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { downloadHref } from '#lib/search-params/object.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
@@ -10,24 +11,27 @@ import type { ObjectFacts } from './object-facts.ts'
 import styles from './object-header.module.css'
 
 /** What the object is, and its way to the reader's computer. */
-export function ObjectHeader({ jobId, object }: { jobId: string; object: ObjectFacts }) {
+export function ObjectHeader({ jobId, object, children }: { jobId: string; object: ObjectFacts; children: ReactNode }) {
   const { name, type, checksum } = object
   return (
     <header className={styles.header}>
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
-        {(type === undefined || type === 'file') && (
-          <a
-            className={styles.download}
-            download
-            href={downloadHref(jobId, name, checksum)}
-            title="Every chunk is checked before its bytes leave"
-          >
-            <Download aria-hidden size={15} />
-            Download
-          </a>
-        )}
+        <div className={styles.actions}>
+          {children}
+          {(type === undefined || type === 'file') && (
+            <a
+              className={styles.download}
+              download
+              href={downloadHref(jobId, name, checksum)}
+              title="Every chunk is checked before its bytes leave"
+            >
+              <Download aria-hidden size={15} />
+              Download
+            </a>
+          )}
+        </div>
       </div>
       <Facts facts={factsOf(object)} />
     </header>

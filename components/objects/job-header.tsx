@@ -8,6 +8,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import { CoverageCell } from '../verification/coverage-cell.tsx'
 import styles from './job-header.module.css'
 import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 
@@ -64,6 +65,7 @@ function factsOf(job: JobRow): Fact[] {
     { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
     { label: 'Size', value: <Size bytes={job.size} /> },
     { label: 'New', value: <Size bytes={job.newBytes} /> },
+    { label: 'Verified', value: <CoverageCell coverage={job.verified} size={job.size} /> },
     { label: 'Vault', value: job.vault ?? <Unknown /> },
     {
       label: 'Job id',

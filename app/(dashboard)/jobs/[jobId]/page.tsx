@@ -6,9 +6,14 @@ import { listEntries } from '#app/actions/entries.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readSiblings } from '#app/reads/jobs.ts'
+import { readJobDamage } from '#app/reads/known-damage.ts'
 import { rememberJob } from '#app/reads/remembered.ts'
+import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
+import { verificationActions } from '#app/verification-actions.ts'
 import { ArchiveButton } from '#components/archive/archive-button.tsx'
+import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
+import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote, visible } from '#components/format/text.ts'
 import { notArchivable } from '#components/jobs/job-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
@@ -23,6 +28,8 @@ import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
+import { Tasks } from '#components/verification/tasks.tsx'
+import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import styles from './page.module.css'
 
@@ -46,6 +53,9 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
       <main className={styles.work} id="work">
         <Suspense fallback={<SkeletonFacts />}>
           <Header asked={asked} jobId={jobId} />
+        </Suspense>
+        <Suspense>
+          <Verification jobId={jobId} />
         </Suspense>
         <Suspense fallback={<EntryFilters jobId={jobId} params={asked} />}>
           <Filters asked={asked} jobId={jobId} />
@@ -71,16 +81,21 @@ const archiveActions = { plan: planArchive, look: lookAtPlan, forget: forgetPlan
 async function Header({ jobId, asked: { folder } }: { jobId: string; asked: ObjectsParams }) {
   const result = await readJob(jobId)
   const actions = (
-    <ArchiveButton
-      actions={archiveActions}
-      jobId={jobId}
-      refused={result.ok ? notArchivable(result.job) : undefined}
-      selection={{ names: [], prefixes: [folder] }}
-      title={folder ? `Download ${visible(folder)}` : 'Download the whole job'}
-    >
-      <Download aria-hidden size={15} />
-      {folder ? 'Download folder' : 'Download all'}
-    </ArchiveButton>
+    <>
+      <VerifyButton jobId={jobId} prefix={folder} start={verificationActions.start}>
+        {folder ? 'Verify folder' : 'Verify'}
+      </VerifyButton>
+      <ArchiveButton
+        actions={archiveActions}
+        jobId={jobId}
+        refused={result.ok ? notArchivable(result.job) : undefined}
+        selection={{ names: [], prefixes: [folder] }}
+        title={folder ? `Download ${visible(folder)}` : 'Download the whole job'}
+      >
+        <Download aria-hidden size={15} />
+        {folder ? 'Download folder' : 'Download all'}
+      </ArchiveButton>
+    </>
   )
   if (!result.ok && result.error.code === 'NotOffered')
     return <UnknownJobHeader jobId={jobId}>{actions}</UnknownJobHeader>
@@ -101,6 +116,18 @@ async function Header({ jobId, asked: { folder } }: { jobId: string; asked: Obje
     <JobHeader job={job} siblings={choices}>
       {actions}
     </JobHeader>
+  )
+}
+
+async function Verification({ jobId }: { jobId: string }) {
+  const [tasks, job] = await Promise.all([readVerifications(jobId), readJob(jobId)])
+  const damage = readJobDamage(jobId)
+  return (
+    <>
+      {job.ok && isDamagedSample(job.job) && damage.length === 0 && <DamagedSample />}
+      <JobDamage damage={damage} jobId={jobId} />
+      <Tasks actions={verificationActions} jobId={jobId} known={tasks.ok ? tasks.tasks : []} />
+    </>
   )
 }
 

@@ -6,7 +6,9 @@ import { readChunks } from '#app/reads/chunks.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readObject } from '#app/reads/object.ts'
+import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
+import { verificationActions } from '#app/verification-actions.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
 import { BlobView } from '#components/object/blob-view.tsx'
 import { chunkColumns } from '#components/object/chunk-columns.ts'
@@ -25,6 +27,8 @@ import { Notice } from '#components/ui/notice.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
+import { Tasks } from '#components/verification/tasks.tsx'
+import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { folderOf } from '#lib/browse/names.ts'
 import { loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
 import styles from './page.module.css'
@@ -82,14 +86,20 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
     <>
       {damage[0] && (
         <DamageNotice
+          checksum={damage.find((each) => each.checksum !== null)?.checksum ?? undefined}
           chunks={damaged}
           foundAt={Math.max(...damage.map((each) => each.foundAt))}
-          jobId={jobId}
-          name={name}
         />
       )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
-      <ObjectHeader jobId={jobId} object={object} />
+      <ObjectHeader jobId={jobId} object={object}>
+        <VerifyButton jobId={jobId} name={name} start={verificationActions.start}>
+          Verify
+        </VerifyButton>
+      </ObjectHeader>
+      <Suspense>
+        <Verification jobId={jobId} name={name} />
+      </Suspense>
       <div className={styles.columns}>
         <section aria-labelledby="chunks" className={styles.chunks}>
           <h2 id="chunks">Chunks</h2>
@@ -113,6 +123,11 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
       </div>
     </>
   )
+}
+
+async function Verification({ jobId, name }: { jobId: string; name: string }) {
+  const tasks = await readVerifications(jobId)
+  return <Tasks actions={verificationActions} jobId={jobId} known={tasks.ok ? tasks.tasks : []} name={name} />
 }
 
 async function Chunks({ jobId, object, damaged }: { jobId: string; object: ObjectFacts; damaged: number[] }) {

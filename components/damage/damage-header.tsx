@@ -1,0 +1,106 @@
+'use client'
+
+import { CircleCheck, CircleHelp, CircleX, RotateCw, TriangleAlert } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import type { Failure } from '#lib/result.ts'
+import type { DamageHit, DamagePage } from '#lib/verification/damage.ts'
+import { shorten } from '../format/text.ts'
+import { type Asked, answered } from '../ui/answered.ts'
+import { Badge, type Tone } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Size } from '../ui/size.tsx'
+import { Twin } from '../ui/twin.tsx'
+import styles from './damage-header.module.css'
+
+interface Props {
+  checksum: string
+  page: Pick<DamagePage, 'state' | 'length' | 'from'>
+  /** An object to read the chunk from again. */
+  hit: DamageHit | undefined
+  recheck: (jobId: string, name: string, checksum: string) => Asked<{ whole: boolean | undefined }>
+}
+
+const states: Record<DamagePage['state'], { Icon: typeof CircleX; tone: Tone; word: string }> = {
+  stored: { Icon: CircleCheck, tone: 'plain', word: 'Stored' },
+  damaged: { Icon: TriangleAlert, tone: 'danger', word: 'Damaged' },
+  missing: { Icon: CircleX, tone: 'danger', word: 'Missing' },
+  unknown: { Icon: CircleHelp, tone: 'plain', word: 'Not told by this endpoint' },
+}
+
+/** Which chunk it is, how the store sees it, and what heals it. */
+export function DamageHeader({ checksum, page, hit, recheck }: Props) {
+  const router = useRouter()
+  const [told, setTold] = useState<string>()
+  const [failure, setFailure] = useState<Failure>()
+  const { Icon, tone, word } = states[page.state]
+  const jobId = hit?.jobIds[0]
+
+  async function readAgain() {
+    if (hit === undefined || jobId === undefined) return
+    setTold('Reading it again…')
+    const answer = await answered(recheck(jobId, hit.name, checksum))
+    setFailure(answer.ok ? undefined : answer.error)
+    setTold(answer.ok ? verdict(answer.whole) : undefined)
+    router.refresh()
+  }
+
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>Damage map of a chunk</h1>
+        <Button onClick={readAgain} refused={jobId === undefined ? 'No job shows an object with it' : undefined}>
+          <RotateCw aria-hidden size={15} />
+          Read it again
+        </Button>
+      </div>
+      <Facts
+        facts={[
+          {
+            label: 'State',
+            value: (
+              <Badge icon={<Icon aria-hidden size={15} />} tone={tone}>
+                {word}
+              </Badge>
+            ),
+          },
+          { label: 'Length', value: <Size bytes={page.length} /> },
+          {
+            label: 'SHA-256',
+            value: (
+              <>
+                <code title={checksum}>{shorten(checksum, 16, 6)}</code>
+                <CopyButton text={checksum} what="SHA-256" />
+              </>
+            ),
+          },
+        ]}
+      />
+      <p className={styles.told} role="status">
+        {told}
+      </p>
+      {failure && <FailurePanel failure={failure} retry={readAgain} />}
+      {page.from === 'ledger' && (
+        <p className={styles.quiet}>
+          This endpoint does not tell what a chunk is part of. Below is only what was read here and found damaged.
+        </p>
+      )}
+      {page.state !== 'stored' && (
+        <div className={styles.heals}>
+          <p className={styles.quiet}>
+            The same bytes, stored again, heal every object below at once: back up a path that still has this content.
+          </p>
+          <Twin line="bin/thaw backup /path/that/still/has/it" what="Back up what still has the content" />
+        </div>
+      )}
+    </header>
+  )
+}
+
+function verdict(whole: boolean | undefined): string {
+  if (whole === undefined) return 'The object does not have this chunk any more.'
+  return whole ? 'It is whole: healed.' : 'It is still damaged.'
+}

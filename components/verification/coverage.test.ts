@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { type CoverageFacts, coverageShare } from './coverage.ts'
+
+const verified = (part: Partial<CoverageFacts>): CoverageFacts => ({
+  objects: 10,
+  bytes: 1000,
+  totalObjects: 10,
+  totalBytes: 1000,
+  oldestAt: 1,
+  newestAt: 2,
+  ...part,
+})
+
+describe('coverage', () => {
+  it('is whole only where nothing is missing', () => {
+    expect(coverageShare(verified({}), undefined)).toBe('100 %')
+    expect(coverageShare(verified({ bytes: 999 }), undefined)).toBe('99 %')
+    expect(coverageShare(verified({ objects: 9 }), undefined)).toBe('99 %')
+    expect(coverageShare(verified({ objects: 0, bytes: 0, totalObjects: 0, totalBytes: 0 }), 0)).toBe('100 %')
+  })
+
+  it('is a lower bound until the whole was counted', () => {
+    const part = verified({ totalObjects: null, totalBytes: null })
+    expect(coverageShare(part, 4000)).toBe('≥ 25 %')
+    expect(coverageShare(part, 4_000_000)).toBe('< 1 %')
+    expect(coverageShare(part, undefined)).toBe('partly')
+  })
+})

@@ -1,0 +1,63 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { damageHref } from '#lib/search-params/damage.ts'
+import { objectHref } from '#lib/search-params/object.ts'
+import { exactBytes, formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import { readOrThrow } from '../table/page.ts'
+import { AppLink } from '../ui/app-link.tsx'
+import { Button } from '../ui/button.tsx'
+import type { FindingRow, VerificationActions, VerificationTask } from './task.ts'
+import styles from './tasks.module.css'
+
+/** What a verification found so far; each leads to all that its chunk hits. */
+export function Findings({ task, findings }: { task: VerificationTask; findings: VerificationActions['findings'] }) {
+  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['findings', task.id, task.found, task.open],
+    queryFn: ({ pageParam }) => readOrThrow<FindingRow, number>(() => paged(findings, task.id, pageParam), pageParam),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => last.cursor,
+    placeholderData: (before) => before,
+  })
+  const rows = data?.pages.flatMap((page) => page.rows) ?? []
+  return (
+    <ul aria-label="Findings" className={styles.findings}>
+      {rows.map((finding) => (
+        <li data-healed={finding.healed || undefined} key={finding.seq}>
+          <AppLink className={styles.object} href={objectHref(task.jobId, { name: finding.object })}>
+            {visible(finding.object)}
+          </AppLink>
+          <span className={styles.place}>{placeOf(finding)}</span>
+          <span className={styles.reason}>{finding.healed ? 'Healed since.' : visible(finding.reason)}</span>
+          {finding.checksum !== null && (
+            <AppLink className={styles.map} href={damageHref(finding.checksum)}>
+              Damage map
+            </AppLink>
+          )}
+        </li>
+      ))}
+      {hasNextPage && (
+        <li>
+          <Button onClick={() => void fetchNextPage()}>Show more</Button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+async function paged(findings: VerificationActions['findings'], id: string, after: number | undefined) {
+  const { page } = await findings(id, after)
+  return {
+    page: page.then((answer) =>
+      answer.ok ? { ok: true as const, rows: answer.rows, ...(answer.more && { cursor: answer.cursor }) } : answer,
+    ),
+  }
+}
+
+function placeOf({ chunkIndex, chunkOffset }: FindingRow): string {
+  if (chunkIndex === -1) return 'its list of chunks'
+  if (chunkIndex === -2) return 'its metadata'
+  const at = chunkOffset === null ? '' : `, ${exactBytes(chunkOffset)} from the beginning`
+  return `chunk ${formatCount(chunkIndex)}${at}`
+}

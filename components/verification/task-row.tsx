@@ -1,0 +1,56 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Failure } from '#lib/result.ts'
+import { Time } from '../time/times.tsx'
+import { answered } from '../ui/answered.ts'
+import { Button } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Progress } from '../ui/progress.tsx'
+import { Findings } from './findings.tsx'
+import { doneOf, isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
+import { TaskState } from './task-state.tsx'
+import { amountOf, paceOf, scopeOf } from './task-words.ts'
+import styles from './tasks.module.css'
+
+interface Props {
+  task: VerificationTask
+  actions: VerificationActions
+}
+
+/** One verification: how far, how fast, how long still, what it found, and the ways to steer it. */
+export function TaskRow({ task, actions }: Props) {
+  const client = useQueryClient()
+  const [failure, setFailure] = useState<Failure>()
+  const { id, state, note, finishedAt, found } = task
+  const open = isActive(task) || state === 'paused'
+
+  async function steer(change: 'pause' | 'resume' | 'cancel') {
+    const answer = await answered(actions[change](id))
+    setFailure(answer.ok ? undefined : answer.error)
+    await client.invalidateQueries({ queryKey: tasksKey() })
+  }
+
+  return (
+    <article className={styles.task} data-open={open || undefined}>
+      <div className={styles.line}>
+        <TaskState task={task} />
+        <span className={styles.scope}>{scopeOf(task)}</span>
+        <span className={styles.amount}>{amountOf(task)}</span>
+        <span className={styles.pace}>{finishedAt === null ? paceOf(task) : <Time at={finishedAt} />}</span>
+        <span className={styles.steer}>
+          {isActive(task) && <Button onClick={() => steer('pause')}>Pause</Button>}
+          {(state === 'paused' || state === 'failed') && <Button onClick={() => steer('resume')}>Resume</Button>}
+          {open && <Button onClick={() => steer('cancel')}>Cancel</Button>}
+        </span>
+      </div>
+      {open && (
+        <Progress label={`Verification of ${scopeOf(task)}`} paused={state !== 'running'} share={doneOf(task)} />
+      )}
+      {note && <p className={styles.note}>{note}</p>}
+      {failure && <FailurePanel failure={failure} />}
+      {found > 0 && <Findings findings={actions.findings} task={task} />}
+    </article>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { ShieldCheck } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Failure } from '#lib/result.ts'
+import { answered } from '../ui/answered.ts'
+import { Button } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Modal } from '../ui/modal.tsx'
+import { tasksKey, type VerificationActions } from './task.ts'
+
+interface Props {
+  jobId: string
+  prefix?: string
+  name?: string
+  start: VerificationActions['start']
+  children: ReactNode
+}
+
+/** Reads and hashes it in the background; the tasks below show how it goes. */
+export function VerifyButton({ jobId, prefix, name, start, children }: Props) {
+  const client = useQueryClient()
+  const [pending, setPending] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+
+  async function begin() {
+    setFailure(undefined)
+    setPending(true)
+    const answer = await answered(start({ jobId, ...(prefix && { prefix }), ...(name && { name }) }))
+    setPending(false)
+    if (!answer.ok) return setFailure(answer.error)
+    await client.invalidateQueries({ queryKey: tasksKey() })
+  }
+
+  return (
+    <>
+      <Button
+        onClick={begin}
+        refused={pending ? 'It is being put in line' : undefined}
+        title="Reads every chunk and compares its SHA-256, in the background"
+      >
+        <ShieldCheck aria-hidden size={15} />
+        {children}
+      </Button>
+      {failure && (
+        <Modal onClose={() => setFailure(undefined)} title="The verification did not begin">
+          <FailurePanel failure={failure} retry={begin} />
+        </Modal>
+      )}
+    </>
+  )
+}
