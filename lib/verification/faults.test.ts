@@ -176,12 +176,16 @@ describe(`damage on disk (seed ${seed})`, () => {
       ])
       expect(await verify(jobId)).toEqual(expected.flat().sort())
       if (round % 2 === 1) await reads()
+      const stateOf = async (chunk: Buffer) =>
+        (await listDamage({ client: store.client }, { checksum: sha256(chunk) })).state
+      expect(await stateOf(badPacked[0]!)).toBe('damaged')
 
       if (round % 10 === 9) await healByUpload([...bad], round)
       else {
         await healByUpload(badPacked, round)
         for (const chunk of bad) if (chunk.length >= 65_536) writeFileSync(store.fileOf(chunk), chunk)
       }
+      for (const chunk of [badPacked[0]!, ...some([...bad], 3)]) expect(await stateOf(chunk)).toBe('stored')
     }
     expect(cases).toBe(rounds * (filesARound + packedARound))
     expect(await verify(jobId)).toEqual([])

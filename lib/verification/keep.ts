@@ -57,6 +57,7 @@ export function keepInLedger(ledger: Ledger, task: Verification, now: () => numb
     finish() {
       ledger.inOneWrite(() => {
         flush()
+        tasks.counted(id, progress)
         if (tasks.move(id, ['running'], { state: 'done', now: now() }))
           recorder.finish(progress, task.startedAt ?? task.createdAt)
       })

@@ -69,7 +69,17 @@ export function createVerifications(options: VerificationsOptions): Verification
     tasks.move(id, ['waiting', 'running'], { state: 'running', now: now() })
     const task = tasks.find(id)!
     const keeper = keepInLedger(ledger, task, now)
-    if (task.totalObjects === null) void count(task, signal)
+    const counting = new AbortController()
+    if (task.totalObjects === null) void count(task, AbortSignal.any([signal, counting.signal]))
+    try {
+      await persist(task, keeper, signal)
+    } finally {
+      counting.abort()
+    }
+  }
+
+  /** Walks to the end, over failures that may pass. */
+  async function persist(task: Verification, keeper: Keeper, signal: AbortSignal): Promise<void> {
     for (let failures = 0; ; ) {
       const { position } = keeper.progress
       try {
@@ -81,7 +91,7 @@ export function createVerifications(options: VerificationsOptions): Verification
         if (signal.aborted) return
         failures = keeper.progress.position === position ? failures + 1 : 1
         if (!isRetryable(error) || failures >= patience) throw error
-        tasks.note(id, `${sentence(error)} Trying again.`, now())
+        tasks.note(task.id, `${sentence(error)} Trying again.`, now())
         await sleep(Math.min(1000 * 2 ** (failures - 1), longestPauseMs), signal).catch(() => {})
         if (signal.aborted) return
       }
