@@ -153,7 +153,7 @@ function Since({ row: { failed, running } }: { row: ResourceRow }) {
       )}
       {running?.created !== undefined && (
         <AppLink className={`${styles.link} ${styles.running}`} href={objectsHref(running.id)}>
-          running since <Time at={running.created} />
+          running, begun <Time at={running.created} />
         </AppLink>
       )}
     </span>

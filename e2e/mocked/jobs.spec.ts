@@ -27,7 +27,7 @@ test('resources say how they stand: one runs, one fails since its last good back
   await page.goto('/jobs')
   await expect(page.getByText(/^1 of \d+ resources needs a look\./)).toBeVisible()
   const row = (name: RegExp) => page.getByRole('table', { name: 'Resources' }).getByRole('row', { name })
-  await expect(row(/ada:\/home/)).toContainText('running since')
+  await expect(row(/ada:\/home/)).toContainText('running, begun')
   await expect(row(/wiki:\/srv\/wiki/)).toContainText('Failing')
 
   await row(/ada:\/home/)
