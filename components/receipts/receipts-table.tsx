@@ -70,7 +70,7 @@ function ReceiptCells({ known, look }: { known: ReceiptView; look: LookAtReceipt
       <td data-column="kind">{receiptKind[kind]}</td>
       <td data-column="job">
         <AppLink className={styles.job} href={objectsHref(jobId)} title={`Job ${jobId}`}>
-          {shorten(jobId, 8, 4)}
+          <code>{shorten(jobId, 8, 4)}</code>
         </AppLink>
       </td>
       <td data-align="right" data-column="amount" title={exactBytes(sentBytes)}>

@@ -19,6 +19,8 @@ interface Props<Row extends Picked> {
   anchor: Anchor
 }
 
+const hint = 'Select; with Shift from the last one selected (x)'
+
 /** Picks a row; with Shift all rows from the last one picked. */
 export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Props<Row>) {
   const { selection, pick } = useSelection(jobId)
@@ -33,15 +35,16 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
   }
 
   return (
-    <input
-      aria-label={`Select ${visible(row.name)}`}
-      checked={covered || isPicked(selection, row)}
-      className={styles.check}
-      disabled={covered}
-      onChange={change}
-      title={covered ? 'Selected with its folder' : 'Select; with Shift from the last one selected (x)'}
-      type="checkbox"
-    />
+    <label className={styles.hit} title={covered ? 'Selected with its folder' : hint}>
+      <input
+        aria-label={`Select ${visible(row.name)}`}
+        checked={covered || isPicked(selection, row)}
+        className={styles.check}
+        disabled={covered}
+        onChange={change}
+        type="checkbox"
+      />
+    </label>
   )
 }
 
