@@ -8,6 +8,7 @@ import { noteDamage } from './damage.ts'
 import { canStartAt, readPlannedArchive } from './read-archive.ts'
 import { RefusedError } from './refused-error.ts'
 import { tracked } from './tracked.ts'
+import { verifiedContents } from './verified-contents.ts'
 
 /**
  * A planned archive, ready to be read. Its bytes follow from its plan, so the plan's id is its strong ETag.
@@ -52,6 +53,7 @@ export function archiveDownload(
         expectedBytes: range ? range.end - range.start + 1 : length,
         totalBytes: length,
       })
+      const verified = verifiedContents(context, jobId)
       const bytes = readPlannedArchive(
         {
           plan,
@@ -61,6 +63,7 @@ export function archiveDownload(
           signal,
           onObject(entry) {
             receipt.item()
+            bestEffort(() => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
               bestEffort(() =>
                 ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object }),
@@ -75,7 +78,11 @@ export function archiveDownload(
         },
         range,
       )
-      yield* tracked(coalesced(bytes), receipt, signal, {})
+      try {
+        yield* tracked(coalesced(bytes), receipt, signal, {})
+      } finally {
+        bestEffort(() => verified.flush())
+      }
     },
   }
 }

@@ -15,6 +15,7 @@ import { noteDamage } from './damage.ts'
 import { RefusedError } from './refused-error.ts'
 import type { SourceObject } from './source.ts'
 import { tracked } from './tracked.ts'
+import { verifiedContents } from './verified-contents.ts'
 
 export interface AskedObject {
   jobId: string
@@ -65,6 +66,7 @@ export async function objectDownload(
       using _room = context.objectGate.enter()
       using budget = context.memory.join()
       const whole = range === undefined || (range.start === 0 && range.end === length - 1)
+      const verified = verifiedContents(context, jobId)
       const hashing = whole && sha256 === undefined && hasHint(found) ? createHash('sha256') : undefined
       const receipt = context.receipts.start({
         kind: 'object',
@@ -88,7 +90,11 @@ export async function objectDownload(
         onEnd() {
           receipt.item()
           if (whole)
-            bestEffort(() => ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name }))
+            bestEffort(() => {
+              ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name })
+              verified.add({ checksum: found.checksum, bytes: length })
+              verified.flush()
+            })
           if (!hashing) return {}
           const found256 = hashing.digest('base64')
           bestEffort(() => ledger.knownContents.learn([{ checksum: found.checksum, sha256: found256 }]))
