@@ -72,14 +72,10 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
       log: () => log,
       run: (...args) => runThaw(args, env),
       mocks: mockControl(socket),
-      async [Symbol.asyncDispose]() {
-        await stop(server)
-        await rm(home, { recursive: true, force: true })
-      },
+      [Symbol.asyncDispose]: () => stop(server).finally(() => rm(home, { recursive: true, force: true })),
     }
   } catch (error) {
-    await stop(server)
-    await rm(home, { recursive: true, force: true })
+    await stop(server).finally(() => rm(home, { recursive: true, force: true }))
     throw error
   }
 }
@@ -110,11 +106,18 @@ function printedLink(server: ChildProcess, log: () => string): Promise<string> {
   return promise
 }
 
+/** Longer than a server takes that cuts what still runs. */
+const patience = 30_000
+
+/** @throws {Error} when the server has to be killed: it should have ended by itself. */
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const ended = once(server, 'exit')
   server.kill('SIGTERM')
+  const killed = setTimeout(() => server.kill('SIGKILL'), patience)
   await ended
+  clearTimeout(killed)
+  if (server.signalCode === 'SIGKILL') throw new Error(`thaw serve did not stop within ${patience / 1000} seconds`)
 }
 
 async function runThaw(args: string[], env: NodeJS.ProcessEnv) {
