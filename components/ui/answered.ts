@@ -1,6 +1,9 @@
 import { failed, type Result } from '#lib/result.ts'
 
-/** What a server action returns: at once, so that the next action need not wait for what it promises. */
+/**
+ * What a server action returns: at once, so that the next action need not wait for what it promises. The promise that
+ * arrives can be awaited, but its `then` gives no further promise.
+ */
 export type Asked<T> = Promise<{ page: Promise<Result<T>> }>
 
 /** Waits for an action's answer; what kept it from being given is a failure too. Never rejects. */

@@ -5,22 +5,27 @@ import { damageHref } from '#lib/search-params/damage.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
-import { readOrThrow } from '../table/page.ts'
+import { failureIn, ReadFailure } from '../table/page.ts'
+import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Button } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
 import type { FindingRow, VerificationActions, VerificationTask } from './task.ts'
 import styles from './tasks.module.css'
 
 /** What a verification found so far; each leads to all that its chunk hits. */
 export function Findings({ task, findings }: { task: VerificationTask; findings: VerificationActions['findings'] }) {
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
+  const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['findings', task.id, task.found, task.open],
-    queryFn: ({ pageParam }) => readOrThrow<FindingRow, number>(() => paged(findings, task.id, pageParam), pageParam),
+    queryFn: ({ pageParam }) => pageOf(findings, task.id, pageParam),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: (last) => last.cursor,
+    getNextPageParam: (last) => (last.more ? last.cursor : undefined),
     placeholderData: (before) => before,
   })
+  const failure = failureIn(error)
+  if (failure) return <FailurePanel failure={failure} retry={() => void refetch()} />
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
+  if (rows.length === 0) return null
   return (
     <ul aria-label="Findings" className={styles.findings}>
       {rows.map((finding) => (
@@ -46,13 +51,10 @@ export function Findings({ task, findings }: { task: VerificationTask; findings:
   )
 }
 
-async function paged(findings: VerificationActions['findings'], id: string, after: number | undefined) {
-  const { page } = await findings(id, after)
-  return {
-    page: page.then((answer) =>
-      answer.ok ? { ok: true as const, rows: answer.rows, ...(answer.more && { cursor: answer.cursor }) } : answer,
-    ),
-  }
+async function pageOf(findings: VerificationActions['findings'], id: string, after: number | undefined) {
+  const answer = await answered(findings(id, after))
+  if (!answer.ok) throw new ReadFailure(answer.error)
+  return answer
 }
 
 function placeOf({ chunkIndex, chunkOffset }: FindingRow): string {
