@@ -1,8 +1,15 @@
 import { expectAccessible } from '../accessibility.ts'
-import { expect, test } from '../fixtures.ts'
+import { expect, signIn, test } from '../fixtures.ts'
+import { startThaw } from '../thaw.ts'
 
-test('a verification finds the damaged sample, and the damage map names what it hits', async ({ page, thaw }) => {
-  await using _sample = await sample(thaw)
+test('a verification finds the damaged sample, and the damage map names what it hits', async ({ browser }) => {
+  await using thaw = await startThaw('embedded') // the sample goes into an empty store only
+  const { code, stderr } = await thaw.run('sample')
+  expect(code, stderr).toBe(0)
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const page = await context.newPage()
+  await signIn(page, thaw.signInLink)
+
   await page.goto('/jobs?vault=Sample')
   await page
     .getByRole('table', { name: 'Jobs', exact: true })
@@ -25,11 +32,5 @@ test('a verification finds the damaged sample, and the damage map names what it 
   await page.getByRole('button', { name: 'Read it again' }).click()
   await expect(page.getByText('It is still damaged.')).toBeVisible()
   await expectAccessible(page)
+  await context.close()
 })
-
-/** The sample in the server's store, and none of it afterwards. */
-async function sample(thaw: { run(...args: string[]): Promise<{ code: number; stderr: string }> }) {
-  const { code, stderr } = await thaw.run('sample')
-  expect(code, stderr).toBe(0)
-  return { [Symbol.asyncDispose]: async () => void (await thaw.run('sample', '--remove')) }
-}
