@@ -63,14 +63,20 @@ export async function readCoverage(jobIds: readonly string[]): Promise<Result<{ 
   return { ok: true, coverage: runtime().ledger.verification.coverage(storageEndpoint(), jobIds) }
 }
 
-/** The same jobs with what was hash-checked of them. */
-export function withCoverage<Row extends Pick<JobRow, 'id' | 'verified'>>(jobs: Row[]): Row[] {
-  const found = runtime().ledger.verification.coverage(
-    storageEndpoint(),
+/** The same jobs with what was hash-checked of them, and whether damage to them is known. */
+export function withCoverage<Row extends Pick<JobRow, 'id' | 'verified' | 'damaged'>>(jobs: Row[]): Row[] {
+  const { verification, damagedChunks } = runtime().ledger
+  const endpoint = storageEndpoint()
+  const found = verification.coverage(
+    endpoint,
     jobs.map(({ id }) => id),
   )
   const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  return jobs.map((job) => ({ ...job, verified: coverage.get(job.id) }))
+  return jobs.map((job) => ({
+    ...job,
+    verified: coverage.get(job.id),
+    damaged: damagedChunks.list({ endpoint, jobId: job.id }, { limit: 1 }).length > 0,
+  }))
 }
 
 /** What is to be verified. Without a name it is what begins with the prefix, and without both the whole job. */

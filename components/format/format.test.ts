@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countOf, exactBytes, formatBytes } from './size.ts'
-import { shellQuote, shorten, visible } from './text.ts'
+import { shellQuote, shorten, visible, withoutPlace } from './text.ts'
 import { formatAgo, formatDateTime, formatDuration, formatExact } from './time.ts'
 
 describe('sizes', () => {
@@ -71,6 +71,19 @@ describe('text', () => {
     expect(visible('invoice\u202egpj.exe')).toBe('invoice\\u{202e}gpj.exe')
     expect(visible('a\u0000b\nc\u200bd')).toBe('a\\u{0}b\\u{a}c\\u{200b}d')
     expect(visible('Ünï ⌘ 日本 😀 "><img onerror>')).toBe('Ünï ⌘ 日本 😀 "><img onerror>')
+  })
+
+  it('says what broke without the place that stands beside it', () => {
+    const messages = [
+      'Chunk 1 (offset 4194304) of "a \\"b\\".bin": The service failed inside.',
+      'Chunk 0 (offset 0) of "x" could not be read: Chunk Qx= is damaged',
+      'Nothing answered',
+    ]
+    expect(messages.map(withoutPlace)).toEqual([
+      'The service failed inside.',
+      'It could not be read: Chunk Qx= is damaged.',
+      'Nothing answered.',
+    ])
   })
 
   it('survives a shell', () => {

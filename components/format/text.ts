@@ -22,3 +22,10 @@ export function shellQuote(argument: string): string {
   if (/^[\w@%+=:,./-]+$/.test(argument)) return argument
   return `'${argument.replaceAll("'", `'\\''`)}'`
 }
+
+/** What a reader's message says apart from which chunk of which object it is about, as a sentence. */
+export function withoutPlace(message: string): string {
+  const rest = message.replace(/^Chunk \d+ \(offset \d+\)(?: of "(?:[^"\\]|\\.)*")?:? /, '')
+  const sentence = rest === message ? rest : rest.replace(/^could/, 'It could')
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+}

@@ -17,6 +17,8 @@ export interface JobRow {
   newBytes?: number
   /** What of it was hash-checked here. */
   verified?: CoverageFacts
+  /** Something of it is known to be damaged. */
+  damaged?: boolean
 }
 
 const archivable = new Set(['COMPLETED', 'ISSUES', 'PARTIAL'])

@@ -68,7 +68,7 @@ function JobCells({ job }: { job: JobRow }) {
         <Size bytes={job.newBytes} />
       </td>
       <td data-column="verified">
-        <CoverageCell coverage={job.verified} size={job.size} />
+        <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />
       </td>
     </>
   )

@@ -1,6 +1,6 @@
 import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
-import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
-import { visible } from '../format/text.ts'
+import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
+import { visible, withoutPlace } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 
 export const receiptWord: Record<ReceiptView['state'], string> = {
@@ -39,20 +39,20 @@ export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt }: Recei
 
 /** What broke and what is intact, in sentences; nothing where all is well. */
 export function endOf(receipt: ReceiptView): string[] {
-  const { state, reason, failedObject, failedChunk, failedOffset, sentBytes, items, kind } = receipt
+  const { state, reason, failedObject, failedChunk, failedOffset, sentBytes, items, kind, subject } = receipt
   if (state === 'running' || state === 'verified') return []
   const place =
     failedChunk === null
       ? failedObject !== null && `It broke at ${visible(failedObject)}.`
-      : `Chunk ${formatCount(failedChunk)}${failedOffset === null ? '' : ` (${exactBytes(failedOffset)} from its beginning)`} of ${visible(failedObject ?? receipt.subject)} broke it.`
+      : `Chunk ${formatCount(failedChunk)}${failedOffset === null ? '' : ` (${exactBytes(failedOffset)} from the beginning)`} of ${visible(failedObject ?? subject)} broke it.`
   const what = {
-    failed: reason ?? 'It could not be read.',
+    failed: withoutPlace(reason ?? 'It could not be read.'),
     left: 'The browser or client went away before the end.',
     broken: 'What ran it ended before it did.',
   }[state]
   const intact =
     kind === 'object'
       ? `The ${exactBytes(sentBytes)} before that were checked and are intact.`
-      : `Intact: ${formatCount(items)} ${items === 1 ? 'object' : 'objects'} finished before, each checked; nothing damaged was handed over.`
+      : `${items === 0 ? 'No object was' : `${countOf(items, 'object')} ${items === 1 ? 'was' : 'were'}`} finished before that; every byte handed over was checked.`
   return [place, what, intact].filter((line) => typeof line === 'string')
 }

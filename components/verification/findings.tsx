@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { damageHref } from '#lib/search-params/damage.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
-import { visible } from '../format/text.ts'
+import { visible, withoutPlace } from '../format/text.ts'
 import { failureIn, ReadFailure } from '../table/page.ts'
 import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
@@ -34,7 +34,9 @@ export function Findings({ task, findings }: { task: VerificationTask; findings:
             {visible(finding.object)}
           </AppLink>
           <span className={styles.place}>{placeOf(finding)}</span>
-          <span className={styles.reason}>{finding.healed ? 'Healed since.' : visible(finding.reason)}</span>
+          <span className={styles.reason}>
+            {finding.healed ? 'Healed since.' : visible(withoutPlace(finding.reason))}
+          </span>
           {finding.checksum !== null && (
             <AppLink className={styles.map} href={damageHref(finding.checksum)}>
               Damage map
