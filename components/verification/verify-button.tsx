@@ -2,13 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
-import { FailurePanel } from '../ui/failure-panel.tsx'
-import { Modal } from '../ui/modal.tsx'
 import { tasksKey, type VerificationActions } from './task.ts'
+
+const FailureDialog = lazy(() => import('../ui/failure-dialog.tsx'))
 
 interface Props {
   jobId: string
@@ -44,9 +44,14 @@ export function VerifyButton({ jobId, prefix, name, start, children }: Props) {
         {children}
       </Button>
       {failure && (
-        <Modal onClose={() => setFailure(undefined)} title="The verification did not begin">
-          <FailurePanel failure={failure} retry={begin} />
-        </Modal>
+        <Suspense>
+          <FailureDialog
+            failure={failure}
+            onClose={() => setFailure(undefined)}
+            retry={begin}
+            title="The verification did not begin"
+          />
+        </Suspense>
       )}
     </>
   )
