@@ -30,7 +30,7 @@ const formats = [
 export default function ArchiveDialog({ jobId, selection, actions, title, onClose }: Props) {
   const [format, setFormat] = useState<'tar' | 'zip'>('tar')
   const [intact, setIntact] = useState(false)
-  const [begun, setBegun] = useState(false)
+  const [begun, setBegun] = useState<string>()
   const { result, retry, take, more } = usePlan(jobId, { ...selection, format, intact }, actions)
   const plan = result?.ok ? result.plan : undefined
 
@@ -77,18 +77,18 @@ export default function ArchiveDialog({ jobId, selection, actions, title, onClos
       )}
 
       <div className={styles.foot}>
-        {begun ? (
+        {begun !== undefined && begun === plan?.id ? (
           <p className={styles.begun} role="status">
             Your browser has it now. <AppLink href="/restores">Restores</AppLink> shows how it goes.
           </p>
         ) : (
           <p className={styles.quiet}>Every chunk is checked before its bytes leave.</p>
         )}
-        <Button onClick={onClose}>{begun ? 'Close' : 'Cancel'}</Button>
+        <Button onClick={onClose}>{begun === undefined ? 'Cancel' : 'Close'}</Button>
         <Begin
           begin={(id) => {
             take(id)
-            setBegun(true)
+            setBegun(id)
           }}
           plan={plan}
         />

@@ -35,5 +35,7 @@ export const places: Place[] = [
   { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
   { name: 'object-blob-hex', path: '/jobs/foreign-metadata/object?name=binary.dat', arrived: text('00000000') },
   { name: 'object-missing', path: '/jobs/thousand/object?name=gone.txt', arrived: text('gone.txt is not in this job') },
+  { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
+  { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
   { name: 'not-found', path: '/nowhere', arrived: (page) => expect(page.getByRole('heading').first()).toBeVisible() },
 ]
