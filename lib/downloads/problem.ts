@@ -1,28 +1,28 @@
-import { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from '#lib/restore/index.ts'
+import { type ChunkFetchError, isNamed } from '#lib/restore/index.ts'
 import { type Failure, failureOf } from '#lib/result.ts'
-import { RefusedError } from './refused-error.ts'
+import { isRefused } from './refused-error.ts'
 
 /** What went wrong, for people, with the HTTP status it is told under. */
 export function problemOf(error: unknown): Failure & { status: number } {
-  if (error instanceof RefusedError) {
+  if (isRefused(error)) {
     const { status, code, message, retryable } = error
     return { status, code, message, retryable }
   }
-  if (error instanceof ChunkVerificationError || error instanceof ObjectPlanError)
+  if (isNamed(error, 'ChunkVerificationError') || isNamed(error, 'ObjectPlanError'))
     return { status: 502, code: error.name, message: `${error.message}.`, retryable: false }
+  const fetchError = isNamed<ChunkFetchError>(error, 'ChunkFetchError') ? error : undefined
   const failure = failureOf(error instanceof Error ? serviceError(error) : error)
-  const status = failure.code === 'ResourceNotFoundException' && !(error instanceof ChunkFetchError) ? 404 : 502
-  const place =
-    error instanceof ChunkFetchError
-      ? `Chunk ${error.index} (offset ${error.offset})${error.object === undefined ? '' : ` of ${JSON.stringify(error.object)}`}: `
-      : ''
+  const status = failure.code === 'ResourceNotFoundException' && !fetchError ? 404 : 502
+  const place = fetchError
+    ? `Chunk ${fetchError.index} (offset ${fetchError.offset})${fetchError.object === undefined ? '' : ` of ${JSON.stringify(fetchError.object)}`}: `
+    : ''
   return { ...failure, status, message: place + failure.message }
 }
 
 /** The answer of a download that failed before its first byte. */
 export function problemResponse(error: unknown, requestId: string | undefined): Response {
   const { status, ...failure } = problemOf(error)
-  const retryAfter = error instanceof RefusedError ? error.retryAfter : undefined
+  const retryAfter = isRefused(error) ? error.retryAfter : undefined
   return Response.json(
     { error: { ...failure, requestId: failure.requestId ?? requestId } },
     {

@@ -60,3 +60,8 @@ export class ChunkFetchError extends ChunkError {
 export function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'retryable' in error && error.retryable === true
 }
+
+/** One of these errors, by its name: a bundler may make several copies of this module, each with classes of its own. */
+export function isNamed<T extends Error>(error: unknown, name: T['name']): error is T {
+  return error instanceof Error && error.name === name
+}

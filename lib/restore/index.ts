@@ -23,7 +23,7 @@ export { type ByteBudget, createByteBudget, createSharedBudget, type SharedBudge
 export { type FetchChunk, fetchVerified } from './chunk.ts'
 export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
 export { contentDisposition, safeFileName } from './disposition.ts'
-export { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from './errors.ts'
+export { ChunkFetchError, ChunkVerificationError, isNamed, ObjectPlanError } from './errors.ts'
 export { openListed } from './listed-object.ts'
 export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
 export { type ByteRange, contentRange, parseRange, type RangeRequest } from './range.ts'
