@@ -28,7 +28,8 @@ export function RunningTasks({ known, look }: { known: Running; look: () => Aske
       return answer.ok ? answer.running : { verifications: [], downloads: 0 }
     },
     initialData: known,
-    refetchOnWindowFocus: true,
+    staleTime: Number.POSITIVE_INFINITY, // what came with the page is not asked for again
+    refetchOnWindowFocus: 'always',
     refetchInterval: ({ state }) =>
       state.data !== undefined && state.data.verifications.length + state.data.downloads > 0 && 1000,
   })
