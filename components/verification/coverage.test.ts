@@ -23,6 +23,7 @@ describe('coverage', () => {
     const part = verified({ totalObjects: null, totalBytes: null })
     expect(coverageShare(part, 4000)).toBe('≥ 25 %')
     expect(coverageShare(part, 4_000_000)).toBe('< 1 %')
+    expect(coverageShare(part, 1000)).toBe('100 %')
     expect(coverageShare(part, undefined)).toBe('partly')
   })
 })

@@ -9,7 +9,7 @@ export interface CoverageFacts {
   newestAt: number
 }
 
-/** '100 %' only where nothing is missing; '≥' where no verification counted the whole. `size`: bytes of the job. */
+/** '100 %' only where no byte is missing; '≥' where no verification counted the whole. `size`: bytes of the job. */
 export function coverageShare(coverage: CoverageFacts, size: number | undefined): string {
   const { objects, bytes, totalObjects, totalBytes } = coverage
   if (totalObjects !== null && totalBytes !== null)
@@ -18,7 +18,8 @@ export function coverageShare(coverage: CoverageFacts, size: number | undefined)
       : `${Math.min(percent(bytes, totalBytes) ?? percent(objects, totalObjects) ?? 0, 99)} %`
   const least = percent(bytes, size)
   if (least === undefined) return 'partly'
-  return least < 1 ? '< 1 %' : `≥ ${Math.min(least, 100)} %`
+  if (least >= 100) return '100 %'
+  return least < 1 ? '< 1 %' : `≥ ${least} %`
 }
 
 function percent(part: number, whole: number | undefined): number | undefined {
