@@ -6,6 +6,7 @@ const nightly = jobs.filter((job) => job.BackupVaultName === 'Default')
 
 test('hundreds of jobs come as one scrolls, newest first', async ({ page }) => {
   await page.goto('/jobs?vault=Default')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
   const seen = await scrollThrough(page, page.getByRole('table', { name: 'Jobs', exact: true }))
   expect(seen).toEqual(nightly.map((job) => job.ResourceName))
   await expect(page.getByText(`${nightly.length} jobs`, { exact: true })).toBeVisible()
@@ -13,6 +14,7 @@ test('hundreds of jobs come as one scrolls, newest first', async ({ page }) => {
 
 test('the address is the state: filters by state and day survive a reload and the way back', async ({ page }) => {
   await page.goto('/jobs')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
   await page.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Running' })
   await expect(page).toHaveURL(/\?state=RUNNING$/)
   await expect(page.getByText('1 job', { exact: true })).toBeVisible()
