@@ -1,10 +1,10 @@
 import { type ChunkFetchError, isNamed } from '#lib/restore/index.ts'
 import { type Failure, failureOf } from '#lib/result.ts'
-import { isRefused } from './refused-error.ts'
+import type { RefusedError } from './refused-error.ts'
 
 /** What went wrong, for people, with the HTTP status it is told under. */
 export function problemOf(error: unknown): Failure & { status: number } {
-  if (isRefused(error)) {
+  if (isNamed<RefusedError>(error, 'RefusedError')) {
     const { status, code, message, retryable } = error
     return { status, code, message, retryable }
   }
@@ -22,7 +22,7 @@ export function problemOf(error: unknown): Failure & { status: number } {
 /** The answer of a download that failed before its first byte. */
 export function problemResponse(error: unknown, requestId: string | undefined): Response {
   const { status, ...failure } = problemOf(error)
-  const retryAfter = isRefused(error) ? error.retryAfter : undefined
+  const retryAfter = isNamed<RefusedError>(error, 'RefusedError') ? error.retryAfter : undefined
   return Response.json(
     { error: { ...failure, requestId: failure.requestId ?? requestId } },
     {

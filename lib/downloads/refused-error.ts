@@ -14,8 +14,3 @@ export class RefusedError extends Error {
     this.retryable = retryAfter !== undefined
   }
 }
-
-/** Goes by the name: Next bundles this module more than once, and a class then has more than one identity. */
-export function isRefused(error: unknown): error is RefusedError {
-  return error instanceof Error && error.name === 'RefusedError'
-}
