@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { folderSteps, lastSegment } from '#lib/browse/names.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { type Crumb, Crumbs } from '../ui/crumbs.tsx'
@@ -5,7 +6,7 @@ import { type Crumb, Crumbs } from '../ui/crumbs.tsx'
 interface Props {
   jobId: string
   /** The job in words. */
-  job: string
+  job: ReactNode
   folder: string
   /** The object in hand, in that folder. */
   object?: string
@@ -13,7 +14,7 @@ interface Props {
 
 /** Where one is: jobs, this job, its folders, the object. */
 export function JobPlace({ jobId, job, folder, object }: Props) {
-  const steps = [
+  const steps: Crumb[] = [
     { label: job, title: `Job ${jobId}`, href: objectsHref(jobId) },
     ...folderSteps(folder).map((step) => ({
       label: lastSegment(step),

@@ -1,10 +1,11 @@
 import { ChevronRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { visible } from '../format/text.ts'
 import { AppLink } from './app-link.tsx'
 import styles from './crumbs.module.css'
 
 export interface Crumb {
-  label: string
+  label: ReactNode
   href?: string
   title?: string
 }
@@ -15,15 +16,15 @@ export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
     <nav aria-label="Breadcrumb" className={styles.nav}>
       <ol className={styles.list}>
         {crumbs.map(({ label, href, title }, i) => (
-          <li className={styles.crumb} key={href ?? label}>
+          <li className={styles.crumb} key={href ?? 'here'}>
             {i > 0 && <ChevronRight aria-hidden className={styles.between} size={14} />}
             {href ? (
               <AppLink className={styles.link} data-up={i === crumbs.length - 2 || undefined} href={href} title={title}>
-                {visible(label) || '(no name)'}
+                {told(label)}
               </AppLink>
             ) : (
               <span aria-current="page" className={styles.here} title={title}>
-                {visible(label) || '(no name)'}
+                {told(label)}
               </span>
             )}
           </li>
@@ -32,3 +33,5 @@ export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
     </nav>
   )
 }
+
+const told = (label: ReactNode) => (typeof label === 'string' ? visible(label) || '(no name)' : label)

@@ -25,7 +25,13 @@ export function FilterField({ label, placeholder, value, change, pending, main }
   useEffect(() => {
     if (document.activeElement !== field.current) setText(value)
   }, [value])
-  useEffect(() => () => clearTimeout(timer.current), [])
+  // What was typed before the page came alive counts as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
+  useEffect(() => {
+    const early = field.current?.value ?? ''
+    if (early !== value) type(early)
+    return () => clearTimeout(timer.current)
+  }, [])
 
   function type(next: string, pause = typingPause) {
     setText(next)

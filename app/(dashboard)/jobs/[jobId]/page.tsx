@@ -31,6 +31,7 @@ import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
 import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { JobName } from './job-name.tsx'
 import styles from './page.module.css'
 
 export async function generateMetadata({ params, searchParams }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
@@ -47,9 +48,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
   const asked = await loadObjectsParams(searchParams)
   return (
     <>
-      <Suspense fallback={<JobPlace folder={asked.folder} job={jobId} jobId={jobId} />}>
-        <Place asked={asked} jobId={jobId} />
-      </Suspense>
+      <JobPlace folder={asked.folder} job={<JobName jobId={jobId} />} jobId={jobId} />
       <main className={styles.work} id="work">
         <Suspense fallback={<SkeletonFacts />}>
           <Header asked={asked} jobId={jobId} />
@@ -57,9 +56,8 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
         <Suspense>
           <Verification jobId={jobId} />
         </Suspense>
-        <Suspense fallback={<EntryFilters jobId={jobId} params={asked} />}>
-          <Filters asked={asked} jobId={jobId} />
-        </Suspense>
+        {/* Behind no boundary: what is typed, chosen or focused at once must stay when the rest arrives. */}
+        <EntryFilters jobId={jobId} params={asked} />
         <Suspense
           fallback={<SkeletonTable className={entriesTable.table} columns={entryColumns} label="Objects" rows={12} />}
           key={objectsHref(jobId, { folder: asked.folder, view: asked.view })}
@@ -69,11 +67,6 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
       </main>
     </>
   )
-}
-
-async function Place({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
-  const result = await readJob(jobId)
-  return <JobPlace folder={asked.folder} job={result.ok ? result.job.resource || jobId : jobId} jobId={jobId} />
 }
 
 const archiveActions = { plan: planArchive, look: lookAtPlan, forget: forgetPlan }
@@ -101,10 +94,10 @@ async function Header({ jobId, asked: { folder } }: { jobId: string; asked: Obje
     return <UnknownJobHeader jobId={jobId}>{actions}</UnknownJobHeader>
   if (!result.ok)
     return (
-      <>
+      <div data-missing={result.error.code === 'ResourceNotFoundException' || undefined}>
         <h1 className="visually-hidden">Job {jobId}</h1>
         <RefreshFailure failure={result.error} />
-      </>
+      </div>
     )
   const { job } = result
   const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
@@ -129,16 +122,6 @@ async function Verification({ jobId }: { jobId: string }) {
       <Tasks actions={verificationActions} jobId={jobId} known={tasks.ok ? tasks.tasks : []} />
     </>
   )
-}
-
-async function Filters({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
-  return (await isMissing(jobId)) ? null : <EntryFilters jobId={jobId} params={asked} />
-}
-
-/** Whether there is no such job, which is said once, where its header would be. */
-async function isMissing(jobId: string): Promise<boolean> {
-  const job = await readJob(jobId)
-  return !job.ok && job.error.code === 'ResourceNotFoundException'
 }
 
 async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {

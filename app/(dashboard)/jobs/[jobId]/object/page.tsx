@@ -3,7 +3,6 @@ import { Suspense } from 'react'
 import { listChunks } from '#app/actions/chunks.ts'
 import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
-import { readJob } from '#app/reads/job.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readObject } from '#app/reads/object.ts'
 import { readVerifications } from '#app/reads/verification.ts'
@@ -31,6 +30,7 @@ import { Tasks } from '#components/verification/tasks.tsx'
 import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { folderOf } from '#lib/browse/names.ts'
 import { loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
+import { JobName } from '../job-name.tsx'
 import styles from './page.module.css'
 
 type PageInput = PageProps<'/jobs/[jobId]/object'>
@@ -49,9 +49,7 @@ export default async function ObjectPage({ params, searchParams }: PageInput) {
   const folder = folderOf(name)
   return (
     <>
-      <Suspense fallback={<JobPlace folder={folder} job={jobId} jobId={jobId} object={name} />}>
-        <Place jobId={jobId} name={name} />
-      </Suspense>
+      <JobPlace folder={folder} job={<JobName jobId={jobId} />} jobId={jobId} object={name} />
       <main className={styles.work} id="work">
         <Suspense fallback={<SkeletonFacts />} key={name}>
           <Body asked={asked} jobId={jobId} />
@@ -59,12 +57,6 @@ export default async function ObjectPage({ params, searchParams }: PageInput) {
       </main>
     </>
   )
-}
-
-async function Place({ jobId, name }: { jobId: string; name: string }) {
-  const result = await readJob(jobId)
-  const job = result.ok ? result.job.resource || jobId : jobId
-  return <JobPlace folder={folderOf(name)} job={job} jobId={jobId} object={name} />
 }
 
 async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
