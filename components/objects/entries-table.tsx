@@ -106,6 +106,7 @@ function EntryCells({ jobId, params, row, place, anchor }: CellProps) {
           <a
             aria-label={`Download ${visible(shown)}`}
             className={styles.download}
+            data-download
             download
             href={downloadHref(jobId, row.name, row.checksum)}
             title="Download, every chunk checked"

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
 /**
- * Moves between the main links of a table's rows by the arrow keys, presses the row's download link with `d`
- * and its checkbox with `x`.
+ * Moves between the main links of a table's rows by the arrow keys, presses what downloads the row with `d` and its
+ * checkbox with `x`.
  * `reveal` brings a row into view that may not exist yet.
  */
 export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, reveal: (index: number) => void) {
@@ -11,7 +11,7 @@ export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, 
   if (!row || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const index = Number(row.dataset.index)
   if (event.key === 'd') {
-    row.querySelector<HTMLAnchorElement>('a[download]')?.click()
+    row.querySelector<HTMLElement>('[data-download]')?.click()
     return
   }
   if (event.key === 'x') {

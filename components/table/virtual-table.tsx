@@ -1,7 +1,15 @@
 'use client'
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { countOf } from '../format/size.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import type { Column } from './column.ts'
@@ -18,7 +26,15 @@ export interface RowPlace<Row> {
   stretch: (one: number, other: number) => Promise<Row[]>
 }
 
+/** What may be asked of the table from beside it. */
+export interface TableHandle<Row> extends Pick<RowPlace<Row>, 'stretch'> {
+  /** Rows known so far. */
+  rows: number
+  reveal: (index: number) => void
+}
+
 interface Props<Row, Cursor> {
+  handle?: RefObject<TableHandle<Row> | null>
   /** What the table shows, for those who do not see it. */
   label: string
   /** Class that sets `--columns` and what phones see. */
@@ -69,6 +85,9 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
   const { place, stretch, rows, loading } = usePages(known, { name, first, read, view })
 
+  const reveal = (index: number) => virtualizer.scrollToIndex(index)
+  useImperativeHandle(props.handle, () => ({ stretch, rows, reveal }))
+
   if (complete && rows === 0) return <>{empty}</>
   const start = place(0)
   if (rows === 0 && start.kind === 'failed')
@@ -88,13 +107,13 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
         aria-label={label}
         aria-rowcount={complete ? rows + 1 : -1}
         className={`${styles.table} ${props.className}`}
-        onKeyDown={(event) => moveFocus(event, rows, (index) => virtualizer.scrollToIndex(index))}
+        onKeyDown={(event) => moveFocus(event, rows, reveal)}
       >
         <thead className={styles.head}>
           <tr className={styles.row}>
-            {columns.map(({ key, title, label: hidden, align }) => (
+            {columns.map(({ key, title, label: hidden, align, head }) => (
               <th data-align={align} data-column={key} key={key} scope="col">
-                {title || <span className="visually-hidden">{hidden}</span>}
+                {head ?? (title || <span className="visually-hidden">{hidden}</span>)}
               </th>
             ))}
           </tr>
