@@ -7,10 +7,12 @@ import { join, resolve } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import type { Call } from './mocks/control.ts'
-import { bareEndpoint, fullEndpoint } from './mocks/handlers.ts'
+import { bareEndpoint, fullEndpoint, hostileEndpoint } from './mocks/handlers.ts'
 
-/** Where the dashboard reads from: the real service, or one of the two mocked endpoints. */
-export type StorageKind = 'embedded' | 'mocked' | 'bare'
+/** Where the dashboard reads from: the real service, or one of the mocked endpoints. */
+export type StorageKind = 'embedded' | keyof typeof endpoints
+
+const endpoints = { mocked: fullEndpoint, bare: bareEndpoint, hostile: hostileEndpoint }
 
 const project = resolve(import.meta.dirname, '..')
 const bin = join(project, 'bin/thaw')
@@ -82,9 +84,8 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
 
 function serveArguments(storage: StorageKind): string[] {
   if (storage === 'embedded') return [bin, 'serve', '--port', '0', '--storage-port', '0']
-  const endpoint = storage === 'mocked' ? fullEndpoint : bareEndpoint
   const mocks = ['--import', join(project, 'e2e/mocks/register.ts')]
-  return [...mocks, join(project, 'lib/cli/main.ts'), 'serve', '--port', '0', '--endpoint', endpoint]
+  return [...mocks, join(project, 'lib/cli/main.ts'), 'serve', '--port', '0', '--endpoint', endpoints[storage]]
 }
 
 /** The environment without what would point a server or a client of the tests somewhere else. */

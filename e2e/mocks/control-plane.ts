@@ -1,12 +1,15 @@
 import { http } from 'msw/http'
 import { isOpen, recordCall, untilOpen } from './control.ts'
-import { findJob, jobs, type MockJob } from './jobs.ts'
+import { meetFault } from './faults.ts'
+import { absurdAnswer } from './hostile.ts'
+import { findJob, type MockJob } from './jobs.ts'
 import { requireSignature } from './reads.ts'
 import { accessDenied, errorResponse, jsonResponse, throttling, unavailable, WireError } from './wire.ts'
 
 /*
  * The jobs of AWS Backup. A list filtered by a vault named after a fault (with anything after a dot) meets that fault:
- * Unavailable, Throttled and Held until a test opens the gate of that vault, Denied always.
+ * Unavailable, Throttled and Held until a test opens the gate of that vault, Denied always. So does one named after an
+ * exception (faults.ts).
  */
 
 async function answer(
@@ -19,8 +22,9 @@ async function answer(
   recordCall({ operation, subject, key: `${request.method} ${pathname}${search}` })
   try {
     requireSignature(request, 'backup')
+    meetFault(subject, operation)
     await faultOf(subject)
-    return jsonResponse(respond(searchParams))
+    return absurdAnswer(subject) ?? jsonResponse(respond(searchParams))
   } catch (error) {
     if (error instanceof WireError) return errorResponse(error)
     throw error
@@ -54,7 +58,7 @@ function matches(job: MockJob, query: URLSearchParams): boolean {
   )
 }
 
-function listBackupJobs(query: URLSearchParams): object {
+function listBackupJobs(jobs: MockJob[], query: URLSearchParams): object {
   const limit = Number(query.get('maxResults') ?? 1000)
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('MaxResults must be from 1 to 1000')
   const first = query.has('nextToken') ? Number(Buffer.from(query.get('nextToken')!, 'base64url').toString()) : 0
@@ -67,23 +71,23 @@ function listBackupJobs(query: URLSearchParams): object {
   }
 }
 
-function describeBackupJob(id: string): object {
-  const job = findJob(id)
+function describeBackupJob(jobs: MockJob[], id: string): object {
+  const job = findJob(jobs, id)
   if (!job) throw new WireError('ResourceNotFoundException', 400, `Backup job ${id} does not exist`)
   return job
 }
 
 /** `host` is a URL without path, such as `http://backup-storage.test`. */
-export function controlPlaneHandlers(host: string) {
+export function controlPlaneHandlers(host: string, jobs: MockJob[]) {
   return [
     ...[`${host}/backup-jobs`, `${host}/backup-jobs/`].map((path) =>
       http.get(path, ({ request }) => {
         const vault = new URL(request.url).searchParams.get('backupVaultName') ?? ''
-        return answer('ListBackupJobs', request, vault, listBackupJobs)
+        return answer('ListBackupJobs', request, vault, (query) => listBackupJobs(jobs, query))
       }),
     ),
     http.get<{ job: string }>(`${host}/backup-jobs/:job`, ({ request, params: { job } }) =>
-      answer('DescribeBackupJob', request, job, () => describeBackupJob(job)),
+      answer('DescribeBackupJob', request, job, () => describeBackupJob(jobs, job)),
     ),
     http.get(`${host}/maintenance/store`, () =>
       jsonResponse({

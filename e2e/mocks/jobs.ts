@@ -1,3 +1,5 @@
+import { isFaulty } from './faults.ts'
+import { payloads } from './hostile.ts'
 import { scenarioName, scenarioOf, scenarios } from './scenarios.ts'
 
 /** A BackupJob as DescribeBackupJob answers it; dates are epoch seconds, as on the wire. */
@@ -59,8 +61,20 @@ export const jobs: MockJob[] = [
   ),
 ].sort((a, b) => b.CreationDate - a.CreationDate)
 
+/** A job for each payload, which stands in every field of it that is a text. */
+export const hostileJobs: MockJob[] = payloads.map((payload, index) => ({
+  ...job(`payloads.${payload}`, payload, payload, index, index % 3 ? 'FAILED' : payload),
+  ResourceArn: payload,
+  ResourceType: payload,
+  StatusMessage: payload,
+  BackupOptions: { ObjectCount: payload },
+}))
+
 /** The job itself, or the scenario's job under the id a test made up for itself. */
-export function findJob(id: string): MockJob | undefined {
-  const found = jobs.find((candidate) => candidate.BackupJobId === scenarioName(id))
+export function findJob(among: MockJob[], id: string): MockJob | undefined {
+  if (isFaulty(id)) return job(id, id, 'Scenarios', 0, 'COMPLETED')
+  const found =
+    among.find((candidate) => candidate.BackupJobId === id) ??
+    among.find((candidate) => candidate.BackupJobId === scenarioName(id))
   return found && { ...found, BackupJobId: id }
 }

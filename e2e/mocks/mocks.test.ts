@@ -14,8 +14,10 @@ import {
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, sha256 } from './content.ts'
-import { callsFor, open } from './control.ts'
-import { bareEndpoint, fullEndpoint, handlers } from './handlers.ts'
+import { callsFor, open, shut } from './control.ts'
+import { otherExceptions, storageExceptions } from './faults.ts'
+import { bareEndpoint, fullEndpoint, handlers, hostileEndpoint } from './handlers.ts'
+import { payloads } from './hostile.ts'
 import { compareNames, hostileNames, lowerBound, millionNames, thousandNames } from './names.ts'
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
@@ -34,9 +36,9 @@ async function allObjects(input: ListObjectsCommandInput): Promise<BackupObject[
 }
 
 async function download(job: string, name: string): Promise<Buffer> {
-  const { ObjectList } = await storage.listObjects({ StorageJobId: job, StartingObjectPrefix: name, MaxResults: 1 })
+  const [found] = await allObjects({ StorageJobId: job, StartingObjectPrefix: name })
   const parts: Uint8Array[] = []
-  const listing = { StorageJobId: job, ObjectToken: ObjectList![0]!.ObjectToken }
+  const listing = { StorageJobId: job, ObjectToken: found!.ObjectToken }
   for await (const page of paginateListChunks({ client: storage }, listing))
     for (const chunk of page.ChunkList!) {
       const { Data } = await storage.getChunk({ StorageJobId: job, ChunkToken: chunk.ChunkToken })
@@ -124,6 +126,65 @@ describe('listing', () => {
     const list = (StorageJobId: string) => storage.listObjects({ StorageJobId })
     await expect(list('denied')).rejects.toMatchObject({ name: 'AccessDeniedException' })
     await expect(list('constructor')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+  })
+})
+
+describe('faults', () => {
+  it.each(Object.entries(storageExceptions))(
+    '%s is answered with %i until the gate opens, and again',
+    async (name, status) => {
+      const client = new BackupStorage({ ...common, maxAttempts: 1, endpoint: fullEndpoint })
+      const input = { StorageJobId: `${name}.unit`, MaxResults: 1 }
+      await expect(client.listObjects(input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } })
+      open(input.StorageJobId)
+      expect((await client.listObjects(input)).ObjectList).toHaveLength(1)
+      shut(input.StorageJobId)
+      await expect(client.listObjects(input)).rejects.toMatchObject({ name })
+    },
+  )
+
+  it.each(Object.keys(otherExceptions))('%s is met by a list of jobs of this vault and by its job', async (name) => {
+    const list = new ListBackupJobsCommand({ ByBackupVaultName: `${name}.unit` })
+    await expect(backup.send(list)).rejects.toMatchObject({ name })
+    await expect(backup.send(new DescribeBackupJobCommand({ BackupJobId: name }))).rejects.toMatchObject({ name })
+  })
+
+  it('one operation alone fails where the job says so', async () => {
+    const StorageJobId = 'AccessDeniedException.ListChunks.unit'
+    const { ObjectList } = await storage.listObjects({ StorageJobId, MaxResults: 1 })
+    const chunks = storage.listChunks({ StorageJobId, ObjectToken: ObjectList![0]!.ObjectToken })
+    await expect(chunks).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  })
+})
+
+describe('awkward answers', () => {
+  it('pages that are short or empty go on to the end', async () => {
+    const names = (await allObjects({ StorageJobId: 'sparse' })).map((object) => object.Name)
+    expect(names).toEqual(Array.from({ length: 1000 }, (_, i) => thousandNames().at(i)))
+    expect(await download('sparse', 'disk.img')).toHaveLength(300 * 1024)
+  })
+
+  it('bytes arrive in pieces, or break off', async () => {
+    const bytes = await download('slow-stream', 'readme.txt')
+    expect(bytes.equals(bytesOf('slow-stream', 'readme.txt', 0, bytes.length))).toBe(true)
+    await expect(download('cut-stream', 'readme.txt')).rejects.toThrow()
+    await expect(download('cut-once', 'readme.txt')).rejects.toThrow()
+    expect(await download('cut-once', 'readme.txt')).toHaveLength(bytes.length)
+  })
+
+  it('bytes stop until the gate opens', async () => {
+    const downloaded = download('stalled-stream.unit', 'readme.txt')
+    await expect.poll(() => callsFor('stalled-stream.unit').length).toBe(5)
+    open('stalled-stream.unit')
+    expect(await downloaded).toHaveLength(6 * 64 * 1024 - 5)
+  })
+
+  it('markup is in every field of the jobs and objects of the hostile endpoint', async () => {
+    const client = new BackupClient({ ...common, endpoint: hostileEndpoint })
+    const { BackupJobs } = await client.send(new ListBackupJobsCommand({}))
+    expect(BackupJobs!.map((job) => job.BackupVaultName)).toEqual(payloads)
+    const names = (await allObjects({ StorageJobId: `payloads.${payloads[0]}` })).map((object) => object.Name)
+    expect(names.toSorted()).toEqual(payloads.toSorted())
   })
 })
 

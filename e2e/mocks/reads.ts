@@ -4,7 +4,15 @@ import { recordCall } from './control.ts'
 import { compareNames, lowerBound } from './names.ts'
 import { type Operation, type Scenario, type ScenarioCall, scenarioOf } from './scenarios.ts'
 import { formatToken, parseToken, type Token } from './tokens.ts'
-import { bytesResponse, errorResponse, illegalArgument, jsonResponse, notFound, WireError } from './wire.ts'
+import {
+  bytesResponse,
+  errorResponse,
+  illegalArgument,
+  jsonResponse,
+  notFound,
+  streamResponse,
+  WireError,
+} from './wire.ts'
 
 /*
  * The four reads of the storage API, written from its documents and sharing nothing with our own service. Which answer
@@ -45,7 +53,7 @@ async function read(
     state.seen.set(key, repeats + 1)
     const call = { operation, job, token: decodeToken(query), repeats, state }
     await scenario.before?.(call)
-    return answer({ job, query, scenario, call })
+    return scenario.instead?.(call) ?? answer({ job, query, scenario, call })
   } catch (error) {
     if (error instanceof WireError) return errorResponse(error)
     throw error
@@ -66,6 +74,10 @@ function maxResults(query: URLSearchParams): number {
   return count
 }
 
+function pageLimit(query: URLSearchParams, { pages }: Scenario, number: number): number {
+  return pages ? Math.min(pages[number % pages.length]!, maxResults(query)) : maxResults(query)
+}
+
 function time(text: string | null | undefined): number | undefined {
   if (!text) return undefined
   const parsed = Date.parse(text)
@@ -74,9 +86,10 @@ function time(text: string | null | undefined): number | undefined {
 }
 
 function listObjects({ job, query, scenario, call }: ReadRequest): Response {
-  const limit = maxResults(query)
-  const { names } = scenario
   const page = call.token
+  const number = page?.page ?? 0
+  const limit = pageLimit(query, scenario, number)
+  const { names } = scenario
   const prefix = page ? page.name : (query.get('starting-object-prefix') ?? '')
   const start = query.get('starting-object-name') ?? ''
   const createdAfter = page ? page.createdAfter : (query.get('created-after') ?? undefined)
@@ -108,6 +121,7 @@ function listObjects({ job, query, scenario, call }: ReadRequest): Response {
           generation: call.state.generation,
           name: prefix,
           index,
+          page: number + 1,
           createdAfter,
           createdBefore,
         })
@@ -116,14 +130,14 @@ function listObjects({ job, query, scenario, call }: ReadRequest): Response {
 }
 
 function listChunks(objectToken: string, { job, query, scenario, call }: ReadRequest): Response {
-  const limit = maxResults(query)
   const { name } = parseToken(objectToken, 'object', job)
   const object = scenario.object(name)
-  const first = call.token?.index ?? 0
+  const { index: first = 0, page = 0 } = call.token ?? {}
+  const limit = pageLimit(query, scenario, page)
   const chunks = chunksOf(object)
   const next = first + limit
   const token = (kind: 'chunk' | 'chunks', index: number) =>
-    formatToken({ kind, job, generation: call.state.generation, name, index })
+    formatToken({ kind, job, generation: call.state.generation, name, index, page: page + 1 })
   return jsonResponse({
     ChunkList: chunks.slice(first, next).map((chunk) => ({
       Index: chunk.index,
@@ -142,11 +156,13 @@ function getChunk({ scenario, call }: ReadRequest): Response {
   const chunk = chunksOf(object)[index]
   if (!chunk) throw notFound('The chunk is not there')
   const bytes = chunkBytes(object, chunk)
-  return bytesResponse(scenario.tamper?.(bytes, call) ?? bytes, {
+  const headers = {
     'x-amz-data-length': String(chunk.length),
     'x-amz-checksum': chunkChecksum(object, index),
     'x-amz-checksum-algorithm': 'SHA256',
-  })
+  }
+  const stream = scenario.stream?.(bytes, call)
+  return stream ? streamResponse(stream, headers) : bytesResponse(scenario.tamper?.(bytes, call) ?? bytes, headers)
 }
 
 function getObjectMetadata({ scenario, call }: ReadRequest): Response {

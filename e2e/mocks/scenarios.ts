@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { contentChecksum, type MockObject } from './content.ts'
 import { isOpen, isShut, untilOpen } from './control.ts'
+import { isFaulty, meetFault } from './faults.ts'
+import { absurdAnswer, blobObject, hostileBlobs, payloadObject, payloads } from './hostile.ts'
 import { hostileNames, millionNames, type Names, namesFrom, thousandNames } from './names.ts'
 import type { Token } from './tokens.ts'
 import { accessDenied, notFound, throttling, unavailable } from './wire.ts'
@@ -28,6 +30,12 @@ export interface Scenario {
   before?(call: ScenarioCall): void | Promise<void>
   /** Changes the bytes a GetChunk answers with. */
   tamper?(bytes: Buffer, call: ScenarioCall): Buffer
+  /** How the bytes of a GetChunk arrive, where not at once. */
+  stream?(bytes: Buffer, call: ScenarioCall): AsyncIterable<Uint8Array>
+  /** How many rows each page of a listing has at most, in turn; a page without rows goes on as well. */
+  pages?: number[]
+  /** Answers a listing with something else than a listing. */
+  instead?(call: ScenarioCall): Response | undefined
 }
 
 const KiB = 1024
@@ -93,6 +101,23 @@ function flipOneBit(bytes: Buffer): Buffer {
   const bad = Buffer.from(bytes)
   bad[bad.length >> 1]! ^= 1
   return bad
+}
+
+/** The bytes in `count` pieces; what happens between two of them is awaited. */
+async function* pieces(
+  bytes: Buffer,
+  count: number,
+  between?: () => Promise<void> | never,
+): AsyncGenerator<Uint8Array> {
+  const size = Math.ceil(bytes.length / count)
+  for (let start = 0; start < bytes.length; start += size) {
+    if (start > 0) await between?.()
+    yield new Uint8Array(bytes.subarray(start, start + size))
+  }
+}
+
+function breakOff(): never {
+  throw new Error('The connection broke')
 }
 
 const foreignMetadata: Record<string, { text?: string; blob?: Buffer }> = {
@@ -205,6 +230,40 @@ export const scenarios: Record<string, Scenario> = {
       if (call.token.generation < call.state.generation) throw notFound('The token has expired')
     },
   },
+  sparse: {
+    ...plain('sparse', 'Pages are short or empty and go on', thousandNames()),
+    pages: [0, 7, 0, 0, 100, 1],
+    object: (name) =>
+      fileObject(
+        'sparse',
+        name === 'disk.img' ? 300 * KiB : spread(name, 6 * KiB),
+        name === 'disk.img' ? KiB : 2 * KiB,
+        name,
+      ),
+  },
+  payloads: { about: 'Markup in every field', names: namesFrom(payloads), extensions: true, object: payloadObject },
+  'hostile-metadata': {
+    about: 'Metadata blobs that want to run, to expand or to drown',
+    names: namesFrom(Object.keys(hostileBlobs)),
+    extensions: true,
+    object: blobObject,
+  },
+  absurd: {
+    ...plain('absurd', 'Answers that are none, of the kind named behind the dot', namesFrom(['disk.img'])),
+    instead: (call) => absurdAnswer(call.job),
+  },
+  'slow-stream': small('slow-stream', 'The bytes of a chunk arrive in sixteen pieces', {
+    stream: (bytes) => pieces(bytes, 16),
+  }),
+  'stalled-stream': small('stalled-stream', 'The third chunk stops half-way until the gate opens', {
+    stream: (bytes, call) => pieces(bytes, 2, isThirdChunk(call) ? () => untilOpen(call.job) : undefined),
+  }),
+  'cut-stream': small('cut-stream', 'The connection breaks in the middle of the third chunk', {
+    stream: (bytes, call) => pieces(bytes, 2, isThirdChunk(call) ? breakOff : undefined),
+  }),
+  'cut-once': small('cut-once', 'The connection breaks when the third chunk is first read, not after that', {
+    stream: (bytes, call) => pieces(bytes, 2, isThirdChunk(call) && call.repeats === 0 ? breakOff : undefined),
+  }),
   'corrupt-chunk': small('corrupt-chunk', 'The third chunk of every object has one wrong bit', {
     tamper: (bytes, call) => (isThirdChunk(call) ? flipOneBit(bytes) : bytes),
   }),
@@ -228,10 +287,16 @@ export function scenarioName(job: string): string {
 
 /** @throws {WireError} when no scenario has this name. */
 export function scenarioOf(job: string): Scenario {
+  if (isFaulty(job)) return faulty
   const name = scenarioName(job)
   const scenario = name.startsWith('nightly-') ? nightly : Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
   if (!scenario) throw notFound(`Storage job ${job} does not exist`)
   return scenario
+}
+
+const faulty: Scenario = {
+  ...plain('faulty', 'The exception in the name of the job, until the gate opens', thousandNames()),
+  before: (call) => meetFault(call.job, call.operation),
 }
 
 const nightly = plain(

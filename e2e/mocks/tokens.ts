@@ -9,6 +9,8 @@ export interface Token {
   name: string
   /** Chunk index, or where the next page begins. */
   index: number
+  /** How many pages came before. */
+  page?: number
   createdAfter?: string
   createdBefore?: string
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { HttpResponse } from 'msw/http'
 
 /** An error answer of the service, thrown by handlers and scenarios. */
@@ -42,4 +43,10 @@ export function bytesResponse(bytes: Buffer, headers: Record<string, string | un
       ...Object.fromEntries(present),
     },
   })
+}
+
+/** A payload answer whose bytes arrive as the source gives them; where it throws, the connection breaks. */
+export function streamResponse(source: AsyncIterable<Uint8Array>, headers: Record<string, string>): Response {
+  const body = Readable.toWeb(Readable.from(source)) as unknown as ReadableStream<Uint8Array>
+  return new HttpResponse(body, { headers: { 'content-type': 'application/octet-stream', ...standing(), ...headers } })
 }
