@@ -2,71 +2,84 @@
 
 import { X } from 'lucide-react'
 import { type JobsParams, jobStates, jobsHref } from '#lib/search-params/jobs.ts'
+import { visible } from '../format/text.ts'
 import { FilterField } from '../ui/filter-field.tsx'
 import styles from '../ui/filters.module.css'
 import { FilterDay, FilterSelect } from '../ui/filters.tsx'
 import { jobStateWord } from '../ui/job-state-words.ts'
 import { MoreFilters } from '../ui/more-filters.tsx'
-import { useAddress } from '../ui/use-address.ts'
+import { useFilters } from '../ui/use-filters.ts'
+import { useLater } from '../ui/use-later.ts'
 import { OpenById } from './open-by-id.tsx'
 
-interface Props {
-  params: JobsParams
+/** What can be chosen from, which only the jobs themselves tell. */
+export interface JobChoices {
   vaults: string[]
   types: string[]
 }
 
+interface Props {
+  params: JobsParams
+  choices: Promise<JobChoices>
+}
+
 const states = jobStates.map((value) => ({ value, label: jobStateWord(value) }))
 const asOptions = (values: string[]) => values.map((value) => ({ value, label: value }))
+const noChoices: JobChoices = { vaults: [], types: [] }
+const unfiltered: JobsParams = {
+  state: null,
+  resource: null,
+  vault: null,
+  type: null,
+  after: null,
+  before: null,
+  text: '',
+}
 
-/** Filters of the jobs list; all of them are in the address. */
-export function JobFilters({ params, vaults, types }: Props) {
-  const { replace, pending } = useAddress()
-  const change = (part: Partial<JobsParams>) => replace(jobsHref({ ...params, ...part }))
-  const filtered = jobsHref(params) !== '/jobs'
+/** Filters of the jobs list; all of them are in the address. It stands behind no boundary, so it is there at once. */
+export function JobFilters({ params, choices }: Props) {
+  const { asked, change, pending } = useFilters(params, jobsHref)
+  const { vaults, types } = useLater(choices, noChoices)
+  const { text, state, vault, type, after, before, resource } = asked
   return (
     <search className={styles.bar}>
       <FilterField
-        change={(text) => change({ text })}
+        change={(next) => change({ text: next })}
         label="Find jobs by resource, vault or id"
         main
         pending={pending}
         placeholder="Resource, vault or job id"
-        value={params.text}
+        value={text}
       />
-      <MoreFilters set={[params.state, params.vault, params.type, params.after, params.before].filter(Boolean).length}>
+      <MoreFilters set={[state, vault, type, after, before].filter(Boolean).length}>
         <FilterSelect
           all="Any state"
-          change={(state) => change({ state: jobStates.find((known) => known === state) ?? null })}
+          change={(chosen) => change({ state: jobStates.find((known) => known === chosen) ?? null })}
           label="State"
           options={states}
-          value={params.state}
+          value={state}
         />
-        {(vaults.length > 1 || params.vault) && (
-          <FilterSelect
-            all="Any vault"
-            change={(vault) => change({ vault })}
-            label="Vault"
-            options={asOptions(vaults)}
-            value={params.vault}
-          />
-        )}
-        {(types.length > 1 || params.type) && (
-          <FilterSelect
-            all="Any type"
-            change={(type) => change({ type })}
-            label="Resource type"
-            options={asOptions(types)}
-            value={params.type}
-          />
-        )}
-        <FilterDay change={(after) => change({ after })} label="Started from" value={params.after} />
-        <FilterDay change={(before) => change({ before })} label="Before" value={params.before} />
+        <FilterSelect
+          all="Any vault"
+          change={(chosen) => change({ vault: chosen })}
+          label="Vault"
+          options={asOptions(vaults)}
+          value={vault}
+        />
+        <FilterSelect
+          all="Any type"
+          change={(chosen) => change({ type: chosen })}
+          label="Resource type"
+          options={asOptions(types)}
+          value={type}
+        />
+        <FilterDay change={(day) => change({ after: day })} label="Started from" value={after} />
+        <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
         <OpenById />
       </MoreFilters>
-      {params.resource && (
+      {resource && (
         <span className={styles.chip}>
-          <span title={params.resource}>{params.resource.split(':resource/')[1] ?? params.resource}</span>
+          <span title={resource}>{visible(resource.split(':resource/')[1] ?? resource)}</span>
           <button
             aria-label="Jobs of every resource"
             className={styles.clear}
@@ -77,8 +90,8 @@ export function JobFilters({ params, vaults, types }: Props) {
           </button>
         </span>
       )}
-      {filtered && (
-        <button className={styles.reset} onClick={() => replace('/jobs')} type="button">
+      {jobsHref(asked) !== '/jobs' && (
+        <button className={styles.reset} onClick={() => change(unfiltered)} type="button">
           Clear filters
         </button>
       )}

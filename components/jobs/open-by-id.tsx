@@ -6,23 +6,23 @@ import styles from '../ui/filters.module.css'
 import { useAddress } from '../ui/use-address.ts'
 import own from './open-by-id.module.css'
 
-/** Goes to a job by its id, listed or not. */
+/** Goes to a job by its id, listed or not; before the page has come alive the server does it (`/jobs?open=`). */
 export function OpenById() {
   const { push } = useAddress()
 
   function open(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const id = String(new FormData(event.currentTarget).get('id') ?? '').trim()
+    const id = String(new FormData(event.currentTarget).get('open') ?? '').trim()
     if (id) push(objectsHref(id))
   }
 
   return (
-    <form className={own.form} onSubmit={open}>
+    <form action="/jobs" className={own.form} onSubmit={open}>
       <input
         aria-label="Job id"
         autoComplete="off"
         className={`${styles.input} ${styles.plain}`}
-        name="id"
+        name="open"
         placeholder="Job id"
         required
         spellCheck={false}

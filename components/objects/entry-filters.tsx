@@ -7,13 +7,14 @@ import { FilterField } from '../ui/filter-field.tsx'
 import styles from '../ui/filters.module.css'
 import { FilterDay } from '../ui/filters.tsx'
 import { MoreFilters } from '../ui/more-filters.tsx'
-import { useAddress } from '../ui/use-address.ts'
+import { useFilters } from '../ui/use-filters.ts'
+
+const unfiltered: Partial<ObjectsParams> = { prefix: '', from: '', after: null, before: null }
 
 /** Filters of a folder, answered by the storage service; all of them are in the address. */
 export function EntryFilters({ jobId, params }: { jobId: string; params: ObjectsParams }) {
-  const { replace, pending } = useAddress()
-  const { folder, view, prefix, from, after, before } = params
-  const change = (part: Partial<ObjectsParams>) => replace(objectsHref(jobId, { ...params, ...part }))
+  const { asked, change, pending } = useFilters(params, (next) => objectsHref(jobId, next))
+  const { folder, view, prefix, from, after, before } = asked
   const flat = view === 'flat'
   return (
     <search className={styles.bar}>
@@ -36,7 +37,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
       </MoreFilters>
       {(prefix || from || after || before) && (
-        <button className={styles.reset} onClick={() => replace(objectsHref(jobId, { folder, view }))} type="button">
+        <button className={styles.reset} onClick={() => change(unfiltered)} type="button">
           {from && !prefix && !after && !before ? 'To the beginning' : 'Clear filters'}
         </button>
       )}
@@ -44,7 +45,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <AppLink
           aria-current={!flat || undefined}
           className={styles.button}
-          href={objectsHref(jobId, { ...params, view: 'folders' })}
+          href={objectsHref(jobId, { ...asked, view: 'folders' })}
           replace
           scroll={false}
         >
@@ -54,7 +55,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <AppLink
           aria-current={flat || undefined}
           className={styles.button}
-          href={objectsHref(jobId, { ...params, view: 'flat' })}
+          href={objectsHref(jobId, { ...asked, view: 'flat' })}
           replace
           scroll={false}
         >

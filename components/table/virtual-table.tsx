@@ -1,6 +1,6 @@
 'use client'
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { observeWindowOffset, useWindowVirtualizer } from '@tanstack/react-virtual'
 import {
   type ReactNode,
   type RefObject,
@@ -55,6 +55,13 @@ interface Props<Row, Cursor> {
 const stickyHeight = 48 + 33
 const skeletons = 6
 
+/** Tells the offset that already is as well, not only those to come: else the window would be scrolled back to the first. */
+const observeFromNow: typeof observeWindowOffset = (instance, tell) => {
+  const stop = observeWindowOffset(instance, tell)
+  tell(window.scrollY, false)
+  return stop
+}
+
 /** A table whose rows are read as they come into view, and exist only while they are near it. */
 export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
@@ -71,8 +78,9 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     overscan: 12,
     scrollMargin: margin,
     scrollPaddingStart: stickyHeight,
-    // As the server rendered it, also where the browser has scrolled before the table comes alive.
+    // As the server rendered it; where the browser has scrolled before the table came alive is taken over at once.
     initialOffset: 0,
+    observeElementOffset: observeFromNow,
     initialRect: { width: 1200, height: 900 },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows' height changes

@@ -1,8 +1,9 @@
 'use client'
 
 import { LoaderCircle, Search } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import styles from './filters.module.css'
+import { useTyped } from './use-typed.ts'
 
 interface Props {
   label: string
@@ -14,30 +15,10 @@ interface Props {
   main?: boolean
 }
 
-const typingPause = 250
-
-/** A text that filters: follows the address unless someone is typing in it, Esc clears it, ↓ goes to the list. */
+/** A text that filters: Esc clears it, Enter does not wait for the pause in typing, ↓ goes to the list. */
 export function FilterField({ label, placeholder, value, change, pending, main }: Props) {
   const field = useRef<HTMLInputElement>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const [text, setText] = useState(value)
-
-  useEffect(() => {
-    if (document.activeElement !== field.current) setText(value)
-  }, [value])
-  // What was typed before the page came alive counts as well.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
-  useEffect(() => {
-    const early = field.current?.value ?? ''
-    if (early !== value) type(early)
-    return () => clearTimeout(timer.current)
-  }, [])
-
-  function type(next: string, pause = typingPause) {
-    setText(next)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => change(next), pause)
-  }
+  const { text, type } = useTyped(field, value, change)
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Escape') {

@@ -1,6 +1,9 @@
 'use client'
 
+import { useRef } from 'react'
 import styles from './filters.module.css'
+import { useEarlyEntry } from './use-early-entry.ts'
+import { useTyped } from './use-typed.ts'
 
 interface SelectProps {
   label: string
@@ -12,6 +15,8 @@ interface SelectProps {
 }
 
 export function FilterSelect({ label, all, value, options, change }: SelectProps) {
+  const field = useRef<HTMLSelectElement>(null)
+  useEarlyEntry(field, value ?? '', (early) => change(early.value || null))
   const known = value === null || options.some((option) => option.value === value)
   const shown = known ? options : [{ value, label: value }, ...options]
   return (
@@ -20,6 +25,7 @@ export function FilterSelect({ label, all, value, options, change }: SelectProps
       className={styles.select}
       data-set={value !== null || undefined}
       onChange={(event) => change(event.target.value || null)}
+      ref={field}
       value={value ?? ''}
     >
       <option value="">{all}</option>
@@ -40,15 +46,20 @@ interface DayProps {
 
 /** A UTC day. */
 export function FilterDay({ label, value, change }: DayProps) {
+  const field = useRef<HTMLInputElement>(null)
+  const { text, type } = useTyped(field, value?.toISOString().slice(0, 10) ?? '', (day) =>
+    change(day ? new Date(day) : null),
+  )
   return (
     <label className={styles.day}>
       <span>{label}</span>
       <input
         className={styles.date}
-        onChange={(event) => change(event.target.valueAsDate)}
+        onChange={(event) => type(event.target.value)}
+        ref={field}
         title="A day in UTC"
         type="date"
-        value={value?.toISOString().slice(0, 10) ?? ''}
+        value={text}
       />
     </label>
   )

@@ -1,11 +1,12 @@
-import type { Metadata } from 'next'
+import type { Metadata, Route } from 'next'
+import { redirect } from 'next/navigation'
 import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
 import { readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
 import { jobColumns } from '#components/jobs/job-columns.ts'
-import { JobFilters } from '#components/jobs/job-filters.tsx'
+import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import jobsTable from '#components/jobs/jobs-table.module.css'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { NoJobList } from '#components/jobs/no-job-list.tsx'
@@ -16,13 +17,16 @@ import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
 import styles from './page.module.css'
 
 export const metadata: Metadata = { title: 'Jobs' }
 
 export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   await requireSession()
-  const params = loadJobsParams(await searchParams)
+  const search = await searchParams
+  if (typeof search.open === 'string' && search.open.trim()) redirect(objectsHref(search.open.trim()) as Route)
+  const params = loadJobsParams(search)
   return (
     <>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
@@ -35,9 +39,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
           <h2 className={styles.title} id="jobs">
             Jobs
           </h2>
-          <Suspense fallback={<JobFilters params={params} types={[]} vaults={[]} />}>
-            <Filters params={params} />
-          </Suspense>
+          <JobFilters choices={jobChoices()} params={params} />
           <Suspense fallback={<SkeletonTable className={jobsTable.table} columns={jobColumns} label="Jobs" />}>
             <JobList params={params} />
           </Suspense>
@@ -75,9 +77,9 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
   )
 }
 
-async function Filters({ params }: { params: JobsParams }) {
+async function jobChoices(): Promise<JobChoices> {
   const result = await readResources()
-  return <JobFilters params={params} types={result.ok ? result.types : []} vaults={result.ok ? result.vaults : []} />
+  return result.ok ? { vaults: result.vaults, types: result.types } : { vaults: [], types: [] }
 }
 
 async function JobList({ params }: { params: JobsParams }) {
