@@ -5,7 +5,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
-import { themeCookie, themeFrom } from '#components/frame/preferences.ts'
+import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Thaw', template: '%s · Thaw' },
@@ -21,9 +21,15 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy
-  const theme = themeFrom((await cookies()).get(themeCookie)?.value)
+  const jar = await cookies()
+  const theme = themeFrom(jar.get(themeCookie)?.value)
+  const density = densityFrom(jar.get(densityCookie)?.value)
   return (
-    <html data-theme={theme === 'system' ? undefined : theme} lang="en">
+    <html
+      data-density={density === 'comfortable' ? undefined : density}
+      data-theme={theme === 'system' ? undefined : theme}
+      lang="en"
+    >
       <body>{children}</body>
     </html>
   )

@@ -4,7 +4,14 @@ import { lookAtRunning } from '#app/actions/running.ts'
 import { readRunning } from '#app/reads/running.ts'
 import { requireSession } from '#app/session.ts'
 import { signOut } from '#app/sign-in/actions.ts'
-import { themeCookie, themeFrom, timeStyleFrom, timesCookie } from '#components/frame/preferences.ts'
+import {
+  densityCookie,
+  densityFrom,
+  themeCookie,
+  themeFrom,
+  timeStyleFrom,
+  timesCookie,
+} from '#components/frame/preferences.ts'
 import { Providers } from '#components/frame/providers.tsx'
 import { TopBar } from '#components/frame/top-bar.tsx'
 import { RunningTasks } from '#components/verification/running-tasks.tsx'
@@ -16,13 +23,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const jar = await cookies()
   const now = await readRunning()
   return (
-    <Providers now={Date.now()} times={timeStyleFrom(jar.get(timesCookie)?.value)}>
-      <TopBar
-        embedded={runtime().config.storage.kind === 'embedded'}
-        endpoint={storageEndpoint()}
-        signOut={signOut}
-        theme={themeFrom(jar.get(themeCookie)?.value)}
-      >
+    <Providers
+      density={densityFrom(jar.get(densityCookie)?.value)}
+      now={Date.now()}
+      theme={themeFrom(jar.get(themeCookie)?.value)}
+      times={timeStyleFrom(jar.get(timesCookie)?.value)}
+    >
+      <TopBar embedded={runtime().config.storage.kind === 'embedded'} endpoint={storageEndpoint()} signOut={signOut}>
         <RunningTasks known={now.ok ? now.running : { verifications: [], downloads: 0 }} look={lookAtRunning} />
       </TopBar>
       {children}

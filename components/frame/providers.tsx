@@ -3,15 +3,18 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { TimesProvider } from '../time/times.tsx'
-import type { TimeStyle } from './preferences.ts'
+import { LookProvider } from './look.tsx'
+import type { Density, Theme, TimeStyle } from './preferences.ts'
 
 interface Props {
+  theme: Theme
+  density: Density
   times: TimeStyle
   now: number
   children: ReactNode
 }
 
-export function Providers({ times, now, children }: Props) {
+export function Providers({ theme, density, times, now, children }: Props) {
   const [client] = useState(
     () =>
       new QueryClient({
@@ -21,9 +24,11 @@ export function Providers({ times, now, children }: Props) {
   )
   return (
     <QueryClientProvider client={client}>
-      <TimesProvider initial={times} now={now}>
-        {children}
-      </TimesProvider>
+      <LookProvider density={density} theme={theme}>
+        <TimesProvider initial={times} now={now}>
+          {children}
+        </TimesProvider>
+      </LookProvider>
     </QueryClientProvider>
   )
 }

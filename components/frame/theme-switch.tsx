@@ -1,8 +1,7 @@
 'use client'
 
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useState } from 'react'
-import { rememberPreference, type Theme, themeCookie, themes } from './preferences.ts'
+import { useLook } from './look.tsx'
 import styles from './top-bar.module.css'
 
 const looks = {
@@ -12,20 +11,11 @@ const looks = {
 }
 
 /** Goes round system, light and dark. */
-export function ThemeSwitch({ initial }: { initial: Theme }) {
-  const [theme, setTheme] = useState(initial)
+export function ThemeSwitch() {
+  const { theme, turnTheme } = useLook()
   const { Icon, label } = looks[theme]
-
-  function change() {
-    const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
-    if (next === 'system') delete document.documentElement.dataset.theme
-    else document.documentElement.dataset.theme = next
-    rememberPreference(themeCookie, next)
-    setTheme(next)
-  }
-
   return (
-    <button aria-label={label} className={styles.tool} onClick={change} title={label} type="button">
+    <button aria-label={label} className={styles.tool} onClick={turnTheme} title={label} type="button">
       <Icon aria-hidden size={16} />
     </button>
   )

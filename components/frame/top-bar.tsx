@@ -1,9 +1,9 @@
 import { History, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AppLink } from '../ui/app-link.tsx'
+import { DensitySwitch } from './density-switch.tsx'
 import { HelpButton } from './help-button.tsx'
 import { Mark } from './mark.tsx'
-import type { Theme } from './preferences.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { TimesSwitch } from './times-switch.tsx'
 import styles from './top-bar.module.css'
@@ -12,14 +12,13 @@ interface Props {
   /** Base URL of the storage in view. */
   endpoint: string
   embedded: boolean
-  theme: Theme
   signOut: () => Promise<void>
   /** What runs at this moment. */
   children: ReactNode
 }
 
 /** The one frame: mark, what one is connected to, how things are shown. */
-export function TopBar({ endpoint, embedded, theme, signOut, children }: Props) {
+export function TopBar({ endpoint, embedded, signOut, children }: Props) {
   return (
     <header className={styles.bar}>
       <a className={styles.skip} href="#work">
@@ -43,7 +42,8 @@ export function TopBar({ endpoint, embedded, theme, signOut, children }: Props) 
           <span>Restores</span>
         </AppLink>
         <TimesSwitch />
-        <ThemeSwitch initial={theme} />
+        <DensitySwitch />
+        <ThemeSwitch />
         <HelpButton />
         <form action={signOut}>
           <button aria-label="Sign out" className={styles.tool} title="Sign out" type="submit">

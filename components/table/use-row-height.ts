@@ -3,18 +3,31 @@
 import { useSyncExternalStore } from 'react'
 
 const phone = '(max-width: 640px)'
-const rowHeights = { desk: 36, phone: 60 }
+const comfortable = 36
 
-/** The height of a row in pixels, as the style sheet has it. */
+/** The height of a row in pixels, as the style sheet has it for this screen and density. */
 export function useRowHeight(): number {
-  const narrow = useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(phone)
-      query.addEventListener('change', changed)
-      return () => query.removeEventListener('change', changed)
-    },
-    () => window.matchMedia(phone).matches,
-    () => false,
-  )
-  return narrow ? rowHeights.phone : rowHeights.desk
+  return useSyncExternalStore(subscribe, rowHeight, () => comfortable)
+}
+
+let known: number | undefined
+
+function rowHeight(): number {
+  known ??= Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10)
+  return known
+}
+
+function subscribe(changed: () => void) {
+  const forget = () => {
+    known = undefined
+    changed()
+  }
+  const query = window.matchMedia(phone)
+  const density = new MutationObserver(forget)
+  query.addEventListener('change', forget)
+  density.observe(document.documentElement, { attributeFilter: ['data-density'] })
+  return () => {
+    query.removeEventListener('change', forget)
+    density.disconnect()
+  }
 }
