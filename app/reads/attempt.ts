@@ -1,5 +1,8 @@
 import 'server-only'
-import { failureOf, type Result } from '#lib/result.ts'
+import { requestId } from '#app/session.ts'
+import { failureOf } from '#lib/failure-of.ts'
+import type { Result } from '#lib/result.ts'
+import { runtime } from '#lib/runtime.ts'
 
 /** The longest a page or an action waits for the storage service, in milliseconds. */
 const patience = 30_000
@@ -10,7 +13,9 @@ export async function attempt<T extends object>(read: (signal: AbortSignal) => P
     return { ok: true, ...(await read(AbortSignal.timeout(patience))) }
   } catch (error) {
     const failure = failureOf(error)
-    if (failure.code === 'Unexpected') console.error(error)
-    return { ok: false, error: failure }
+    if (failure.code !== 'Unexpected') return { ok: false, error: failure }
+    const id = await requestId()
+    runtime().log.error({ err: error, requestId: id }, 'A read failed')
+    return { ok: false, error: { ...failure, requestId: id } }
   }
 }

@@ -18,6 +18,7 @@ function rowHeight(): number {
 }
 
 function subscribe(changed: () => void) {
+  known = undefined // it may have changed while nobody looked
   const forget = () => {
     known = undefined
     changed()

@@ -1,5 +1,6 @@
+import { failureOf } from '#lib/failure-of.ts'
 import { type ChunkFetchError, isNamed } from '#lib/restore/index.ts'
-import { type Failure, failureOf } from '#lib/result.ts'
+import type { Failure } from '#lib/result.ts'
 import type { RefusedError } from './refused-error.ts'
 
 /** What went wrong, for people, with the HTTP status it is told under. */
@@ -8,10 +9,8 @@ export function problemOf(error: unknown): Failure & { status: number } {
     const { status, code, message, retryable } = error
     return { status, code, message, retryable }
   }
-  if (isNamed(error, 'ChunkVerificationError') || isNamed(error, 'ObjectPlanError'))
-    return { status: 502, code: error.name, message: `${error.message}.`, retryable: false }
   const fetchError = isNamed<ChunkFetchError>(error, 'ChunkFetchError') ? error : undefined
-  const failure = failureOf(error instanceof Error ? serviceError(error) : error)
+  const failure = failureOf(error)
   const status = failure.code === 'ResourceNotFoundException' && !fetchError ? 404 : 502
   const place = fetchError
     ? `Chunk ${fetchError.index} (offset ${fetchError.offset})${fetchError.object === undefined ? '' : ` of ${JSON.stringify(fetchError.object)}`}: `
@@ -19,12 +18,12 @@ export function problemOf(error: unknown): Failure & { status: number } {
   return { ...failure, status, message: place + failure.message }
 }
 
-/** The answer of a download that failed before its first byte. */
-export function problemResponse(error: unknown, requestId: string | undefined): Response {
+/** The answer of a download that failed before its first byte. `more` goes into its JSON. */
+export function problemResponse(error: unknown, requestId: string | undefined, more: object = {}): Response {
   const { status, ...failure } = problemOf(error)
   const retryAfter = isNamed<RefusedError>(error, 'RefusedError') ? error.retryAfter : undefined
   return Response.json(
-    { error: { ...failure, requestId: failure.requestId ?? requestId } },
+    { error: { ...failure, requestId: failure.requestId ?? requestId, ...more } },
     {
       status,
       headers: {
@@ -33,9 +32,4 @@ export function problemResponse(error: unknown, requestId: string | undefined): 
       },
     },
   )
-}
-
-/** What the service itself said, under the errors that say which chunk it was about. */
-function serviceError(error: Error): unknown {
-  return error.cause instanceof Error ? serviceError(error.cause) : error
 }
