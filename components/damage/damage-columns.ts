@@ -1,8 +1,8 @@
-import type { Column } from '../table/column.ts'
+import type { Columns } from '../table/column.ts'
 
-export const damageColumns: Column[] = [
-  { key: 'object', title: 'Object' },
-  { key: 'chunk', title: 'Chunk', align: 'right' },
-  { key: 'jobs', title: 'In jobs' },
-  { key: 'intact', title: 'Intact version' },
-]
+export const damageColumns = [
+  { key: 'object', title: 'Object', phone: 'title' },
+  { key: 'chunk', title: 'Chunk', align: 'right', phone: 'value' },
+  { key: 'jobs', title: 'In jobs', phone: 'note' },
+  { key: 'intact', title: 'Intact version', phone: 'aside' },
+] as const satisfies Columns

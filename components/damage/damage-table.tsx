@@ -4,6 +4,7 @@ import { objectHref } from '#lib/search-params/object.ts'
 import type { DamageHit } from '#lib/verification/damage.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
+import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
@@ -41,37 +42,41 @@ function HitCells({ hit }: { hit: DamageHit }) {
   const [newest, ...others] = jobIds
   const shown = <span className={styles.name}>{visible(name)}</span>
   return (
-    <>
-      <td data-column="object">
-        {newest === undefined ? (
-          shown
-        ) : (
-          <AppLink data-row href={objectHref(newest, { name, checksum })} title={visible(name)}>
-            {shown}
-          </AppLink>
-        )}
-      </td>
-      <td data-align="right" data-column="chunk">
-        {chunkIndex < 0 ? 'its description' : formatCount(chunkIndex)}
-        {count > 1 && `, ${formatCount(count)} times`}
-      </td>
-      <td data-column="jobs">
-        {jobIds.slice(0, 2).map((id) => (
-          <AppLink className={styles.link} href={objectHref(id, { name, checksum })} key={id} title={`Job ${id}`}>
-            {shorten(id, 8, 4)}
-          </AppLink>
-        ))}
-        {jobCount > 2 && <span title={others.slice(1).join(', ')}>and {formatCount(jobCount - 2)} more</span>}
-      </td>
-      <td data-column="intact">
-        {intact ? (
+    <Cells
+      columns={damageColumns}
+      of={{
+        object:
+          newest === undefined ? (
+            shown
+          ) : (
+            <AppLink data-row href={objectHref(newest, { name, checksum })} title={visible(name)}>
+              {shown}
+            </AppLink>
+          ),
+        chunk: (
+          <>
+            {chunkIndex < 0 ? 'its description' : formatCount(chunkIndex)}
+            {count > 1 && `, ${formatCount(count)} times`}
+          </>
+        ),
+        jobs: (
+          <>
+            {jobIds.slice(0, 2).map((id) => (
+              <AppLink className={styles.link} href={objectHref(id, { name, checksum })} key={id} title={`Job ${id}`}>
+                {shorten(id, 8, 4)}
+              </AppLink>
+            ))}
+            {jobCount > 2 && <span title={others.slice(1).join(', ')}>and {formatCount(jobCount - 2)} more</span>}
+          </>
+        ),
+        intact: intact ? (
           <AppLink className={styles.link} href={objectHref(intact.jobId, { name, checksum: intact.checksum })}>
             {intact.createdAt === undefined ? shorten(intact.jobId, 8, 4) : <Time at={intact.createdAt} />}
           </AppLink>
         ) : (
           'None known'
-        )}
-      </td>
-    </>
+        ),
+      }}
+    />
   )
 }

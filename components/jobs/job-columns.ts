@@ -1,13 +1,13 @@
-import type { Column } from '../table/column.ts'
+import type { Columns } from '../table/column.ts'
 
-export const jobColumns: Column[] = [
-  { key: 'state', title: 'State' },
-  { key: 'resource', title: 'Resource' },
+export const jobColumns = [
+  { key: 'state', title: 'State', phone: 'note' },
+  { key: 'resource', title: 'Resource', phone: 'title' },
   { key: 'vault', title: 'Vault' },
-  { key: 'started', title: 'Started' },
+  { key: 'started', title: 'Started', phone: 'aside' },
   { key: 'duration', title: 'Duration', align: 'right' },
   { key: 'objects', title: 'Objects', align: 'right' },
-  { key: 'size', title: 'Size', align: 'right' },
+  { key: 'size', title: 'Size', align: 'right', phone: 'value' },
   { key: 'new', title: 'New', align: 'right' },
-  { key: 'verified', title: 'Verified' },
-]
+  { key: 'verified', title: 'Verified', phone: 'mark' },
+] as const satisfies Columns

@@ -5,6 +5,7 @@ import { objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
+import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
@@ -44,33 +45,24 @@ export function JobsTable({ params, first, listJobs }: Props) {
 function JobCells({ job }: { job: JobRow }) {
   const lasted = job.created !== undefined && job.completed !== undefined ? job.completed - job.created : undefined
   return (
-    <>
-      <td data-column="state">
-        <JobState message={job.message} state={job.state} />
-      </td>
-      <td data-column="resource">
-        <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
-          {visible(job.resource) || job.id}
-        </AppLink>
-      </td>
-      <td data-column="vault">{job.vault ?? <Unknown />}</td>
-      <td data-column="started">{job.created === undefined ? <Unknown /> : <Time at={job.created} />}</td>
-      <td data-align="right" data-column="duration">
-        {lasted === undefined ? <Unknown why="The job has not ended" /> : formatDuration(lasted)}
-      </td>
-      <td data-align="right" data-column="objects">
-        {job.objects === undefined ? <Unknown /> : formatCount(job.objects)}
-      </td>
-      <td data-align="right" data-column="size">
-        <Size bytes={job.size} />
-      </td>
-      <td data-align="right" data-column="new">
-        <Size bytes={job.newBytes} />
-      </td>
-      <td data-column="verified">
-        <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />
-      </td>
-    </>
+    <Cells
+      columns={jobColumns}
+      of={{
+        state: <JobState message={job.message} state={job.state} />,
+        resource: (
+          <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
+            {visible(job.resource) || job.id}
+          </AppLink>
+        ),
+        vault: job.vault ?? <Unknown />,
+        started: job.created === undefined ? <Unknown /> : <Time at={job.created} />,
+        duration: lasted === undefined ? <Unknown why="The job has not ended" /> : formatDuration(lasted),
+        objects: job.objects === undefined ? <Unknown /> : formatCount(job.objects),
+        size: <Size bytes={job.size} />,
+        new: <Size bytes={job.newBytes} />,
+        verified: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />,
+      }}
+    />
   )
 }
 

@@ -1,9 +1,9 @@
-import type { Column } from '../table/column.ts'
+import type { Columns } from '../table/column.ts'
 
-export const chunkColumns: Column[] = [
-  { key: 'index', title: 'Index', align: 'right' },
-  { key: 'offset', title: 'Offset', align: 'right' },
-  { key: 'length', title: 'Length', align: 'right' },
-  { key: 'checksum', title: 'SHA-256' },
-  { key: 'actions', title: '', label: 'Copy' },
-]
+export const chunkColumns = [
+  { key: 'index', title: 'Index', align: 'right', phone: 'lead' },
+  { key: 'offset', title: 'Offset', align: 'right', phone: 'note' },
+  { key: 'length', title: 'Length', align: 'right', phone: 'aside' },
+  { key: 'checksum', title: 'SHA-256', phone: 'wide' },
+  { key: 'actions', title: '', label: 'Copy', phone: 'end' },
+] as const satisfies Columns

@@ -1,6 +1,7 @@
 'use client'
 
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
+import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -42,22 +43,15 @@ export function ChunksTable({ jobId, name, checksum, first, listChunks }: Props)
 
 function ChunkCells({ chunk: { index, offset, length, checksum } }: { chunk: ChunkRow }) {
   return (
-    <>
-      <td data-align="right" data-column="index">
-        {formatCount(index)}
-      </td>
-      <td data-align="right" data-column="offset" title={exactBytes(offset)}>
-        {formatBytes(offset)}
-      </td>
-      <td data-align="right" data-column="length" title={exactBytes(length)}>
-        {formatBytes(length)}
-      </td>
-      <td data-column="checksum">
-        <code>{checksum}</code>
-      </td>
-      <td data-column="actions">
-        <CopyButton text={checksum} what={`SHA-256 of chunk ${index}`} />
-      </td>
-    </>
+    <Cells
+      columns={chunkColumns}
+      of={{
+        index: formatCount(index),
+        offset: <span title={exactBytes(offset)}>{formatBytes(offset)}</span>,
+        length: <span title={exactBytes(length)}>{formatBytes(length)}</span>,
+        checksum: <code>{checksum}</code>,
+        actions: <CopyButton text={checksum} what={`SHA-256 of chunk ${index}`} />,
+      }}
+    />
   )
 }

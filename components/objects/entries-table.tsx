@@ -10,6 +10,7 @@ import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { type Anchor, RowCheck } from '../selection/row-check.tsx'
+import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { type RowPlace, VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
@@ -68,41 +69,32 @@ function EntryCells({ jobId, params, row, place, anchor }: CellProps) {
     ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
     : objectHref(jobId, { name: row.name })
   return (
-    <>
-      <td data-column="check">
-        <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />
-      </td>
-      <td data-column="name">
-        <AppLink
-          className={styles.name}
-          data-folder={folder || undefined}
-          data-row
-          href={href}
-          title={visible(row.name)}
-        >
-          <Icon aria-hidden size={15} />
-          <span>{visible(shown)}</span>
-        </AppLink>
-      </td>
-      <td data-align="right" data-column="size">
-        {folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />}
-      </td>
-      <td data-column="modified">
-        {row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />}
-      </td>
-      <td data-column="type">{typeWord(row)}</td>
-      <td data-column="checksum">
-        {row.checksum && (
+    <Cells
+      columns={entryColumns}
+      of={{
+        check: <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />,
+        name: (
+          <AppLink
+            className={styles.name}
+            data-folder={folder || undefined}
+            data-row
+            href={href}
+            title={visible(row.name)}
+          >
+            <Icon aria-hidden size={15} />
+            <span>{visible(shown)}</span>
+          </AppLink>
+        ),
+        size: folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />,
+        modified: row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />,
+        type: typeWord(row),
+        checksum: row.checksum && (
           <code className={styles.checksum} title={row.checksum}>
             {shorten(row.checksum)}
           </code>
-        )}
-      </td>
-      <td data-align="right" data-column="chunks">
-        {folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks)}
-      </td>
-      <td data-column="actions">
-        {!folder && (row.type === undefined || row.type === 'file') && (
+        ),
+        chunks: folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks),
+        actions: !folder && (row.type === undefined || row.type === 'file') && (
           <a
             aria-label={`Download ${visible(shown)}`}
             className={styles.download}
@@ -113,9 +105,9 @@ function EntryCells({ jobId, params, row, place, anchor }: CellProps) {
           >
             <Download aria-hidden size={15} />
           </a>
-        )}
-      </td>
-    </>
+        ),
+      }}
+    />
   )
 }
 

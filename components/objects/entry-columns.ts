@@ -1,12 +1,12 @@
-import type { Column } from '../table/column.ts'
+import type { Columns } from '../table/column.ts'
 
-export const entryColumns: Column[] = [
-  { key: 'check', title: '', label: 'Select' },
-  { key: 'name', title: 'Name' },
-  { key: 'size', title: 'Size', align: 'right' },
-  { key: 'modified', title: 'Modified' },
+export const entryColumns = [
+  { key: 'check', title: '', label: 'Select', phone: 'lead' },
+  { key: 'name', title: 'Name', phone: 'wide' },
+  { key: 'size', title: 'Size', align: 'right', phone: 'aside' },
+  { key: 'modified', title: 'Modified', phone: 'note' },
   { key: 'type', title: 'Type' },
   { key: 'checksum', title: 'Checksum' },
   { key: 'chunks', title: 'Chunks', align: 'right' },
-  { key: 'actions', title: '', label: 'Download' },
-]
+  { key: 'actions', title: '', label: 'Download', phone: 'end' },
+] as const satisfies Columns

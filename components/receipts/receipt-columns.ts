@@ -1,13 +1,13 @@
-import type { Column } from '../table/column.ts'
+import type { Columns } from '../table/column.ts'
 
-export const receiptColumns: Column[] = [
-  { key: 'state', title: 'State' },
-  { key: 'subject', title: 'What' },
+export const receiptColumns = [
+  { key: 'state', title: 'State', phone: 'note' },
+  { key: 'subject', title: 'What', phone: 'title' },
   { key: 'kind', title: 'Kind' },
   { key: 'job', title: 'From job' },
-  { key: 'amount', title: 'Bytes', align: 'right' },
-  { key: 'started', title: 'Started' },
+  { key: 'amount', title: 'Bytes', align: 'right', phone: 'value' },
+  { key: 'started', title: 'Started', phone: 'aside' },
   { key: 'took', title: 'Took', align: 'right' },
   { key: 'checksum', title: 'Checksum' },
   { key: 'actions', title: '', label: 'Copy' },
-]
+] as const satisfies Columns

@@ -6,6 +6,7 @@ import { type RestoresParams, receiptHref, restoresHref } from '#lib/search-para
 import { exactBytes } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
+import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
@@ -58,34 +59,33 @@ function ReceiptCells({ known, look }: { known: ReceiptView; look: LookAtReceipt
   const checksum = state === 'verified' ? (receipt.sha256 ?? receipt.checksum) : null
   const checksumIs = receipt.sha256 ? 'SHA-256' : 'object checksum'
   return (
-    <>
-      <td data-column="state">
-        <ReceiptState state={state} />
-      </td>
-      <td data-column="subject">
-        <AppLink className={styles.subject} data-row href={receiptHref(id)} title={visible(subject)}>
-          {visible(subject) || 'Whole job'}
-        </AppLink>
-      </td>
-      <td data-column="kind">{receiptKind[kind]}</td>
-      <td data-column="job">
-        <AppLink className={styles.job} href={objectsHref(jobId)} title={`Job ${jobId}`}>
-          <code>{shorten(jobId, 8, 4)}</code>
-        </AppLink>
-      </td>
-      <td data-align="right" data-column="amount" title={exactBytes(sentBytes)}>
-        {amountOf(receipt)}
-        {running && <Progress label={`Progress of ${visible(subject)}`} share={shareOf(receipt)} />}
-      </td>
-      <td data-column="started">
-        <Time at={startedAt} />
-      </td>
-      <td data-align="right" data-column="took">
-        {running ? paceOf(receipt) : finishedAt === null ? <Unknown /> : formatDuration(finishedAt - startedAt)}
-      </td>
-      <td data-column="checksum">{checksum && <code title={`${checksumIs} ${checksum}`}>{shorten(checksum)}</code>}</td>
-      <td data-column="actions">{checksum && <CopyButton text={checksum} what={checksumIs} />}</td>
-    </>
+    <Cells
+      columns={receiptColumns}
+      of={{
+        state: <ReceiptState state={state} />,
+        subject: (
+          <AppLink className={styles.subject} data-row href={receiptHref(id)} title={visible(subject)}>
+            {visible(subject) || 'Whole job'}
+          </AppLink>
+        ),
+        kind: receiptKind[kind],
+        job: (
+          <AppLink className={styles.job} href={objectsHref(jobId)} title={`Job ${jobId}`}>
+            <code>{shorten(jobId, 8, 4)}</code>
+          </AppLink>
+        ),
+        amount: (
+          <>
+            <span title={exactBytes(sentBytes)}>{amountOf(receipt)}</span>
+            {running && <Progress label={`Progress of ${visible(subject)}`} share={shareOf(receipt)} />}
+          </>
+        ),
+        started: <Time at={startedAt} />,
+        took: running ? paceOf(receipt) : finishedAt === null ? <Unknown /> : formatDuration(finishedAt - startedAt),
+        checksum: checksum && <code title={`${checksumIs} ${checksum}`}>{shorten(checksum)}</code>,
+        actions: checksum && <CopyButton text={checksum} what={checksumIs} />,
+      }}
+    />
   )
 }
 

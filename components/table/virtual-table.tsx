@@ -12,10 +12,11 @@ import {
 } from 'react'
 import { countOf } from '../format/size.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
-import type { Column } from './column.ts'
+import type { Columns } from './column.ts'
 import { moveFocus } from './move-focus.ts'
 import type { PageResult, ReadPage } from './page.ts'
 import { SkeletonRow } from './skeleton-row.tsx'
+import { TableHead } from './table-head.tsx'
 import { useKnownPages, usePages } from './use-pages.ts'
 import { useRowHeight } from './use-row-height.ts'
 import styles from './virtual-table.module.css'
@@ -37,13 +38,13 @@ interface Props<Row, Cursor> {
   handle?: RefObject<TableHandle<Row> | null>
   /** What the table shows, for those who do not see it. */
   label: string
-  /** Class that sets `--columns` and what phones see. */
+  /** Class that sets `--columns`, the widths on a desk. */
   className: string | undefined
-  columns: Column[]
+  columns: Columns
   name: readonly unknown[]
   first: PageResult<Row, Cursor>
   read: ReadPage<Row, Cursor>
-  /** The cells of a row: one `<td>` a column. The row's main link carries `data-row`. */
+  /** The cells of a row: `Cells` of the same columns. The row's main link carries `data-row`. */
   cells: (row: Row, place: RowPlace<Row>) => ReactNode
   rowKey: (row: Row) => string
   /** Shown instead of the table when there is nothing at all. */
@@ -117,15 +118,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
         className={`${styles.table} ${props.className}`}
         onKeyDown={(event) => moveFocus(event, rows, reveal)}
       >
-        <thead className={styles.head}>
-          <tr className={styles.row}>
-            {columns.map(({ key, title, label: hidden, align, head }) => (
-              <th data-align={align} data-column={key} key={key} scope="col">
-                {head ?? (title || <span className="visually-hidden">{hidden}</span>)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody ref={body}>
           {before > 0 && <tr aria-hidden className={styles.space} style={{ height: before }} />}
           {items.map(({ index }) => {

@@ -41,7 +41,7 @@ test('resources say how they stand: one runs, one fails since its last good back
 
 test('a text finds jobs by resource and id', async ({ page }) => {
   await page.goto('/jobs')
-  await page.getByRole('textbox', { name: 'Find jobs' }).pressSequentially('hostile')
+  await page.getByRole('textbox', { name: 'Find jobs' }).pressSequentially('hostile-names')
   await expect(page.getByText('1 job', { exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: 'scenario:hostile-names' })).toBeVisible()
   await page.keyboard.press('Escape')
