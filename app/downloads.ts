@@ -11,7 +11,8 @@ export function downloads(): Downloads {
   const known = Reflect.get(globalThis, key) as Downloads | undefined
   if (known) return known
   const source = sdkSource(backupStorage(), backup(), storageEndpoint())
-  const made = createDownloads({ source, ledger: runtime().ledger })
+  const { ledger, digests, log } = runtime()
+  const made = createDownloads({ source, ledger, digests, log })
   Reflect.set(globalThis, key, made)
   return made
 }

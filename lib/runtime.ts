@@ -1,6 +1,8 @@
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { Config } from './config/config.ts'
+import type { Digests } from './downloads/digests.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Log } from './server/front-door.ts'
 import type { Verifications } from './verification/verifications.ts'
 
 /**
@@ -12,6 +14,9 @@ export interface Runtime {
   ledger: Ledger
   /** The tasks that read and hash in the background. */
   verifications: Verifications
+  /** The thread that hashes what is delivered. */
+  digests: Digests
+  log: Log
   storage: {
     /** Base URL shown to people and used by the SDK clients, without a trailing slash. */
     endpoint: string

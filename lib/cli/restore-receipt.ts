@@ -25,7 +25,7 @@ export function startRestoreReceipt(
 ): RestoreReceipt | undefined {
   const ledger = at && opened(at.path)
   if (!ledger) return undefined
-  const receipt = createReceiptKeeper(ledger).start({
+  const receipt = createReceiptKeeper(ledger, { error: tell }).start({
     kind: 'restore',
     actor: 'command line',
     endpoint: at.endpoint,
@@ -51,6 +51,10 @@ export function startRestoreReceipt(
       receipt.finish(aborted ? 'left' : 'failed', { reason: printable((error as Error).message) }),
     [Symbol.dispose]: () => ledger[Symbol.dispose](),
   }
+}
+
+function tell({ err }: { err?: unknown }, message: string): void {
+  console.error(`${message}: ${printable(err instanceof Error ? err.message : String(err))}`)
 }
 
 function opened(path: string) {

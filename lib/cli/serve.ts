@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
+import { createDigests } from '../downloads/digests.ts'
 import { restoreRecords } from '../downloads/restore-records.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { Runtime } from '../runtime.ts'
@@ -54,7 +55,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
   const verifications = resources.use(await openVerifications(ledger, storage, log))
-  const dashboard = resources.use(await startDashboard({ config, ledger, storage, verifications, log }))
+  const digests = resources.use(createDigests())
+  const dashboard = resources.use(await startDashboard({ config, ledger, storage, verifications, digests, log }))
 
   writeRunning(config.dataDir, running(config, storage, dashboard.url))
   resources.defer(() => removeRunning(config.dataDir, process.pid))

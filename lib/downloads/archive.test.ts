@@ -69,6 +69,24 @@ for (const format of ['tar', 'zip'] as const)
       }
     })
 
+    it('D15 has its own SHA-256 in the receipt once it was delivered whole, and from then on says it', async () => {
+      using store = openDownloads(fakeSource(objects).source)
+      const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
+      const receipt = () => store.ledger.receipts.list({ limit: 1 })[0]
+      const continued = { range: 'bytes=100-' }
+      await (await archiveOf(store, id, format, continued)).bytes()
+      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256: null })
+
+      const first = await archiveOf(store, id, format)
+      expect(first.headers.get('repr-digest')).toBeNull()
+      const sha256 = hash('sha256', await first.bytes(), 'base64')
+      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 0, sha256 })
+      const rest = await archiveOf(store, id, format, continued)
+      expect(rest.headers.get('repr-digest')).toBe(`sha-256=:${sha256}:`)
+      await rest.bytes()
+      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256 })
+    })
+
     it('carries a manifest of every object and the SHA-256s that are certain', async () => {
       using store = openDownloads(fakeSource(objects).source)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
@@ -163,13 +181,16 @@ describe('a plan', () => {
     const fake = fakeSource(objects)
     using store = openDownloads(fake.source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
-    expect([fake.state.fetched, fake.state.listedChunks]).toEqual([[], 0])
+    expect(fake.state.fetched).toEqual([])
+    expect(fake.state.listedChunks, 'of the one object that has several').toBe(1)
     expect(store.downloads.findPlan(id)!.totals).toEqual({
       objects: 8,
       bytes: 409_183,
       changed: 0,
       skipped: 0,
       damaged: 0,
+      distinctBytes: 409_183,
+      distinctAtMost: false,
     })
   })
 

@@ -1,10 +1,15 @@
+/** The part of the server's log that downloads use. */
+export interface ErrorLog {
+  error(facts: object, message: string): void
+}
+
 /**
  * Writes to the ledger what a download can do without: a full disk must not keep anybody from reading their backup.
  */
-export function bestEffort(write: () => void): void {
+export function bestEffort(log: ErrorLog, write: () => void): void {
   try {
     write()
   } catch (error) {
-    console.error(error)
+    log.error({ err: error }, 'The ledger of downloads cannot be written')
   }
 }

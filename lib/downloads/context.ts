@@ -1,6 +1,8 @@
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import type { SharedBudget } from '#lib/restore/index.ts'
+import type { ErrorLog } from './best-effort.ts'
+import type { Digests } from './digests.ts'
 import type { Gate } from './gate.ts'
 import type { ReceiptKeeper } from './receipt-keeper.ts'
 import type { ObjectSource } from './source.ts'
@@ -14,5 +16,7 @@ export interface DownloadContext {
   objectGate: Gate
   archiveGate: Gate
   receipts: ReceiptKeeper
+  digests: Digests
+  log: ErrorLog
   actor: Receipt['actor']
 }

@@ -1,4 +1,4 @@
-import { ChunkFetchError, ChunkVerificationError, ObjectPlanError } from '#lib/restore/index.ts'
+import { type ChunkFetchError, type ChunkVerificationError, isNamed, type ObjectPlanError } from '#lib/restore/index.ts'
 import type { DownloadContext } from './context.ts'
 
 /** Remembers damage that a read ran into, so that plans can tell of it. Anything else that failed is not damage. */
@@ -14,15 +14,15 @@ export function noteDamage(
     objectChecksum: object.checksum,
     foundAt: clock(),
   }
-  if (error instanceof ObjectPlanError)
+  if (isNamed<ObjectPlanError>(error, 'ObjectPlanError'))
     ledger.damagedChunks.record({ ...at, chunkIndex: -1, checksum: null, reason: error.message })
-  else if (error instanceof ChunkVerificationError || isLost(error))
+  else if (isNamed<ChunkVerificationError>(error, 'ChunkVerificationError') || isLost(error))
     ledger.damagedChunks.record({ ...at, chunkIndex: error.index, checksum: error.checksum, reason: error.message })
 }
 
 /** An internal failure is what a service says of a chunk that it has lost or that is not what it was. */
 function isLost(error: unknown): error is ChunkFetchError {
-  if (!(error instanceof ChunkFetchError) || error.retryable) return false
+  if (!isNamed<ChunkFetchError>(error, 'ChunkFetchError') || error.retryable) return false
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
     if (cause.name === 'ServiceInternalException') return true
   return false

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
-import { planObject } from '#lib/restore/index.ts'
+import { type ObjectChunk, planObject } from '#lib/restore/index.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
 
 /** What an archive says of an object beside its name. */
@@ -17,6 +17,8 @@ export interface DescribedObject {
   sha256: string | null
   /** Why it cannot be in the archive. */
   skipped: string | null
+  /** Its chunks, where they had to be listed. */
+  listed?: ObjectChunk[] | undefined
 }
 
 const emptySha256 = hash('sha256', '', 'base64')
@@ -41,19 +43,19 @@ export async function describeObject(
     if (format === 'zip') return { ...link, skipped: 'A symbolic link; a zip that every system can open holds none.' }
     return target ? link : { ...link, skipped: 'A symbolic link, and nothing says where it points.' }
   }
-  const size = object.length ?? (empty ? 0 : await listedLength(source, jobId, object, signal))
+  const listed =
+    object.length === undefined && !empty
+      ? await planObject({ ...object, ...source.read(jobId, object) }, signal)
+      : undefined
+  const size = object.length ?? listed?.length ?? 0
   return {
     ...common,
     type: 'file',
     size,
     mode: (hint?.mode ?? 0o644) & 0o777,
     sha256: certainSha256(object, size, hint),
+    listed: listed?.chunks,
   }
-}
-
-async function listedLength(source: ObjectSource, jobId: string, object: SourceObject, signal: AbortSignal) {
-  const { listChunks } = source.read(jobId, object)
-  return (await planObject({ ...object, listChunks }, signal)).length
 }
 
 /** The SUMMARY of a single chunk is the hash of its SHA-256: a listing or a hint that fits it is proven. */

@@ -5,6 +5,7 @@ import { bestEffort } from './best-effort.ts'
 import { coalesced } from './coalesced.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
+import { hashed } from './hashed.ts'
 import { canStartAt, readPlannedArchive } from './read-archive.ts'
 import { RefusedError } from './refused-error.ts'
 import { tracked } from './tracked.ts'
@@ -19,7 +20,7 @@ export function archiveDownload(
   { jobId, planId, format }: { jobId: string; planId: string; format: string },
   context: DownloadContext,
 ): Download {
-  const { source, ledger, clock } = context
+  const { source, ledger, clock, log } = context
   const plan = ledger.archivePlans.find(planId, clock())
   if (!plan || plan.jobId !== jobId || plan.format !== format || plan.endpoint !== source.endpoint)
     throw new RefusedError(
@@ -38,6 +39,7 @@ export function archiveDownload(
     mediaType,
     etag: strongETag(`${extension}-${plan.id}`),
     length,
+    sha256: plan.sha256 ?? undefined,
     canStartAt: (start) => canStartAt(plan, ledger, start),
     async *read(range, signal) {
       using _room = context.archiveGate.enter()
@@ -52,6 +54,7 @@ export function archiveDownload(
         rangeStart: range?.start ?? 0,
         expectedBytes: range ? range.end - range.start + 1 : length,
         totalBytes: length,
+        sha256: plan.sha256,
       })
       const verified = verifiedContents(context, jobId)
       const bytes = readPlannedArchive(
@@ -59,13 +62,14 @@ export function archiveDownload(
           plan,
           source,
           ledger,
+          log,
           budget,
           signal,
           onObject(entry) {
             receipt.item()
-            bestEffort(() => verified.add({ checksum: entry.checksum, bytes: entry.size }))
+            bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
-              bestEffort(() =>
+              bestEffort(log, () =>
                 ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object }),
               )
           },
@@ -73,15 +77,28 @@ export function archiveDownload(
             if (signal.aborted) return
             receipt.failedItem()
             const object = { name: entry.object, checksum: entry.checksum }
-            bestEffort(() => noteDamage(context, { jobId, object }, error))
+            bestEffort(log, () => noteDamage(context, { jobId, object }, error))
           },
         },
         range,
       )
+      const whole = range === undefined || (range.start === 0 && range.end === length - 1)
+      let found256: string | undefined
+      const pieces =
+        whole && plan.sha256 === null
+          ? hashed(coalesced(bytes), { digests: context.digests, length, found: (value) => (found256 = value) })
+          : coalesced(bytes)
       try {
-        yield* tracked(coalesced(bytes), receipt, signal, {})
+        yield* tracked(pieces, receipt, signal, {
+          onEnd() {
+            if (found256 === undefined) return {}
+            const sha256 = found256
+            bestEffort(log, () => ledger.archivePlans.hashed(plan.id, sha256))
+            return { sha256 }
+          },
+        })
       } finally {
-        bestEffort(() => verified.flush())
+        bestEffort(log, () => verified.flush())
       }
     },
   }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { parseThawMetadata } from '#lib/backup/metadata.ts'
 import {
   type ByteRange,
   type Download,
@@ -12,17 +10,10 @@ import {
 import { bestEffort } from './best-effort.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
-import { RefusedError } from './refused-error.ts'
-import type { SourceObject } from './source.ts'
+import { type AskedObject, findVersion } from './find-version.ts'
+import { hashed } from './hashed.ts'
 import { tracked } from './tracked.ts'
 import { verifiedContents } from './verified-contents.ts'
-
-export interface AskedObject {
-  jobId: string
-  name: string
-  /** SUMMARY of the version that was looked at. */
-  checksum?: string | undefined
-}
 
 /** Objects of so few chunks are planned before there is an answer: one page of a listing. */
 const plannedFirst = 100
@@ -33,12 +24,9 @@ export async function objectDownload(
   context: DownloadContext,
   signal: AbortSignal,
 ): Promise<Download> {
-  const { source, ledger } = context
+  const { source, ledger, log } = context
   const { jobId, name } = asked
-  const found = await source.find(jobId, name, signal)
-  if (!found) throw new RefusedError(404, 'ObjectNotFound', 'This job has no object of this name.')
-  if (asked.checksum !== undefined && asked.checksum !== found.checksum)
-    throw new RefusedError(412, 'ObjectReplaced', 'This object was replaced since you looked at it. Reload the page.')
+  const found = await findVersion(source, asked, signal)
 
   const { listChunks, fetchChunk } = source.read(jobId, found)
   const listed = { ...found, listChunks }
@@ -67,7 +55,6 @@ export async function objectDownload(
       using budget = context.memory.join()
       const whole = range === undefined || (range.start === 0 && range.end === length - 1)
       const verified = verifiedContents(context, jobId)
-      const hashing = whole && sha256 === undefined && hasHint(found) ? createHash('sha256') : undefined
       const receipt = context.receipts.start({
         kind: 'object',
         actor: context.actor,
@@ -80,29 +67,31 @@ export async function objectDownload(
         checksum: found.checksum,
         sha256: sha256 ?? null,
       })
+      let found256: string | undefined
       async function* bytes() {
-        for await (const piece of readVerified(await open(range, stop), { fetchChunk, range, budget, signal: stop })) {
-          hashing?.update(piece)
-          yield piece
-        }
+        yield* readVerified(await open(range, stop), { fetchChunk, range, budget, signal: stop })
       }
-      yield* tracked(bytes(), receipt, stop, {
+      const pieces =
+        whole && sha256 === undefined
+          ? hashed(bytes(), { digests: context.digests, length, found: (value) => (found256 = value) })
+          : bytes()
+      yield* tracked(pieces, receipt, stop, {
         onEnd() {
           receipt.item()
           if (whole)
-            bestEffort(() => {
+            bestEffort(log, () => {
               ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name })
               verified.add({ checksum: found.checksum, bytes: length })
               verified.flush()
             })
-          if (!hashing) return {}
-          const found256 = hashing.digest('base64')
-          bestEffort(() => ledger.knownContents.learn([{ checksum: found.checksum, sha256: found256 }]))
+          if (found256 === undefined) return {}
+          const learned = { checksum: found.checksum, sha256: found256 }
+          bestEffort(log, () => ledger.knownContents.learn([learned]))
           return { sha256: found256 }
         },
         onFailure(error) {
           receipt.failedItem()
-          bestEffort(() => noteDamage(context, { jobId, object: found }, error))
+          bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
         },
       })
     },
@@ -113,9 +102,4 @@ export async function objectDownload(
 function onlyChunk(plan: { length: number; checksum: string; chunks: { checksum: string }[] } | undefined) {
   if (plan?.length === 0) return plan.checksum // both are the hash of nothing
   return plan?.chunks.length === 1 ? plan.chunks[0]!.checksum : undefined
-}
-
-/** Only whoever wrote a hint wants it confirmed; for others a second hash of every byte buys nothing. */
-function hasHint({ metadata }: SourceObject): boolean {
-  return parseThawMetadata(metadata)?.sha256 !== undefined
 }

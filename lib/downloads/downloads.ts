@@ -3,9 +3,11 @@ import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import { createSharedBudget, type DownloadRequest, downloadResponse } from '#lib/restore/index.ts'
-import { bestEffort } from './best-effort.ts'
+import { bestEffort, type ErrorLog } from './best-effort.ts'
+import type { Digests } from './digests.ts'
 import { archiveDownload } from './download-archive.ts'
-import { type AskedObject, objectDownload } from './download-object.ts'
+import { objectDownload } from './download-object.ts'
+import type { AskedObject } from './find-version.ts'
 import { createGate } from './gate.ts'
 import { planArchive } from './plan-archive.ts'
 import { problemOf } from './problem.ts'
@@ -61,20 +63,26 @@ export interface Downloads {
 export function createDownloads({
   source,
   ledger,
+  digests,
+  log,
   clock = Date.now,
 }: {
   source: ObjectSource
   ledger: Ledger
+  digests: Digests
+  log: ErrorLog
   clock?: () => number
 }): Downloads {
   const shared = {
     source,
     ledger,
+    digests,
+    log,
     clock,
     memory: createSharedBudget(sharedMemory, memoryOfOne),
     objectGate: createGate(mostObjects, 'downloads', 10),
     archiveGate: createGate(mostArchives, 'archives', 30),
-    receipts: createReceiptKeeper(ledger, clock),
+    receipts: createReceiptKeeper(ledger, log, clock),
   }
   const planGate = createGate(mostPlans, 'archives to plan', 10)
   const planning = new Map<string, AbortController>()
@@ -88,8 +96,9 @@ export function createDownloads({
     } catch (error) {
       stop.abort()
       const { code, message } = problemOf(error)
-      if (code === 'Unexpected') console.error(error)
-      bestEffort(() => ledger.archivePlans.failed(plan.id, message))
+      if (code === 'Unexpected')
+        log.error({ err: error, plan: plan.id, jobId: plan.jobId }, 'An archive cannot be planned')
+      bestEffort(log, () => ledger.archivePlans.failed(plan.id, message))
     } finally {
       planning.delete(plan.id)
     }

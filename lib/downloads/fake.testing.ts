@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { compareNames } from '../browse/names.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { summary } from '../restore/fixture.ts'
+import { createDigests } from './digests.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
 import { problemResponse } from './problem.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
@@ -79,11 +80,15 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
 export function openDownloads(source: ObjectSource) {
   const directory = mkdtempSync(join(tmpdir(), 'thaw-downloads-'))
   const ledger = openLedger(join(directory, 'ledger.sqlite'))
+  const digests = createDigests()
+  const logged: object[] = []
   return {
     ledger,
     directory,
-    downloads: createDownloads({ source, ledger }),
+    downloads: createDownloads({ source, ledger, digests, log: { error: (facts) => void logged.push(facts) } }),
+    logged,
     [Symbol.dispose]() {
+      void digests[Symbol.asyncDispose]()
       ledger[Symbol.dispose]()
       rmSync(directory, { recursive: true })
     },

@@ -1,18 +1,18 @@
 import type { KnownContent } from '#lib/ledger/known-contents.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { bestEffort } from './best-effort.ts'
+import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** Findings to a write. */
 const batchSize = 1_000
 
 /** Keeps what reads find of whole contents, many to a write. Disposing it writes the rest. */
-export function createLearner(ledger: Pick<Ledger, 'knownContents'>) {
+export function createLearner({ ledger, log }: { ledger: Pick<Ledger, 'knownContents'>; log: ErrorLog }) {
   let found: ({ checksum: string } & KnownContent)[] = []
   function flush(): void {
     if (found.length === 0) return
     const batch = found
     found = []
-    bestEffort(() => ledger.knownContents.learn(batch))
+    bestEffort(log, () => ledger.knownContents.learn(batch))
   }
   return {
     add(finding: { checksum: string } & KnownContent): void {

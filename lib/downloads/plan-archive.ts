@@ -3,17 +3,21 @@ import type { PlannedEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan, PlanTotals } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { createPlacer } from '#lib/restore/archive/format.ts'
+import { planObject } from '#lib/restore/index.ts'
 import { mapAhead } from '#lib/restore/map-ahead.ts'
 import { archiveEntry, formats, layOut } from './archive-layout.ts'
 import { createArchiveNames } from './archive-names.ts'
 import { createBreather } from './breather.ts'
 import { type DescribedObject, describeObject } from './describe-object.ts'
+import { createDistinctBytes } from './distinct-bytes.ts'
 import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
 import { type Selection, selectedObjects } from './selection.ts'
-import type { ObjectSource } from './source.ts'
+import type { ObjectSource, SourceObject } from './source.ts'
 
 /** Entries to a write: about 10 ms. */
 const batchSize = 1_000
+type Examined = Omit<DescribedObject, 'listed'> & { damaged: boolean }
+
 /** Chunk lists and link targets asked for at once, where listings do not tell enough. */
 const questionsAtOnce = 16
 
@@ -33,13 +37,30 @@ export async function planArchive(
   const placer = createPlacer(formats[format])
   const manifest = textMeter()
   const sums = textMeter()
-  const totals: PlanTotals = { objects: 0, bytes: 0, changed: 0, skipped: 0, damaged: 0 }
+  const distinct = createDistinctBytes()
+  const totals = { objects: 0, bytes: 0, changed: 0, skipped: 0, damaged: 0 }
+  const counts = (): PlanTotals => ({
+    ...totals,
+    distinctBytes: distinct.counted.bytes,
+    distinctAtMost: distinct.counted.atMost,
+  })
   let position = 0
 
-  function entryOf({ object, ...described }: DescribedObject): PlannedEntry {
+  async function examine(object: SourceObject): Promise<Examined> {
+    const { listed, ...described } = await describeObject({ source, jobId, format }, object, signal)
     const at = { endpoint: plan.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
     const damaged = ledger.damagedChunks.isDamaged(at)
     const skipped = described.skipped ?? (damaged && plan.intact ? 'Known to be damaged.' : null)
+    if (skipped === null) await distinct.add({ ...object, length: described.size }, listed ?? chunksOf)
+    return { ...described, damaged, skipped }
+
+    async function chunksOf() {
+      return (await planObject({ ...object, ...source.read(jobId, object) }, signal)).chunks
+    }
+  }
+
+  function entryOf({ object, ...described }: Examined): PlannedEntry {
+    const { skipped } = described
     const known = described.type === 'file' && described.size > 0 ? ledger.knownContents.find(object.checksum) : {}
     const entry: PlannedEntry = {
       ...described,
@@ -54,8 +75,6 @@ export async function planArchive(
       chunks: object.chunks ?? null,
       token: object.token,
       chunkToken: object.onlyChunk?.length === described.size ? object.onlyChunk.token : null,
-      skipped,
-      damaged,
     }
     if (skipped === null) entry.place = placer.place(archiveEntry(entry)).offset
     return entry
@@ -74,12 +93,12 @@ export async function planArchive(
     if (entry.name !== entry.object) totals.changed++
   }
 
-  function write(batch: DescribedObject[]): void {
+  function write(batch: Examined[]): void {
     plans.inOneWrite(() => {
       const entries = batch.map(entryOf)
       for (const entry of entries) count(entry)
       plans.append(id, entries)
-      plans.counted(id, totals)
+      plans.counted(id, counts())
     })
   }
 
@@ -87,19 +106,17 @@ export async function planArchive(
   names.reserve(sumsName)
   manifest.add(manifestHead(plan))
   const breather = createBreather()
-  let batch: DescribedObject[] = []
+  let batch: Examined[] = []
   const objects = selectedObjects(source, jobId, selection, signal)
-  for await (const described of mapAhead(objects, questionsAtOnce, (object) =>
-    describeObject({ source, jobId, format }, object, signal),
-  )) {
+  for await (const examined of mapAhead(objects, questionsAtOnce, examine)) {
     if (breather.due) await breather.rest(signal)
-    batch.push(described)
+    batch.push(examined)
     if (batch.length < batchSize) continue
     write(batch)
     batch = []
   }
   write(batch)
-  plans.ready(id, totals, layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
+  plans.ready(id, counts(), layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
 }
 
 /** Length and CRC-32 of text that is never held whole. */

@@ -21,6 +21,9 @@ export interface PlanView {
   changed: number
   skipped: number
   damaged: number
+  /** Bytes of the chunks, each distinct one counted once; less where `distinctAtMost`. */
+  distinctBytes: number
+  distinctAtMost: boolean
   /** The archive's exact length, once it is ready. */
   length?: number
   /** Where it is downloaded. */

@@ -5,6 +5,7 @@ import { readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
 import { archiveEntry, formats, generatedEntries, type LaidOutEntry, lengthOf, shapeOf } from './archive-layout.ts'
+import type { ErrorLog } from './best-effort.ts'
 import { createLearner } from './learner.ts'
 import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
 import { RefusedError } from './refused-error.ts'
@@ -17,6 +18,7 @@ export interface ArchiveReading {
   plan: ArchivePlan
   source: ObjectSource
   ledger: Ledger
+  log: ErrorLog
   budget: ByteBudget
   signal: AbortSignal
   /** An object is whole in the archive. */
@@ -27,13 +29,13 @@ export interface ArchiveReading {
 
 /** The bytes of a planned archive, or a range of them; reads only what that takes. */
 export async function* readPlannedArchive(
-  { plan, source, ledger, budget, signal, onObject, onFailure }: ArchiveReading,
+  { plan, source, ledger, log, budget, signal, onObject, onFailure }: ArchiveReading,
   asked: ByteRange | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const format = formats[plan.format]
   const range = asked ?? { start: 0, end: lengthOf(plan) - 1 }
   const entriesFrom = entryReader(plan, ledger, range.start)
-  using learner = createLearner(ledger)
+  using learner = createLearner({ ledger, log })
 
   async function* wanted() {
     for (const entry of entriesFrom(range.start)) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { NewReceipt, Receipt, ReceiptEnd, ReceiptProgress } from '#lib/ledger/receipts.ts'
-import { bestEffort } from './best-effort.ts'
+import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** How often progress is written, in milliseconds: one write to disk for all that run. */
 const every = 1_000
@@ -29,6 +29,7 @@ export interface ReceiptKeeper {
 /** Keeps receipts of what this process delivers. */
 export function createReceiptKeeper(
   { receipts }: Pick<Ledger, 'receipts'>,
+  log: ErrorLog,
   clock: () => number = Date.now,
 ): ReceiptKeeper {
   const running = new Map<string, ReceiptProgress>()
@@ -38,13 +39,13 @@ export function createReceiptKeeper(
   function write(): void {
     const progress = [...changed].map((id) => running.get(id)!)
     changed.clear()
-    if (progress.length > 0) bestEffort(() => receipts.progress(progress, clock()))
+    if (progress.length > 0) bestEffort(log, () => receipts.progress(progress, clock()))
   }
 
   return {
     start(facts) {
       const id = randomUUID()
-      bestEffort(() => receipts.start({ ...facts, id, startedAt: clock() }))
+      bestEffort(log, () => receipts.start({ ...facts, id, startedAt: clock() }))
       const progress: ReceiptProgress = { id, sentBytes: 0, items: 0, failedItems: 0, expectedBytes: null }
       running.set(id, progress)
       timer ??= setInterval(write, every).unref()
@@ -68,7 +69,7 @@ export function createReceiptKeeper(
             clearInterval(timer)
             timer = undefined
           }
-          bestEffort(() => receipts.finish({ ...progress, state, ...end }, clock()))
+          bestEffort(log, () => receipts.finish({ ...progress, state, ...end }, clock()))
         },
       }
     },

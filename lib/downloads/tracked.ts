@@ -1,4 +1,4 @@
-import { ChunkFetchError, ChunkVerificationError } from '#lib/restore/index.ts'
+import { type ChunkFetchError, type ChunkVerificationError, isNamed } from '#lib/restore/index.ts'
 import { problemOf } from './problem.ts'
 import type { ReceiptFacts, RunningReceipt } from './receipt-keeper.ts'
 
@@ -34,11 +34,9 @@ export async function* tracked(
 
 function failureFacts(error: unknown): ReceiptFacts {
   const reason = problemOf(error).message
-  if (!(error instanceof ChunkVerificationError || error instanceof ChunkFetchError)) return { reason }
-  return {
-    reason,
-    failedObject: error.object ?? null,
-    failedChunk: error.index,
-    failedOffset: error.offset,
-  }
+  const isChunk =
+    isNamed<ChunkVerificationError>(error, 'ChunkVerificationError') ||
+    isNamed<ChunkFetchError>(error, 'ChunkFetchError')
+  if (!isChunk) return { reason }
+  return { reason, failedObject: error.object ?? null, failedChunk: error.index, failedOffset: error.offset }
 }

@@ -20,6 +20,8 @@ export interface ArchivePlan {
   failure: string | null
   totals: PlanTotals
   layout: PlanLayout
+  /** Of the whole archive, base64; known once it was delivered from its first byte to its last. */
+  sha256: string | null
 }
 
 /** Counts of objects and the bytes of their contents. */
@@ -31,6 +33,10 @@ export interface PlanTotals {
   skipped: number
   /** Objects known to be damaged, left out or not. */
   damaged: number
+  /** Bytes of the chunks, each distinct one counted once. */
+  distinctBytes: number
+  /** `distinctBytes` is the most it can be: not every list of chunks was looked at. */
+  distinctAtMost: boolean
 }
 
 /** What is generated and stands first, and the shape of the whole. */
@@ -55,6 +61,8 @@ export interface ArchivePlans extends EntryTable {
   counted(id: string, totals: PlanTotals): void
   ready(id: string, totals: PlanTotals, layout: PlanLayout): void
   failed(id: string, failure: string): void
+  /** The archive was delivered whole. */
+  hashed(id: string, sha256: string): void
   /**
    * Forgets a part of what expired, at most `limit` entries, so that no one waits for a large plan to go.
    *
@@ -84,6 +92,9 @@ interface Row {
   changed: number
   skipped: number
   damaged: number
+  distinct_bytes: number
+  distinct_at_most: number
+  sha256: string | null
   manifest_length: number
   manifest_crc32: number
   sums_length: number
@@ -108,9 +119,9 @@ export function createArchivePlans(database: Database): ArchivePlans {
   )
   const forgetPlan = database.prepare<[string]>('DELETE FROM archive_plan WHERE id = ?')
   const find = database.prepare<[string, number], Row>('SELECT * FROM archive_plan WHERE id = ? AND expires_at > ?')
-  const counted = database.prepare<[PlanTotals & { id: string }]>(
+  const counted = database.prepare<[object]>(
     `UPDATE archive_plan SET objects = @objects, bytes = @bytes, changed = @changed, skipped = @skipped,
-       damaged = @damaged WHERE id = @id`,
+       damaged = @damaged, distinct_bytes = @distinctBytes, distinct_at_most = @distinctAtMost WHERE id = @id`,
   )
   const laidOut = database.prepare<[object]>(
     `UPDATE archive_plan SET state = 'ready', manifest_length = @manifestLength, manifest_crc32 = @manifestCrc32,
@@ -120,12 +131,16 @@ export function createArchivePlans(database: Database): ArchivePlans {
   const failed = database.prepare<[string, string]>(
     `UPDATE archive_plan SET state = 'failed', failure = ? WHERE id = ?`,
   )
+  const hashed = database.prepare<[string, string]>('UPDATE archive_plan SET sha256 = ? WHERE id = ?')
   const failUnfinished = database.prepare<[]>(
     `UPDATE archive_plan SET state = 'failed', failure = 'Thaw was stopped while it planned this archive.'
      WHERE state = 'planning'`,
   )
   const forgetNames = database.prepare<[string]>('DELETE FROM archive_name WHERE plan_id = ?')
   const remove = database.prepare<[string]>('UPDATE archive_plan SET expires_at = 0 WHERE id = ?')
+  function count(id: string, totals: PlanTotals): void {
+    counted.run({ id, ...totals, distinctAtMost: totals.distinctAtMost ? 1 : 0 })
+  }
   return {
     ...createEntryTable(database),
     create: (plan) => void create.run({ ...plan, intact: plan.intact ? 1 : 0 }),
@@ -133,9 +148,9 @@ export function createArchivePlans(database: Database): ArchivePlans {
       const row = find.get(id, now)
       return row && toPlan(row)
     },
-    counted: (id, totals) => void counted.run({ id, ...totals }),
+    counted: count,
     ready: database.transaction((id: string, totals: PlanTotals, layout: PlanLayout) => {
-      counted.run({ id, ...totals })
+      count(id, totals)
       const { manifest, sums, ...shape } = layout
       laidOut.run({
         id,
@@ -148,6 +163,7 @@ export function createArchivePlans(database: Database): ArchivePlans {
       forgetNames.run(id)
     }).immediate,
     failed: (id, failure) => void failed.run(failure, id),
+    hashed: (id, sha256) => void hashed.run(sha256, id),
     sweep: database.transaction((now: number, limit: number) => {
       const id = expired.get(now)
       if (id !== undefined && forgetEntries.run(id, id, limit).changes < limit) forgetPlan.run(id)
@@ -159,14 +175,19 @@ export function createArchivePlans(database: Database): ArchivePlans {
 }
 
 function toPlan(row: Row): ArchivePlan {
-  const { id, endpoint, format, title, selection, state, failure, objects, bytes, changed, skipped, damaged } = row
+  const { id, endpoint, format, title, selection, state, failure, sha256 } = row
+  const { objects, bytes, changed, skipped, damaged } = row
   return {
-    ...{ id, endpoint, format, title, selection, state, failure },
+    ...{ id, endpoint, format, title, selection, state, failure, sha256 },
     jobId: row.job_id,
     intact: row.intact === 1,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    totals: { objects, bytes, changed, skipped, damaged },
+    totals: {
+      ...{ objects, bytes, changed, skipped, damaged },
+      distinctBytes: row.distinct_bytes,
+      distinctAtMost: row.distinct_at_most === 1,
+    },
     layout: {
       manifest: { length: row.manifest_length, crc32: row.manifest_crc32 },
       sums: { length: row.sums_length, crc32: row.sums_crc32 },

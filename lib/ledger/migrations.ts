@@ -226,4 +226,11 @@ export const migrations = [
     UNIQUE (verification, object, chunk_index)
   ) STRICT;
   `,
+  `
+  -- Distinct chunks of an archive counted once; distinct_at_most: not all were looked at. sha256: of the whole archive,
+  -- base64, once it was delivered whole.
+  ALTER TABLE archive_plan ADD COLUMN distinct_bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE archive_plan ADD COLUMN distinct_at_most INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE archive_plan ADD COLUMN sha256 TEXT;
+  `,
 ]

@@ -20,6 +20,7 @@ export interface DashboardOptions {
   ledger: Ledger
   storage: Runtime['storage']
   verifications: Runtime['verifications']
+  digests: Runtime['digests']
   log: Log
 }
 
@@ -48,10 +49,10 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     throw new NotBuiltError(
       'The dashboard is not built yet: `npm start` builds and starts it, `npm run build` builds it.',
     )
-  const { config, ledger, storage, verifications, log } = options
+  const { config, ledger, storage, verifications, digests, log } = options
   const { host } = config.dashboard
   return openDashboard({ config, log }, async (server, settled) => {
-    provideRuntime({ config: settled, ledger, storage, verifications })
+    provideRuntime({ config: settled, ledger, storage, verifications, digests, log })
     settleFrameworkEnvironment(httpUrl(host, settled.dashboard.port))
     const { default: next } = await import('next')
     const app = next({

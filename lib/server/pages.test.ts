@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
+import { createDigests } from '../downloads/digests.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { sessionCookie } from '../session/cookie.ts'
 import { openSession } from '../session/session.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
       endpoint,
       source: storageSource(new BackupStorageClient({ endpoint })),
     }),
+    digests: createDigests(),
     log: { info() {}, warn() {}, error() {} },
   })
   origin = dashboard.url

@@ -11,6 +11,7 @@ describe('seen chunks', () => {
     expect(Array.from({ length: 1000 }, (_, i) => seen.has(sum(i)))).toEqual(
       Array.from({ length: 1000 }, (_, i) => i < 500),
     )
+    expect(seen.forgot).toBe(false)
   })
 
   it('forgets when it is full, and never takes one chunk for another', () => {
@@ -21,5 +22,6 @@ describe('seen chunks', () => {
     expect(known.length).toBeLessThanOrEqual(64)
     expect(known.every((i) => i < 10_000)).toBe(true)
     expect(seen.has(sum(9_999))).toBe(true)
+    expect(seen.forgot).toBe(true)
   })
 })

@@ -9,10 +9,11 @@ const words = 4
  *
  * @param entries how many at most; 2 million (32 MiB) unless told. Memory is taken only where it is used.
  */
-export function createSeenChunks(entries = 2 ** 21): SeenChunks {
+export function createSeenChunks(entries = 2 ** 21): SeenChunks & { readonly forgot: boolean } {
   const sets = Math.max(Math.floor(entries / ways), 1)
   const table = new Uint32Array(sets * ways * words)
   let victim = 0
+  let forgot = false
 
   /** The four words that are kept, and where the set they belong to begins. */
   function place(checksum: string) {
@@ -39,6 +40,11 @@ export function createSeenChunks(entries = 2 ** 21): SeenChunks {
       }
       victim = (victim + 1) % ways
       table.set(kept, free ?? start + victim * words)
+      forgot ||= free === undefined
+    },
+    /** Whether anything had to be forgotten. */
+    get forgot() {
+      return forgot
     },
   }
 }
