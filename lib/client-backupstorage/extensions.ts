@@ -4,10 +4,11 @@
  */
 import { command } from './command.ts'
 import type * as io from './extensions/models.ts'
-import { CollectGarbage$, CommitBackupJob$, DescribeStore$, ListChunkUses$ } from './extensions/schemas.ts'
+import { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ } from './extensions/schemas.ts'
 
-export type * from './extensions/models.ts'
-export { CollectGarbage$, CommitBackupJob$, DescribeStore$, ListChunkUses$ }
+export * from './extensions/chunk-frames.ts'
+export * from './extensions/models.ts'
+export { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ }
 
 /** Ends a running job: what it holds becomes its backup. Repeating it is harmless. */
 export class CommitBackupJobCommand extends command<io.CommitBackupJobCommandInput, io.CommitBackupJobCommandOutput>(
@@ -28,3 +29,6 @@ export class DescribeStoreCommand extends command<io.DescribeStoreCommandInput, 
 export class ListChunkUsesCommand extends command<io.ListChunkUsesCommandInput, io.ListChunkUsesCommandOutput>(
   ListChunkUses$,
 ) {}
+
+/** Several small chunks in one answer, each checked by itself: one that is damaged does not keep the others away. */
+export class GetChunksCommand extends command<io.GetChunksCommandInput, io.GetChunksCommandOutput>(GetChunks$) {}

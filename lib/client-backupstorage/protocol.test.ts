@@ -66,6 +66,7 @@ describe('the operation table', () => {
       'CollectGarbage',
       'DescribeStore',
       'ListChunkUses',
+      'GetChunks',
     ])
   })
 

@@ -4,7 +4,7 @@
  * members carry the model's `enum`, `range` and `pattern`; every number of this API is an integer.
  */
 import type { SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types'
-import { CollectGarbage$, CommitBackupJob$, DescribeStore$, ListChunkUses$ } from './extensions/schemas.ts'
+import { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ } from './extensions/schemas.ts'
 import * as errorSchemas from './schemas/errors.ts'
 import {
   DeleteObject$,
@@ -55,7 +55,9 @@ export const operations: readonly Operation[] = [
     GetChunk$,
     GetObjectMetadata$,
   ].map((schema) => operation(schema, false)),
-  ...[CommitBackupJob$, CollectGarbage$, DescribeStore$, ListChunkUses$].map((schema) => operation(schema, true)),
+  ...[CommitBackupJob$, CollectGarbage$, DescribeStore$, ListChunkUses$, GetChunks$].map((schema) =>
+    operation(schema, true),
+  ),
 ]
 
 /** An exception: its schema and the status it travels with. */

@@ -260,6 +260,11 @@ export interface IndexReads {
   firstChunks(objectIds: number[]): Promise<(ChunkRecord | undefined)[]>
   /** The object's chunks from an index on. */
   chunks(query: VersionQuery & { from: number; limit: number }): Promise<IndexedChunk[] | undefined>
+  /** One chunk of each of these versions, answer by answer in their order; undefined where there is none. */
+  chunksAt(query: {
+    jobId: string
+    places: { objectId: number; index: number }[]
+  }): Promise<(ChunkRecord | undefined)[]>
 
   upload(query: { jobId: string; uploadId: string }): Promise<UploadRecord | undefined>
   /** How many uploads of the job have not become objects, and the first of their names. */

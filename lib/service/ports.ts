@@ -117,6 +117,13 @@ export interface ChunkStore extends AsyncDisposable {
   get(chunk: ChunkRecord, signal?: AbortSignal): Promise<Buffer>
 
   /**
+   * Many chunks, what lies side by side read together; answer by answer in their order, each as {@link get} gives it or
+   * the error it throws. The buffers may be parts of one memory and must not be written to. An aborted signal rejects
+   * with its reason.
+   */
+  getMany(chunks: readonly ChunkRecord[], signal?: AbortSignal): Promise<(Buffer | Error)[]>
+
+  /**
    * What is known of a chunk's bytes without reading them: a damage nobody has read yet still counts as stored, bytes
    * put again count as stored at once.
    */

@@ -1,4 +1,5 @@
 import type { MetadataBearer } from '@smithy/types'
+import type { GetChunkOutput } from '../models/models.ts'
 
 // What this project adds to the Backup Storage API. Other services never send these members, other clients drop them.
 
@@ -85,6 +86,20 @@ export interface ListChunkUsesCommandOutput extends MetadataBearer {
   /** Newest versions first. A page may be short or empty and still carry a token. */
   ChunkUseList: ChunkUse[] | undefined
   NextToken?: string | undefined
+}
+
+/** The most a GetChunks answers, in chunks and in their bytes. */
+export const GetChunksLimits = { chunks: 256, bytes: 8 * 1024 * 1024 } as const
+
+export interface GetChunksCommandInput {
+  StorageJobId: string | undefined
+  /** Of chunks of any objects of the job, in the order in which they are to come; at most {@link GetChunksLimits}. */
+  ChunkTokenList: string[] | undefined
+}
+
+export interface GetChunksCommandOutput extends MetadataBearer {
+  /** A frame for each token, in their order: `decodeChunkFrames` takes them apart. */
+  Data?: GetChunkOutput['Data']
 }
 
 // biome-ignore lint/suspicious/noEmptyInterface: every operation has an input type, and a member may come.

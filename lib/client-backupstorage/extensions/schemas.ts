@@ -5,7 +5,8 @@ import type {
   StaticSimpleSchema,
   StaticStructureSchema,
 } from '@smithy/types'
-import { BOOLEAN, label, NUMBER, query, STRING, TIMESTAMP } from '../schemas/bindings.ts'
+import { BOOLEAN, label, NUMBER, payload, query, STRING, TIMESTAMP } from '../schemas/bindings.ts'
+import { PayloadBlob } from '../schemas/shapes.ts'
 
 /** Of its own, so that nobody takes an extension for a part of the official model. */
 const namespace = 'thaw.backupstorage.extensions'
@@ -156,4 +157,27 @@ export const ListChunkUses$: StaticOperationSchema = [
   { http: ['GET', '/maintenance/chunk-uses', 200] },
   () => ListChunkUsesInput$,
   () => ListChunkUsesOutput$,
+]
+
+const ChunkTokenList: StaticListSchema = [1, namespace, 'ChunkTokenList', 0, STRING]
+
+const GetChunksInput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'GetChunksInput',
+  0,
+  ['StorageJobId', 'ChunkTokenList'],
+  [label(), ChunkTokenList],
+  2,
+]
+
+const GetChunksOutput$: StaticStructureSchema = [3, namespace, 'GetChunksOutput', 0, ['Data'], [payload(PayloadBlob)]]
+
+export const GetChunks$: StaticOperationSchema = [
+  9,
+  namespace,
+  'GetChunks',
+  { http: ['POST', '/restore-jobs/{StorageJobId}/chunks', 200] },
+  () => GetChunksInput$,
+  () => GetChunksOutput$,
 ]

@@ -6,6 +6,8 @@ import type {
   CommitBackupJobCommandOutput,
   DescribeStoreCommandInput,
   DescribeStoreCommandOutput,
+  GetChunksCommandInput,
+  GetChunksCommandOutput,
   ListChunkUsesCommandInput,
   ListChunkUsesCommandOutput,
 } from '../extensions/models.ts'
@@ -45,6 +47,7 @@ export type ServiceInputTypes =
   | CollectGarbageCommandInput
   | DescribeStoreCommandInput
   | ListChunkUsesCommandInput
+  | GetChunksCommandInput
 
 export type ServiceOutputTypes =
   | StartObjectCommandOutput
@@ -60,3 +63,4 @@ export type ServiceOutputTypes =
   | CollectGarbageCommandOutput
   | DescribeStoreCommandOutput
   | ListChunkUsesCommandOutput
+  | GetChunksCommandOutput

@@ -107,6 +107,20 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
       await expect(put).rejects.toBeInstanceOf(ChunkMismatchError)
     })
 
+    it('gives many at once as it gives each, and says of each that is missing', async () => {
+      await using place = await open()
+      const puts = await Promise.all(lengths.map((length) => putBytes(place.store, bytesOf(length, length))))
+      const chunks = puts.map(({ chunk }) => chunk)
+      const absent: ChunkRecord = { ...expectationOf(bytesOf('absent', 100)), location: chunks[0]!.location }
+      const asked = [chunks[3]!, absent, ...chunks.toReversed(), chunks[3]!]
+      const answers = await place.store.getMany(asked)
+      expect(answers[1]).toBeInstanceOf(Error)
+      for (const [i, { length }] of asked.entries())
+        if (i !== 1) expect((answers[i] as Buffer).equals(bytesOf(length, length))).toBe(true)
+      const aborted = AbortSignal.abort(new Error('left'))
+      await expect(place.store.getMany([absent], aborted)).rejects.toThrow('left')
+    })
+
     it('gives each reader bytes of its own', async () => {
       await using place = await open()
       for (const length of [100, 70_000]) {

@@ -80,6 +80,10 @@ export function memoryChunkStore(): MemoryChunkStore {
       return Buffer.from(whole)
     },
 
+    async getMany(chunks, signal) {
+      return Promise.all(chunks.map((chunk) => this.get(chunk, signal).catch((error) => error)))
+    },
+
     async condition({ checksum }) {
       const whole = bytes.get(checksum)
       return !whole ? 'missing' : sha256(whole) === checksum ? 'stored' : 'damaged'

@@ -37,6 +37,8 @@ import type {
   CommitBackupJobCommandInput,
   DescribeStoreCommandInput,
   DescribeStoreCommandOutput,
+  GetChunksCommandInput,
+  GetChunksCommandOutput,
   ListChunkUsesCommandInput,
   ListChunkUsesCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
@@ -97,6 +99,7 @@ export interface Engine {
   collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
   describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
   listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>
+  getChunks: Operation<GetChunksCommandInput, Whole<GetChunksCommandOutput, 'Data'>>
 
   startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>
   listBackupJobs: Operation<ListBackupJobsCommandInput, Answer<ListBackupJobsCommandOutput>>

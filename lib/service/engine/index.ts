@@ -2,6 +2,7 @@ import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { createChunkUses } from './chunk-uses.ts'
 import type { Engine } from './engine.ts'
+import { createGetChunks } from './get-chunks.ts'
 import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),
     ...createReads(parts),
+    ...createGetChunks(parts),
     ...createJobOperations(parts),
     ...createMaintenance(parts),
     ...createRestoreJobs(parts),

@@ -19,7 +19,8 @@ export function translated(engine: Engine): Engine {
   ) as unknown as Engine
 }
 
-function translate(error: unknown, operation: string): unknown {
+/** An error of the ports as this operation tells it; any other as it is. */
+export function translate(error: unknown, operation: string): unknown {
   if (error instanceof ChunkMismatchError) return illegalArgument(error.message)
   // Of the errors that GetChunk and GetObjectMetadata list, only this one says that the fault is the service's and
   // that the id is right: ResourceNotFound would send a client to list again and find the same chunk. Clients try it

@@ -293,6 +293,7 @@ describe('S26 operations × ways to authenticate', () => {
     PutChunk: { query: CHUNK_QUERY, body: CHUNK },
     NotifyObjectComplete: { query: { checksum: summary, 'checksum-algorithm': 'SUMMARY' } },
     ListChunkUses: { query: { checksum: summary } },
+    GetChunks: { body: JSON.stringify({ ChunkTokenList: ['t'] }) },
     StartBackupJob: { body: JSON.stringify({ BackupVaultName: 'v', ResourceArn: 'arn', IamRoleArn: 'arn' }) },
   }
 

@@ -116,6 +116,17 @@ class FsChunkStore implements ChunkStore {
     })
   }
 
+  getMany(chunks: readonly ChunkRecord[], signal?: AbortSignal): Promise<(Buffer | Error)[]> {
+    return this.#run(async () => {
+      const packed = chunks.flatMap(({ location, ...chunk }, position) =>
+        location.kind === 'pack' ? [{ ...chunk, location, position }] : [],
+      )
+      const payloads = await this.#parts.packs.getMany(packed)
+      const whole = new Map(packed.map(({ position }, i) => [position, payloads[i]]))
+      return Promise.all(chunks.map((chunk, i) => whole.get(i) ?? orError(this.get(chunk, signal), signal)))
+    })
+  }
+
   condition(chunk: ChunkRecord): Promise<ChunkCondition> {
     const { files, packs } = this.#parts
     const { location } = chunk
@@ -189,4 +200,12 @@ class FsChunkStore implements ChunkStore {
       this.#running.delete(run)
     }
   }
+}
+
+/** A failure as an answer; an abort stays a failure. */
+function orError<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | Error> {
+  return answer.catch((error) => {
+    signal?.throwIfAborted()
+    return error
+  })
 }

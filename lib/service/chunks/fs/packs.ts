@@ -19,6 +19,7 @@ import type { StoreLog } from './log.ts'
 import { PackFiles } from './pack-files.ts'
 import { decodeRecordHeader, maxPayloadBytes, payloadChecksum, recordHeaderBytes } from './pack-format.ts'
 import { type ScannedRecord, scanPack } from './pack-scan.ts'
+import { stretchesOf } from './pack-stretches.ts'
 import { type PackLimits, type PackLocation, PackWriter } from './pack-writer.ts'
 import type { Quarantine } from './quarantine.ts'
 import type { Reader } from './reader.ts'
@@ -128,6 +129,22 @@ export class Packs implements AsyncDisposable {
         : `pack ${location.pack} has other bytes at ${location.offset}`
     await this.#quarantine.takePacked(expected.checksum, location, bytes, detail)
     throw new ChunkDamagedError(expected.checksum, detail)
+  }
+
+  /** Payloads that a first look finds whole, neighbours read together; undefined where {@link get} has to look closer. */
+  async getMany(chunks: readonly (ChunkExpectation & { location: PackLocation })[]): Promise<(Buffer | undefined)[]> {
+    const found: (Buffer | undefined)[] = chunks.map(() => undefined)
+    const places = chunks
+      .map((chunk, position) => ({ ...chunk, position }))
+      .filter(({ checksum, location }) => !this.#quarantine.hasPacked(checksum, location))
+    for (const stretch of stretchesOf(places)) {
+      const bytes = await this.#files.read(stretch.pack, stretch.offset, stretch.length)
+      for (const { position, location, ...expected } of bytes ? stretch.places : []) {
+        const start = location.offset - stretch.offset
+        found[position] = chunkIn(bytes!.subarray(start, start + recordHeaderBytes + expected.length), expected)
+      }
+    }
+    return found
   }
 
   /** What the pack's size and the quarantine say, without a read. */

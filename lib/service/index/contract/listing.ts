@@ -134,13 +134,17 @@ export function describeListing(open: OpenIndex): void {
       const [second, added] = await listAll(index, { jobId: 'two' })
       const has = async (jobId: string, object: { id: number } | undefined) =>
         (await index.object({ jobId, objectId: object!.id })) !== undefined &&
-        (await index.chunks({ jobId, objectId: object!.id, from: 0, limit: 1 }))?.length === 1
+        (await index.chunks({ jobId, objectId: object!.id, from: 0, limit: 1 }))?.length === 1 &&
+        (await index.chunksAt({ jobId, places: [{ objectId: object!.id, index: 0 }] }))[0] !== undefined
       expect(await index.objects({ jobId: 'none', limit: 1 })).toBeUndefined()
       expect([await has('one', first), await has('two', first)]).toEqual([true, false])
       expect([await has('one', second), await has('two', second)]).toEqual([false, true])
       expect([await has('one', added), await has('two', added)]).toEqual([false, true])
       expect([await has('other', first), await has('none', first)]).toEqual([false, false])
       expect(await index.object({ jobId: 'one', objectId: 9999 })).toBeUndefined()
+      const hidden = [first, added].map((object) => ({ objectId: object!.id, index: 0 }))
+      expect(await index.chunksAt({ jobId: 'two', places: hidden })).toEqual([undefined, expect.anything()])
+      expect(await index.chunksAt({ jobId: 'none', places: hidden })).toEqual([undefined, undefined])
     })
 
     it('keep lengths up to 2^53 - 1 exact', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IndexStore } from '../../index-store.ts'
+import type { IndexedChunk, IndexStore } from '../../index-store.ts'
 import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, listAll, refusal, sha256, summaryOf, Timeline } from '../testing.ts'
 
@@ -189,11 +189,14 @@ export function describeUploads(open: OpenIndex): void {
       )
       accepted(await index.completeUpload({ ...at, checksum: summary(...contents) }))
       const [object] = await listAll(index, { jobId: 'one' })
-      const listed = []
+      const listed: IndexedChunk[] = []
       const query = { jobId: 'one', objectId: object!.id, limit: 300 }
       for (let from = 0; from < 1300; from += 300) listed.push(...((await index.chunks({ ...query, from })) ?? []))
       expect(listed).toEqual(contents.map((content, i) => ({ index: i, chunk: chunkOf(content).chunk })))
       expect(await index.chunks({ ...query, from: 1300 })).toEqual([])
+      const places = [1299, 0, 512, 1300].map((index) => ({ objectId: object!.id, index }))
+      const single = places.map(({ index }) => listed[index]?.chunk)
+      expect(await index.chunksAt({ jobId: 'one', places })).toEqual(single)
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { IndexedChunk, IndexReads, ObjectCursor, ObjectQuery, VersionQuery } from '../../../index-store.ts'
+import type { ChunkRecord } from '../../../ports.ts'
 import { ID_BYTES, unpackIds } from '../chunk-list.ts'
 import { type ChunkRow, chunkColumns, type ObjectRow, toChunk, toObject } from '../rows.ts'
 import type { Schema } from '../schema.ts'
@@ -120,7 +121,10 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
   )
 
   function visible({ jobId, objectId }: VersionQuery): ObjectRow | undefined {
-    const job = scope(jobId)
+    return visibleIn(scope(jobId), objectId)
+  }
+
+  function visibleIn(job: JobScope | undefined, objectId: number): ObjectRow | undefined {
     const row = job && byId.get({ id: objectId })
     if (!row || row.timeline !== job.timeline || row.added > job.number) return undefined
     return row.removed === null || row.removed > job.number ? row : undefined
@@ -181,18 +185,25 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
     }
     return found
   })
-  const firstChunks = db.transaction((objectIds: number[]) =>
-    objectIds.map((object) => {
-      const list = listAt.get({ object, from: 0 })
-      return list && toChunk(chunkOf(unpackIds(list.chunks.subarray(0, ID_BYTES))[0]!))
-    }),
-  )
+  function chunkAt(object: number, index: number): ChunkRecord | undefined {
+    const list = listAt.get({ object, from: index })
+    if (!list) return undefined
+    const at = (index - list.first) * ID_BYTES
+    const [id] = unpackIds(list.chunks.subarray(at, at + ID_BYTES))
+    return id === undefined ? undefined : toChunk(chunkOf(id))
+  }
+  const firstChunks = db.transaction((objectIds: number[]) => objectIds.map((object) => chunkAt(object, 0)))
+  const chunksAt = db.transaction(({ jobId, places }: Parameters<IndexReads['chunksAt']>[0]) => {
+    const job = scope(jobId)
+    return places.map(({ objectId, index }) => (visibleIn(job, objectId) ? chunkAt(objectId, index) : undefined))
+  })
 
   return {
     objects: async (query) => objects(query),
     firstChunks: async (objectIds) => firstChunks(objectIds),
     object: async (query) => object(query),
     chunks: async (query) => chunks(query),
+    chunksAt: async (query) => chunksAt(query),
     async versionsAlive(versions) {
       return versions.map(({ jobId, ...rest }) => closedAlive.get({ job: jobId, ...rest }) !== undefined)
     },
