@@ -50,9 +50,29 @@ describe('parseRange', () => {
     expect(parseRange(header, 1000)).toEqual({ kind: 'ignored' })
   })
 
-  it('D04 several ranges are ignored, so no request is answered with more than the object', () => {
-    expect(parseRange('bytes=0-1,3-4', 1000)).toEqual({ kind: 'ignored' })
-    expect(parseRange(`bytes=${'0-0,'.repeat(10_000)}0-0`, 1000)).toEqual({ kind: 'ignored' })
+  it.each<[string, number, number]>([
+    ['bytes=0-1,2-4', 0, 4],
+    ['bytes=500-599, 0-499', 0, 599],
+    ['bytes=0-99,50-60,10-20,90-149', 0, 149],
+    ['bytes=990-,-20', 980, 999],
+    ['bytes=0-9,1000-2000', 0, 9],
+    [`bytes=${'0-0,'.repeat(10_000)}0-0`, 0, 0],
+  ])('D04 %.30s of 1000 bytes is one: %i to %i', (header, start, end) => {
+    expect(parseRange(header, 1000)).toEqual({ kind: 'range', start, end })
+  })
+
+  it.each([
+    'bytes=0-1,3-4',
+    'bytes=-1,0-0',
+    'bytes=0-0,5-1',
+    'bytes=0-0,x',
+    `bytes=${Array.from({ length: 500 }, (_, at) => `${2 * at}-${2 * at}`)}`,
+  ])('D04 %.30s is ignored: the whole is sent, once', (header) => {
+    expect(parseRange(header, 1000)).toEqual({ kind: 'ignored' })
+  })
+
+  it('D04 several ranges that all lie behind the end are 416', () => {
+    expect(parseRange('bytes=1000-,5000-6000,-0', 1000)).toEqual({ kind: 'unsatisfiable' })
   })
 
   it('D07 an empty object has no first byte, and its last bytes are nothing', () => {
