@@ -90,6 +90,8 @@ export function archiveDownload(
           : coalesced(bytes)
       try {
         yield* tracked(pieces, receipt, signal, {
+          onFailure: (error) =>
+            log.error({ err: error, jobId, archive: name, receipt: receipt.id }, 'A download broke off'),
           onEnd() {
             if (found256 === undefined) return {}
             const sha256 = found256

@@ -90,6 +90,7 @@ export async function objectDownload(
           return { sha256: found256 }
         },
         onFailure(error) {
+          log.error({ err: error, jobId, object: name, receipt: receipt.id }, 'A download broke off')
           receipt.failedItem()
           bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
         },

@@ -105,6 +105,11 @@ describe('over a real connection', () => {
     expect(Buffer.concat(big.chunks).subarray(0, object.bytes.length).equals(object.bytes)).toBe(true)
     const archive = await take(`${server.origin}/archive/${id}.tar`, {})
     expect(archive.whole).toBe(false)
+    const broken = { err: expect.objectContaining({ name: 'ChunkVerificationError', object: 'big', index: 30 }) }
+    expect(store.logged).toMatchObject([
+      { ...broken, object: 'big' },
+      { ...broken, archive: 'backup-job.tar' },
+    ])
     expect(store.ledger.damagedChunks.list({ endpoint: 'http://fake', jobId: 'job' }, { limit: 9 })).toMatchObject([
       { object: 'big', chunkIndex: 30 },
     ])

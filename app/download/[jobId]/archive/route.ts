@@ -1,8 +1,7 @@
+import { respond } from '#app/download/respond.ts'
 import { downloads } from '#app/downloads.ts'
-import { authorizeRequest } from '#app/session.ts'
 import { askedArchive, readArchiveRequest } from '#lib/downloads/archive-form.ts'
 import { notableEntries, planView } from '#lib/downloads/plan-view.ts'
-import { problemResponse } from '#lib/downloads/problem.ts'
 import { RefusedError } from '#lib/downloads/refused-error.ts'
 import { runtime } from '#lib/runtime.ts'
 
@@ -13,10 +12,8 @@ const shownNotable = 20
  * Plans an archive. A form is sent on to the archive itself; a caller that asks for JSON is told of the plan. Both wait
  * until it is ready.
  */
-export async function POST(request: Request, { params }: { params: Promise<{ jobId: string }> }): Promise<Response> {
-  const refusal = await authorizeRequest(request)
-  if (refusal) return refusal
-  try {
+export function POST(request: Request, { params }: { params: Promise<{ jobId: string }> }): Promise<Response> {
+  return respond(request, async () => {
     const { jobId } = await params
     const asked = askedArchive(jobId, await readArchiveRequest(request))
     const { id, finished } = await downloads().plan(asked, request.signal)
@@ -27,11 +24,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ job
     const headers = { 'cache-control': 'private, no-store', location: view.href }
     if (!request.headers.get('accept')?.includes('application/json'))
       return new Response(null, { status: 303, headers })
-    return Response.json(
-      { plan: { ...view, notable: notableEntries(runtime().ledger, id, 0, shownNotable) } },
-      { status: 201, headers },
-    )
-  } catch (error) {
-    return problemResponse(error, request.headers.get('x-request-id') ?? undefined)
-  }
+    const notable = notableEntries(runtime().ledger, id, 0, shownNotable)
+    return Response.json({ plan: { ...view, notable } }, { status: 201, headers })
+  })
 }
