@@ -1,118 +1,134 @@
 'use client'
 
-import { Download, File, FileSymlink, Folder } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Cursor } from '#lib/browse/lister.ts'
-import { lastSegment } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
-import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
-import { formatCount } from '../format/size.ts'
-import { shorten, visible } from '../format/text.ts'
-import { type Anchor, RowCheck } from '../selection/row-check.tsx'
-import { Cells } from '../table/cells.tsx'
+import type { ArchiveActions } from '../archive/archive-actions.ts'
+import { visible } from '../format/text.ts'
+import type { PanelActions } from '../panel/in-hand.ts'
+import { useInHand } from '../panel/use-in-hand.ts'
+import { useRoomBeside } from '../panel/use-room-beside.ts'
+import { CheckAll } from '../selection/check-all.tsx'
+import type { Anchor } from '../selection/row-check.tsx'
+import { SelectionBar } from '../selection/selection-bar.tsx'
+import { useCover } from '../selection/use-cover.ts'
 import type { PageResult, ReadPage } from '../table/page.ts'
-import { type RowPlace, VirtualTable } from '../table/virtual-table.tsx'
-import { Time } from '../time/times.tsx'
-import { AppLink } from '../ui/app-link.tsx'
-import { Size, Unknown } from '../ui/size.tsx'
+import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
+import type { VerificationActions } from '../verification/task.ts'
 import styles from './entries-table.module.css'
+import { EntryCells } from './entry-cells.tsx'
 import { entryColumns } from './entry-columns.ts'
-import { NoEntries } from './no-entries.tsx'
+import { useEntryKeys } from './use-entry-keys.ts'
+import { useStep } from './use-step.ts'
+
+const ArchiveDialog = lazy(() => import('../archive/archive-dialog.tsx'))
+const Panel = lazy(() => import('../panel/panel.tsx'))
+
+export interface EntryActions extends PanelActions {
+  list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined) => ReturnType<ReadPage<EntryRow, Cursor>>
+  archive: ArchiveActions
+  verification: VerificationActions
+}
 
 interface Props {
   jobId: string
-  running: boolean
   params: ObjectsParams
   first: PageResult<EntryRow, Cursor>
-  listEntries: (
-    jobId: string,
-    params: ObjectsParams,
-    cursor: Cursor | undefined,
-  ) => ReturnType<ReadPage<EntryRow, Cursor>>
+  actions: EntryActions
+  /** Why no archive of this job can be had. */
+  refused: string | undefined
+  /** Shown where there is nothing. */
+  empty: ReactNode
 }
 
-/** A folder's entries, or a job's objects by their full names. */
-export function EntriesTable({ jobId, running, params, first, listEntries }: Props) {
+/** A folder's entries, or a job's objects by their full names; beside it the one in hand, below it what is selected. */
+export function EntriesTable({ jobId, params, first, actions, refused, empty }: Props) {
   const flat = params.view === 'flat'
+  const box = useRef<HTMLDivElement>(null)
+  const table = useRef<TableHandle<EntryRow>>(null)
   const [anchor] = useState<Anchor>({})
+  const [archived, setArchived] = useState<string>()
+  const hand = useInHand(jobId, params)
+  const wide = useRoomBeside()
+  const { step, edge } = useStep(box, table, hand)
+  const cover = useCover(jobId, params, table)
+  const keys = useEntryKeys({ hand, wide, selectAll: cover.all })
+  useFocusBack(box, hand.name)
+
   return (
-    <VirtualTable
-      cells={(row, place) => <EntryCells anchor={anchor} jobId={jobId} params={params} place={place} row={row} />}
-      className={styles.table}
-      columns={entryColumns}
-      empty={<NoEntries jobId={jobId} params={params} running={running} />}
-      first={first}
-      label={flat ? 'Objects' : params.folder ? `Folder ${visible(params.folder)}` : 'Folders and objects'}
-      name={['entries', objectsHref(jobId, params)]}
-      noun={flat ? ['object', 'objects'] : ['entry', 'entries']}
-      read={(cursor) => listEntries(jobId, params, cursor)}
-      rowKey={(row) => row.name}
-    />
+    <>
+      <div ref={box} {...keys}>
+        <VirtualTable
+          cells={(row, place) => (
+            <EntryCells
+              anchor={anchor}
+              archive={() => setArchived(row.name)}
+              inHand={row.name === hand.name}
+              jobId={jobId}
+              params={params}
+              place={place}
+              row={row}
+              take={() => (row.name === hand.name ? hand.close() : hand.show(row.name))}
+            />
+          )}
+          className={styles.table}
+          columns={entryColumns.map((column) =>
+            column.key === 'check' ? { ...column, head: <CheckAll cover={cover} /> } : column,
+          )}
+          empty={empty}
+          first={first}
+          handle={table}
+          label={flat ? 'Objects' : params.folder ? `Folder ${visible(params.folder)}` : 'Folders and objects'}
+          name={['entries', objectsHref(jobId, params)]}
+          noun={flat ? ['object', 'objects'] : ['entry', 'entries']}
+          read={(cursor) => actions.list(jobId, params, cursor)}
+          rowKey={(row) => row.name}
+        />
+      </div>
+      <SelectionBar actions={actions.archive} cover={cover} jobId={jobId} refused={refused} />
+      <p className="visually-hidden" role="status">
+        {hand.name !== undefined && `Details of ${visible(hand.name)} are shown`}
+      </p>
+      {hand.name !== undefined && wide !== undefined && (
+        <Suspense>
+          <Panel
+            actions={actions}
+            close={hand.close}
+            edge={edge}
+            jobId={jobId}
+            name={hand.name}
+            params={params}
+            refused={refused}
+            step={step}
+            wide={wide}
+          />
+        </Suspense>
+      )}
+      {archived !== undefined && (
+        <Suspense>
+          <ArchiveDialog
+            actions={actions.archive}
+            jobId={jobId}
+            onClose={() => setArchived(undefined)}
+            selection={{ names: [], prefixes: [archived] }}
+            title={`Download ${visible(archived)}`}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 
-interface CellProps {
-  jobId: string
-  params: ObjectsParams
-  row: EntryRow
-  place: RowPlace<EntryRow>
-  anchor: Anchor
-}
-
-function EntryCells({ jobId, params, row, place, anchor }: CellProps) {
-  const folder = row.kind === 'folder'
-  const shown =
-    params.view === 'flat' ? row.name : folder ? `${lastSegment(row.name)}/` : row.name.slice(params.folder.length)
-  const Icon = folder || row.type === 'dir' ? Folder : row.type === 'symlink' ? FileSymlink : File
-  const href = folder
-    ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
-    : objectHref(jobId, { name: row.name })
-  return (
-    <Cells
-      columns={entryColumns}
-      of={{
-        check: <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />,
-        name: (
-          <AppLink
-            className={styles.name}
-            data-folder={folder || undefined}
-            data-row
-            href={href}
-            title={visible(row.name)}
-          >
-            <Icon aria-hidden size={15} />
-            <span>{visible(shown)}</span>
-          </AppLink>
-        ),
-        size: folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />,
-        modified: row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />,
-        type: typeWord(row),
-        checksum: row.checksum && (
-          <code className={styles.checksum} title={row.checksum}>
-            {shorten(row.checksum)}
-          </code>
-        ),
-        chunks: folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks),
-        actions: !folder && (row.type === undefined || row.type === 'file') && (
-          <a
-            aria-label={`Download ${visible(shown)}`}
-            className={styles.download}
-            data-download
-            download
-            href={downloadHref(jobId, row.name, row.checksum)}
-            title="Download, every chunk checked"
-          >
-            <Download aria-hidden size={15} />
-          </a>
-        ),
-      }}
-    />
-  )
-}
-
-function typeWord({ kind, type }: EntryRow): string {
-  if (kind === 'folder' || type === 'dir') return 'Folder'
-  if (type === 'symlink') return 'Link'
-  return type === 'file' ? 'File' : 'Object'
+/** Where the panel closes under the focus, the row it showed has it again. */
+function useFocusBack(box: React.RefObject<HTMLElement | null>, name: string | undefined) {
+  const before = useRef(name)
+  useEffect(() => {
+    const left = before.current
+    before.current = name
+    if (left === undefined || name !== undefined || document.activeElement !== document.body) return
+    const links = [...(box.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+    const link = links.find(({ dataset }) => dataset.name === left) ?? links[0]
+    link?.focus({ preventScroll: true })
+  }, [box, name])
 }

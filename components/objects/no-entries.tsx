@@ -1,4 +1,5 @@
-import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import type { ReactNode } from 'react'
+import { isFiltered, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -7,12 +8,16 @@ interface Props {
   jobId: string
   running: boolean
   params: ObjectsParams
+  /** The folder is there, with nothing in it. */
+  empty: boolean
+  /** Where what is missing was last seen. */
+  children?: ReactNode
 }
 
 /** Why there is nothing to see, and the way to where there is. */
-export function NoEntries({ jobId, running, params }: Props) {
-  const { folder, view, prefix, from, after, before } = params
-  if (prefix || from || after || before)
+export function NoEntries({ jobId, running, params, empty, children }: Props) {
+  const { folder, view } = params
+  if (isFiltered(params))
     return (
       <Empty title={folder ? `Nothing in ${visible(folder)} matches` : 'Nothing in this job matches'}>
         <p>
@@ -23,9 +28,9 @@ export function NoEntries({ jobId, running, params }: Props) {
     )
   if (folder)
     return (
-      <Empty title={`${visible(folder)} is empty, or not in this job`}>
+      <Empty title={empty ? `${visible(folder)} is empty` : `${visible(folder)} is not in this job`}>
+        {!empty && children}
         <p>
-          Another job of this resource may have it; the switch above keeps the folder.{' '}
           <AppLink href={objectsHref(jobId, { view })}>Go to the top of this job</AppLink>
         </p>
       </Empty>

@@ -4,7 +4,7 @@ import type { ChangeEvent } from 'react'
 import { visible } from '../format/text.ts'
 import type { RowPlace } from '../table/virtual-table.tsx'
 import styles from './row-check.module.css'
-import { isCovered, isPicked, type Picked } from './selection.ts'
+import { isCovered, isPicked, type Picked, picked } from './selection.ts'
 import { useSelection } from './use-selection.ts'
 
 /** The row that was picked last, where a stretch begins. */
@@ -47,5 +47,3 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
     </label>
   )
 }
-
-const picked = ({ kind, name, size }: Picked): Picked => ({ kind, name, size })

@@ -1,4 +1,4 @@
-/** A folder (with everything in it) or an object that a person picked. */
+/** A folder (with everything in it; '' is the whole job) or an object that a person picked. */
 export interface Picked {
   kind: 'folder' | 'object'
   name: string
@@ -19,6 +19,7 @@ export function isPicked(selection: Selection, item: Picked): boolean {
 
 /** Whether a folder it lies in is picked, and it with it. */
 export function isCovered(selection: Selection, { name }: Picked): boolean {
+  if (name !== '' && selection.has(keyOf({ kind: 'folder', name: '' }))) return true
   for (let end = name.indexOf('/'); end >= 0 && end < name.length - 1; end = name.indexOf('/', end + 1))
     if (selection.has(keyOf({ kind: 'folder', name: name.slice(0, end + 1) }))) return true
   return false
@@ -35,6 +36,9 @@ export function withPicked(selection: Selection, items: readonly Picked[], on: b
   if (on && folders) for (const [key, item] of next) if (isCovered(next, item)) next.delete(key)
   return next
 }
+
+/** What is kept of a row. */
+export const picked = ({ kind, name, size }: Picked): Picked => ({ kind, name, size })
 
 /** How many items, and their bytes where all of them are known. */
 export function sumOf(selection: Selection): { count: number; bytes: number | undefined } {

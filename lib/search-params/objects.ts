@@ -19,6 +19,11 @@ export const objectsParams = {
 
 export type ObjectsParams = inferParserType<typeof objectsParams>
 
+/** Whether a listing leaves out some of what its folder has. */
+export function isFiltered({ prefix, from, after, before }: ObjectsParams): boolean {
+  return Boolean(prefix || from || after || before)
+}
+
 const load = createLoader(objectsParams)
 
 type Search = URL | URLSearchParams | Record<string, string | string[] | undefined> | string
@@ -35,4 +40,11 @@ const serialize = createLink(objectsParams)
 /** The address of a job, of a folder in it, of what is left of that folder behind filters. */
 export function objectsHref(jobId: string, params: Partial<ObjectsParams> = {}): string {
   return serialize(`/jobs/${encodeURIComponent(jobId)}`, params)
+}
+
+const serializeInHand = createLink({ ...objectsParams, open: parseAsString })
+
+/** The same listing with an entry in the side panel, or with none. What is open is no part of the listing. */
+export function inHandHref(jobId: string, params: Partial<ObjectsParams>, open: string | null): string {
+  return serializeInHand(`/jobs/${encodeURIComponent(jobId)}`, { ...params, open })
 }

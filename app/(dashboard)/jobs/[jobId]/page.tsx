@@ -3,10 +3,12 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { listEntries } from '#app/actions/entries.ts'
+import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readSiblings } from '#app/reads/jobs.ts'
 import { readJobDamage } from '#app/reads/known-damage.ts'
+import { readLastSeen } from '#app/reads/last-seen.ts'
 import { rememberJob } from '#app/reads/remembered.ts'
 import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
@@ -23,14 +25,16 @@ import { EntryFilters } from '#components/objects/entry-filters.tsx'
 import { FolderObject } from '#components/objects/folder-object.tsx'
 import { JobHeader, UnknownJobHeader } from '#components/objects/job-header.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
-import { SelectionBar } from '#components/selection/selection-bar.tsx'
+import { NoEntries } from '#components/objects/no-entries.tsx'
+import { BesidePanel } from '#components/panel/beside-panel.tsx'
+import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
 import { VerifyButton } from '#components/verification/verify-button.tsx'
-import { loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { JobName } from './job-name.tsx'
 import styles from './page.module.css'
 
@@ -47,7 +51,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
   const jobId = decodeURIComponent((await params).jobId)
   const asked = await loadObjectsParams(searchParams)
   return (
-    <>
+    <BesidePanel>
       <JobPlace folder={asked.folder} job={<JobName jobId={jobId} />} jobId={jobId} />
       <main className={styles.work} id="work">
         <Suspense fallback={<SkeletonFacts />}>
@@ -65,7 +69,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
           <Entries asked={asked} jobId={jobId} />
         </Suspense>
       </main>
-    </>
+    </BesidePanel>
   )
 }
 
@@ -124,6 +128,14 @@ async function Verification({ jobId }: { jobId: string }) {
   )
 }
 
+const entryActions = {
+  list: listEntries,
+  look: lookAtObject,
+  lastSeen,
+  archive: archiveActions,
+  verification: verificationActions,
+}
+
 async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
   const [first, job] = await Promise.all([readEntries(jobId, asked), readJob(jobId)])
   if (first.ok && !job.ok) rememberJob(jobId)
@@ -132,14 +144,27 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
     <>
       {first.ok && first.marker && <FolderObject jobId={jobId} name={first.marker} />}
       <EntriesTable
+        actions={entryActions}
+        empty={
+          <NoEntries
+            empty={first.ok && first.marker !== undefined}
+            jobId={jobId}
+            params={asked}
+            running={job.ok && job.job.state === 'RUNNING'}
+          >
+            {first.ok && first.rows.length === 0 && asked.folder && !isFiltered(asked) && (
+              <Suspense fallback={<p>Looking at the backups around it…</p>}>
+                <FolderLastSeen asked={asked} jobId={jobId} />
+              </Suspense>
+            )}
+          </NoEntries>
+        }
         first={first}
         jobId={jobId}
         key={objectsHref(jobId, asked)}
-        listEntries={listEntries}
         params={asked}
-        running={job.ok && job.job.state === 'RUNNING'}
+        refused={job.ok ? notArchivable(job.job) : undefined}
       />
-      <SelectionBar actions={archiveActions} jobId={jobId} refused={job.ok ? notArchivable(job.job) : undefined} />
       {first.ok && (
         <Twin
           line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
@@ -148,4 +173,10 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
       )}
     </>
   )
+}
+
+async function FolderLastSeen({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
+  const found = await readLastSeen(jobId, asked.folder)
+  if (!found.ok) return null
+  return <LastSeenLine found={found} href={(other) => objectsHref(other, asked)} />
 }

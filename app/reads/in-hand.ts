@@ -1,0 +1,29 @@
+import 'server-only'
+import type { InHand } from '#components/panel/in-hand.ts'
+import { storageEndpoint } from '#lib/backup-storage/index.ts'
+import type { Result } from '#lib/result.ts'
+import { runtime } from '#lib/runtime.ts'
+import { readChunks } from './chunks.ts'
+import { readKnownDamage } from './known-damage.ts'
+import { readObject } from './object.ts'
+
+/** An object as the side panel shows it. Its chunks are left out where they cannot be listed: the rest still tells. */
+export async function readInHand(jobId: string, name: string): Promise<Result<InHand>> {
+  const found = await readObject(jobId, name)
+  if (!found.ok) return found
+  const { object } = found
+  if (!object) return { ok: true, chunks: [], damage: [] }
+  const checksum = object.checksum ?? ''
+  const chunks = await readChunks(jobId, name, checksum)
+  const [verifiedAt] = runtime().ledger.verification.verifiedAt(storageEndpoint(), [checksum])
+  return {
+    ok: true,
+    object,
+    chunks: chunks.ok ? chunks.rows : [],
+    damage: readKnownDamage(jobId, name, checksum).map(({ chunkIndex, checksum: sha256 }) => ({
+      index: chunkIndex,
+      checksum: sha256,
+    })),
+    ...(verifiedAt !== undefined && { verifiedAt }),
+  }
+}

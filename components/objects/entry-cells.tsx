@@ -1,0 +1,116 @@
+'use client'
+
+import { Download, File, FileSymlink, Folder, PanelRight } from 'lucide-react'
+import { lastSegment } from '#lib/browse/names.ts'
+import type { EntryRow } from '#lib/browse/row.ts'
+import { downloadHref, objectHref } from '#lib/search-params/object.ts'
+import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { formatCount } from '../format/size.ts'
+import { shorten, visible } from '../format/text.ts'
+import { type Anchor, RowCheck } from '../selection/row-check.tsx'
+import { Cells } from '../table/cells.tsx'
+import type { RowPlace } from '../table/virtual-table.tsx'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { Size, Unknown } from '../ui/size.tsx'
+import styles from './entries-table.module.css'
+import { entryColumns } from './entry-columns.ts'
+
+interface Props {
+  jobId: string
+  params: ObjectsParams
+  row: EntryRow
+  place: RowPlace<EntryRow>
+  anchor: Anchor
+  inHand: boolean
+  /** Opens the row in the panel, or closes it there. */
+  take: () => void
+  /** Opens the plan of a folder's archive. */
+  archive: () => void
+}
+
+export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive }: Props) {
+  const folder = row.kind === 'folder'
+  const shown =
+    params.view === 'flat' ? row.name : folder ? `${lastSegment(row.name)}/` : row.name.slice(params.folder.length)
+  const Icon = folder || row.type === 'dir' ? Folder : row.type === 'symlink' ? FileSymlink : File
+  const href = folder
+    ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
+    : objectHref(jobId, { name: row.name })
+  return (
+    <Cells
+      columns={entryColumns}
+      of={{
+        check: <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />,
+        name: (
+          <AppLink
+            aria-current={inHand || undefined}
+            className={styles.name}
+            data-folder={folder || undefined}
+            data-name={row.name}
+            data-row
+            href={href}
+            title={visible(row.name)}
+          >
+            <Icon aria-hidden size={15} />
+            <span>{visible(shown)}</span>
+          </AppLink>
+        ),
+        size: folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />,
+        modified: row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />,
+        type: typeWord(row),
+        checksum: row.checksum && (
+          <code className={styles.checksum} title={row.checksum}>
+            {shorten(row.checksum)}
+          </code>
+        ),
+        chunks: folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks),
+        actions: (
+          <span className={styles.acts}>
+            <button
+              aria-expanded={inHand}
+              aria-label={`Details of ${visible(shown)}`}
+              className={styles.act}
+              onClick={take}
+              title="Details (Space)"
+              type="button"
+            >
+              <PanelRight aria-hidden size={15} />
+            </button>
+            {folder && (
+              <button
+                aria-haspopup="dialog"
+                aria-label={`Download ${visible(shown)}`}
+                className={styles.act}
+                data-download
+                onClick={archive}
+                title="Download as an archive (d)"
+                type="button"
+              >
+                <Download aria-hidden size={15} />
+              </button>
+            )}
+            {!folder && (row.type === undefined || row.type === 'file') && (
+              <a
+                aria-label={`Download ${visible(shown)}`}
+                className={styles.act}
+                data-download
+                download
+                href={downloadHref(jobId, row.name, row.checksum)}
+                title="Download, every chunk checked (d)"
+              >
+                <Download aria-hidden size={15} />
+              </a>
+            )}
+          </span>
+        ),
+      }}
+    />
+  )
+}
+
+function typeWord({ kind, type }: EntryRow): string {
+  if (kind === 'folder' || type === 'dir') return 'Folder'
+  if (type === 'symlink') return 'Link'
+  return type === 'file' ? 'File' : 'Object'
+}

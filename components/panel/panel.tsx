@@ -1,0 +1,84 @@
+'use client'
+
+import { ChevronDown, ChevronUp, File, Folder, X } from 'lucide-react'
+import type { ObjectsParams } from '#lib/search-params/objects.ts'
+import type { ArchiveActions } from '../archive/archive-actions.ts'
+import { visible } from '../format/text.ts'
+import type { VerificationActions } from '../verification/task.ts'
+import { FolderInHand } from './folder-in-hand.tsx'
+import type { PanelActions } from './in-hand.ts'
+import { ObjectInHand } from './object-in-hand.tsx'
+import styles from './panel.module.css'
+import { Sheet } from './sheet.tsx'
+import { Side } from './side.tsx'
+
+interface Props {
+  jobId: string
+  params: ObjectsParams
+  name: string
+  /** Room for it beside the list; else it covers it. */
+  wide: boolean
+  actions: PanelActions & { verification: VerificationActions; archive: ArchiveActions }
+  /** Why a folder cannot be downloaded. */
+  refused: string | undefined
+  /** Goes to the entry before or after; resolves with false where there is none. */
+  step: (by: 1 | -1) => void
+  /** The end of the list that was run into. */
+  edge: 1 | -1 | undefined
+  close: () => void
+}
+
+/** The thing in hand, beside the list it stands in. */
+export default function Panel({ jobId, params, name, wide, actions, refused, step, edge, close }: Props) {
+  const folder = params.view === 'folders' && name.endsWith('/')
+  const Frame = wide ? Side : Sheet
+  const Icon = folder ? Folder : File
+  return (
+    <Frame close={close} label={`Details of ${visible(name)}`}>
+      <header className={styles.head}>
+        <Icon aria-hidden data-folder={folder || undefined} size={16} />
+        <h2 className={styles.title} title={visible(name)}>
+          {visible(name.slice(params.folder.length)) || visible(name)}
+        </h2>
+        <div className={styles.tools}>
+          <Tool label="Previous" onClick={() => step(-1)} refused={edge === -1 ? 'This is the first one' : undefined}>
+            <ChevronUp aria-hidden size={16} />
+          </Tool>
+          <Tool label="Next" onClick={() => step(1)} refused={edge === 1 ? 'This is the last one' : undefined}>
+            <ChevronDown aria-hidden size={16} />
+          </Tool>
+          <Tool label="Close" onClick={close} refused={undefined}>
+            <X aria-hidden size={16} />
+          </Tool>
+        </div>
+      </header>
+      {folder ? (
+        <FolderInHand actions={actions} jobId={jobId} name={name} params={params} refused={refused} />
+      ) : (
+        <ObjectInHand actions={actions} jobId={jobId} name={name} params={params} />
+      )}
+    </Frame>
+  )
+}
+
+interface ToolProps {
+  label: string
+  refused: string | undefined
+  onClick: () => void
+  children: React.ReactNode
+}
+
+function Tool({ label, refused, onClick, children }: ToolProps) {
+  return (
+    <button
+      aria-disabled={refused ? true : undefined}
+      aria-label={label}
+      className={styles.tool}
+      onClick={refused ? undefined : onClick}
+      title={refused ?? label}
+      type="button"
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { type ReactNode, useEffect } from 'react'
+import { createPortal } from 'react-dom'
+import styles from './panel.module.css'
+
+interface Props {
+  label: string
+  close: () => void
+  children: ReactNode
+}
+
+/** Beside the list, which goes on to be used. Esc closes it from anywhere that does not need the key itself. */
+export function Side({ label, close, children }: Props) {
+  useEffect(() => {
+    function onKey({ key, target, defaultPrevented }: KeyboardEvent) {
+      if (key !== 'Escape' || defaultPrevented) return
+      if (!(target as HTMLElement).closest('input, select, textarea, [role=dialog], [role=menu]')) close()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [close])
+  return createPortal(
+    <aside aria-label={label} className={styles.side}>
+      {children}
+    </aside>,
+    document.body,
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { useRef } from 'react'
+import { inHandHref, type ObjectsParams } from '#lib/search-params/objects.ts'
+
+/** Browsers refuse an address that changes more often, as it would while an arrow key is held; milliseconds. */
+const pace = 300
+
+/** What is open in the panel beside a listing. It lives in the address, which changes without asking the server. */
+export interface Hand {
+  name: string | undefined
+  show: (name: string) => void
+  /** The same as often as the address may change: the last of many names wins. */
+  follow: (name: string) => void
+  close: () => void
+}
+
+export function useInHand(jobId: string, params: ObjectsParams): Hand {
+  const name = useSearchParams().get('open') || undefined
+  const pushed = useRef(false)
+  const changed = useRef(0)
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  function show(next: string) {
+    clearTimeout(later.current)
+    changed.current = performance.now()
+    const href = inHandHref(jobId, params, next)
+    if (new URLSearchParams(location.search).has('open')) return history.replaceState(null, '', href)
+    history.pushState(null, '', href)
+    pushed.current = true
+  }
+
+  function follow(next: string) {
+    clearTimeout(later.current)
+    const wait = changed.current + pace - performance.now()
+    if (wait <= 0) show(next)
+    else later.current = setTimeout(() => show(next), wait)
+  }
+
+  function close() {
+    clearTimeout(later.current)
+    if (pushed.current) history.back()
+    else history.replaceState(null, '', inHandHref(jobId, params, null))
+    pushed.current = false
+  }
+
+  return { name, show, follow, close }
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import styles from './row-check.module.css'
+import type { Cover } from './use-cover.ts'
+
+/** The checkbox at the head of a list; its tooltip says what it takes. */
+export function CheckAll({ cover: { title, checked, some, fixed, change } }: { cover: Cover }) {
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = some && !checked
+  }, [some, checked])
+  return (
+    <label className={styles.hit} title={title}>
+      <input
+        aria-label={title}
+        checked={checked}
+        className={styles.check}
+        disabled={fixed}
+        onChange={(event) => change(event.target.checked)}
+        ref={box}
+        type="checkbox"
+      />
+    </label>
+  )
+}
