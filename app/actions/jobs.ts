@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { readJobs } from '#app/reads/jobs.ts'
+import type { JobsCursor } from '#components/jobs/job-row.ts'
 import { type JobsParams, jobStates } from '#lib/search-params/jobs.ts'
 import { readAction } from './read-action.ts'
 
@@ -15,9 +16,13 @@ const params = z.object({
   before: z.date().nullable(),
   text: z.string().max(2048),
 }) satisfies z.ZodType<JobsParams>
-const input = z.object({ params, cursor: z.string().max(8192).optional() })
+const cursor = z.object({
+  token: z.string().max(8192),
+  last: z.object({ id: z.string().max(1024), created: z.number().optional() }),
+}) satisfies z.ZodType<JobsCursor>
+const input = z.object({ params, cursor: cursor.optional() })
 
 /** The next page of jobs. */
-export async function listJobs(asked: JobsParams, cursor: string | undefined) {
-  return readAction(input, { params: asked, cursor }, (valid) => readJobs(valid.params, valid.cursor))
+export async function listJobs(asked: JobsParams, from: JobsCursor | undefined) {
+  return readAction(input, { params: asked, cursor: from }, (valid) => readJobs(valid.params, valid.cursor))
 }

@@ -4,6 +4,7 @@ import type { ChunkCursor, ChunkRow } from '#components/object/chunk-row.ts'
 import type { Page } from '#components/table/page.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { attempt } from './attempt.ts'
+import { isExpired } from './expired.ts'
 import { resolveObject } from './object.ts'
 import { ReplacedError } from './replaced-error.ts'
 
@@ -19,13 +20,11 @@ export function readChunks(jobId: string, name: string, checksum: string, cursor
   return attempt<ChunkPage>(async (signal) => {
     if (!cursor) return readFrom(jobId, name, checksum, 0, signal)
     return listChunks(jobId, cursor, signal).catch((error) => {
-      if (!expired.has((error as Error).name)) throw error
+      if (!isExpired(error)) throw error
       return readFrom(jobId, name, checksum, cursor.index, signal)
     })
   })
 }
-
-const expired = new Set(['ResourceNotFoundException', 'IllegalArgumentException'])
 
 async function readFrom(
   jobId: string,

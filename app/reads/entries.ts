@@ -8,6 +8,7 @@ import type { Cursor, List } from '#lib/browse/lister.ts'
 import { type EntryRow, entryRow, type ListedObject } from '#lib/browse/row.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { attempt } from './attempt.ts'
+import { isExpired } from './expired.ts'
 
 export type EntriesCursor = Cursor
 
@@ -58,9 +59,4 @@ function listEntries(
 
 function page({ entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
   return { rows: entries.map(entryRow), ...(cursor && { cursor }), ...(marker?.Name && { marker: marker.Name }) }
-}
-
-function isExpired(error: unknown): boolean {
-  const name = (error as Error).name
-  return name === 'ResourceNotFoundException' || name === 'IllegalArgumentException'
 }

@@ -35,6 +35,9 @@ export function jobRow(job: BackupJob): JobRow {
     objects: count(job.BackupOptions?.ObjectCount),
     size: job.BackupSizeInBytes,
     newBytes: job.BytesTransferred,
+    percent: job.PercentDone,
+    role: job.IamRoleArn,
+    recoveryPoint: job.RecoveryPointArn,
   }
 }
 

@@ -2,12 +2,13 @@ import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
-import type { JobRow } from '#components/jobs/job-row.ts'
+import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
 import type { Page } from '#components/table/page.ts'
 import { backup, backupStorage } from '#lib/backup-storage/index.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
+import { isExpired } from './expired.ts'
 import { jobRow } from './job.ts'
 import { withCoverage } from './verification.ts'
 
@@ -16,25 +17,57 @@ const mostJobs = 5_000
 const pageSize = 100
 const searchedAtOnce = 1_000
 
-/** The next jobs behind the filters; a text is looked for in each page as it is read, so a page may be short or empty. */
-export function readJobs(params: JobsParams, cursor?: string) {
-  return attempt<Page<JobRow, string>>(async (abortSignal) => {
-    const { BackupJobs, NextToken } = await backup().send(
-      new ListBackupJobsCommand({
-        ByState: params.state ?? undefined,
-        ByResourceArn: params.resource ?? undefined,
-        ByBackupVaultName: params.vault ?? undefined,
-        ByResourceType: params.type ?? undefined,
-        ByCreatedAfter: params.after ?? undefined,
-        ByCreatedBefore: params.before ?? undefined,
-        MaxResults: params.text ? searchedAtOnce : pageSize,
-        NextToken: cursor,
-      }),
-      { abortSignal },
+/**
+ * The next jobs behind the filters; a text is looked for in each page as it is read, so a page may be short or empty.
+ * Where a token has expired, the list is read from its beginning to the same place.
+ */
+export function readJobs(params: JobsParams, cursor?: JobsCursor) {
+  return attempt<Page<JobRow, JobsCursor>>(async (signal) => {
+    const { jobs, token } = await list(params, cursor?.token, signal).catch((error) =>
+      cursor && isExpired(error) ? listBehind(params, cursor.last, signal) : Promise.reject(error),
     )
-    const rows = (BackupJobs ?? []).map(jobRow).filter((job) => mentions(job, params.text))
-    return { rows: withCoverage(rows), ...(NextToken && { cursor: NextToken }) }
+    const rows = jobs.filter((job) => mentions(job, params.text))
+    const last = jobs.at(-1) ?? cursor?.last
+    return {
+      rows: withCoverage(rows),
+      ...(token && { cursor: { token, last: { id: last?.id ?? '', created: last?.created } } }),
+    }
   })
+}
+
+interface ListedJobs {
+  jobs: JobRow[]
+  token?: string | undefined
+}
+
+async function list(params: JobsParams, token: string | undefined, abortSignal: AbortSignal): Promise<ListedJobs> {
+  const { BackupJobs, NextToken } = await backup().send(
+    new ListBackupJobsCommand({
+      ByState: params.state ?? undefined,
+      ByResourceArn: params.resource ?? undefined,
+      ByBackupVaultName: params.vault ?? undefined,
+      ByResourceType: params.type ?? undefined,
+      ByCreatedAfter: params.after ?? undefined,
+      ByCreatedBefore: params.before ?? undefined,
+      MaxResults: params.text ? searchedAtOnce : pageSize,
+      NextToken: token,
+    }),
+    { abortSignal },
+  )
+  return { jobs: (BackupJobs ?? []).map(jobRow), token: NextToken || undefined }
+}
+
+/** The jobs behind one: it is found by its id, or passed by where it was deleted meanwhile, since the newest come first. */
+async function listBehind(params: JobsParams, last: JobsCursor['last'], signal: AbortSignal): Promise<ListedJobs> {
+  let token: string | undefined
+  do {
+    const page = await list(params, token, signal)
+    const at = page.jobs.findIndex(({ id }) => id === last.id)
+    const from = at >= 0 ? at + 1 : page.jobs.findIndex(({ created = 0 }) => created < (last.created ?? 0))
+    if (from >= 0) return { jobs: page.jobs.slice(from), token: page.token }
+    token = page.token
+  } while (token)
+  return { jobs: [] }
 }
 
 function mentions(job: JobRow, text: string): boolean {

@@ -15,10 +15,21 @@ export interface JobRow {
   objects?: number
   size?: number
   newBytes?: number
+  /** How much of a running job is done, in per cent as the endpoint tells it. */
+  percent?: string
+  role?: string
+  /** What deleting the backup is asked for with. */
+  recoveryPoint?: string
   /** What of it was hash-checked here. */
   verified?: CoverageFacts
   /** Something of it is known to be damaged. */
   damaged?: boolean
+}
+
+/** Where the list goes on: with the token, or behind the last job it gave where the token has expired. */
+export interface JobsCursor {
+  token: string
+  last: { id: string; created?: number | undefined }
 }
 
 const archivable = new Set(['COMPLETED', 'ISSUES', 'PARTIAL'])

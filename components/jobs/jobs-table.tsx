@@ -15,13 +15,13 @@ import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
 import { jobColumns } from './job-columns.ts'
-import type { JobRow } from './job-row.ts'
+import type { JobRow, JobsCursor } from './job-row.ts'
 import styles from './jobs-table.module.css'
 
 interface Props {
   params: JobsParams
-  first: PageResult<JobRow, string>
-  listJobs: (params: JobsParams, cursor: string | undefined) => ReturnType<ReadPage<JobRow, string>>
+  first: PageResult<JobRow, JobsCursor>
+  listJobs: (params: JobsParams, cursor: JobsCursor | undefined) => ReturnType<ReadPage<JobRow, JobsCursor>>
 }
 
 /** A row a job, newest first as the service lists them. */

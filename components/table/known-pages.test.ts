@@ -14,8 +14,10 @@ describe('known pages', () => {
   })
 
   it('stay as they are when a page is loaded again, and forget what follows a page that changed', () => {
-    const known = enterPage(enterPage(start, 0, { count: 100, cursor: 'b' }), 1, { count: 100, cursor: 'c' })
-    expect(enterPage(known, 0, { count: 100, cursor: 'b' })).toBe(known)
+    const first = { count: 100, cursor: 'b', last: 'row 99' }
+    const known = enterPage(enterPage(start, 0, first), 1, { count: 100, cursor: 'c', last: 'row 199' })
+    expect(enterPage(known, 0, { ...first, cursor: 'b sealed anew' })).toBe(known)
+    expect(extent(enterPage(known, 0, { ...first, last: 'row 98' }))).toEqual({ rows: 100, complete: false })
     expect(extent(enterPage(known, 0, { count: 98, cursor: 'x' }))).toEqual({ rows: 98, complete: false })
     expect(extent(enterPage(known, 0, { count: 3 }))).toEqual({ rows: 3, complete: true })
   })

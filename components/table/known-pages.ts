@@ -8,17 +8,19 @@ export interface KnownPage<Cursor> {
   offset: number
   /** Rows in it, once it was loaded. */
   count?: number
+  /** The key of its last row: where the next page goes on. Cursors do not tell, each may be sealed anew. */
+  last?: string | undefined
 }
 
 /** Enters a loaded page, and where the listing goes on behind it. Pages behind one that changed are forgotten. */
 export function enterPage<Cursor>(
   known: KnownPage<Cursor>[],
   number: number,
-  loaded: { count: number; cursor?: Cursor },
+  loaded: { count: number; cursor?: Cursor; last?: string | undefined },
 ): KnownPage<Cursor>[] {
   const page = known[number]
-  if (!page || page.count === loaded.count) return known
-  const entered = [...known.slice(0, number), { ...page, count: loaded.count }]
+  if (!page || (page.count === loaded.count && page.last === loaded.last)) return known
+  const entered = [...known.slice(0, number), { ...page, count: loaded.count, last: loaded.last }]
   return loaded.cursor === undefined
     ? entered
     : [...entered, { cursor: loaded.cursor, offset: page.offset + loaded.count }]

@@ -1,10 +1,11 @@
 'use client'
 
 import { useQueries, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
-import { failureIn, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
+import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
+import { useKeptPlace } from './use-kept-place.ts'
 
 /** What stands at a row's place. */
 export type Place<Row> =
@@ -12,44 +13,62 @@ export type Place<Row> =
   | { kind: 'loading' }
   | { kind: 'failed'; failure: Failure; waiting: boolean; retry: () => void }
 
-interface Options<Row, Cursor> {
+interface Listing<Row, Cursor> {
   /** Tells this listing from every other: operation, job, filters. */
   name: readonly unknown[]
   /** The first page, which came with the document. */
   first: PageResult<Row, Cursor>
   read: ReadPage<Row, Cursor>
-  /** The rows in view, first and last. */
-  view: { first: number; last: number }
+  rowKey: (row: Row) => string
 }
 
+type Known<Cursor> = [KnownPage<Cursor>[], Dispatch<SetStateAction<KnownPage<Cursor>[]>>]
+
 const readAhead = 40
+/** What is out of view is dropped after a minute (milliseconds), and beyond this many pages at once. */
 const keepUnseen = 60_000
+const keptAround = 20
 const mostRetries = 8
 /** Rows that are gathered at most for a stretch. */
 const longestStretch = 10_000
+/** On the server a timer would hold each request's pages for as long. */
+const gcTime = typeof window === 'undefined' ? Number.POSITIVE_INFINITY : keepUnseen
 
-export function useKnownPages<Row, Cursor>(first: PageResult<Row, Cursor>) {
-  return useState<KnownPage<Cursor>[]>(() => {
+const entryOf = <Row, Cursor>({ rows, cursor }: Page<Row, Cursor>, rowKey: (row: Row) => string) => {
+  const last = rows.at(-1)
+  return { count: rows.length, cursor, last: last === undefined ? undefined : rowKey(last) }
+}
+
+/** Where the pages of a listing start, as far as it was read; on the way back as far as it was read before. */
+export function useKnownPages<Row, Cursor>({ name, first, rowKey }: Omit<Listing<Row, Cursor>, 'read'>): Known<Cursor> {
+  const known = useState<KnownPage<Cursor>[]>(() => {
     const start = [{ cursor: undefined, offset: 0 }]
-    return first.ok ? enterPage(start, 0, { count: first.rows.length, cursor: first.cursor }) : start
+    return first.ok ? enterPage(start, 0, entryOf(first, rowKey)) : start
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a row is called does not change
+  const top = useMemo(() => (first.ok ? first.rows.map(rowKey).join('\n') : ''), [first])
+  useKeptPlace(JSON.stringify(name), top, known)
+  return known
 }
 
 /**
- * Rows of a listing that is read forward a page at a time. Pages in view are loaded, those out of view for a minute are
- * dropped and read again when they come back, so memory does not grow with the distance scrolled. A retryable failure
- * waits and goes on by itself; any other waits for a person.
+ * Rows of a listing that is read forward a page at a time. Pages in view are loaded, those out of view for a minute or
+ * far away are dropped and read again when they come back, so memory does not grow with the distance scrolled. A
+ * retryable failure waits and goes on by itself; any other waits for a person.
+ *
+ * @param view the rows in view, first and last.
  */
 export function usePages<Row, Cursor>(
-  [known, setKnown]: ReturnType<typeof useKnownPages<Row, Cursor>>,
-  { name, first, read, view }: Options<Row, Cursor>,
+  [known, setKnown]: Known<Cursor>,
+  { name, first, read, rowKey }: Listing<Row, Cursor>,
+  view: { first: number; last: number },
 ) {
   const from = pageOf(known, view.first)
   const to = pageOf(known, view.last + readAhead)
   const client = useQueryClient()
   const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
   // Kept while nothing changes: with new options the observer goes through every query again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name, first page and action for life
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name and action for life
   const queries = useMemo(
     () =>
       known.slice(from, to + 1).map(({ cursor }, i) => ({
@@ -58,24 +77,42 @@ export function usePages<Row, Cursor>(
         initialData: from + i === 0 && first.ok ? first : undefined,
         enabled: !(from + i === 0 && gaveUp),
         staleTime: Number.POSITIVE_INFINITY,
-        gcTime: keepUnseen,
+        gcTime,
         retry: (failures: number, error: Error) =>
           failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
         retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
       })),
-    [known, from, to, gaveUp],
+    [known, from, to, gaveUp, first],
   )
   const results = useQueries({ queries })
+
+  // What comes with a page is newer than what was kept of it, also when the page is refreshed in place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new first page counts
+  useLayoutEffect(() => {
+    const key = [...name, 0, null]
+    if (first.ok && client.getQueryData(key) !== first) client.setQueryData(key, first)
+  }, [first])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name for life
+  useEffect(() => {
+    client.removeQueries({
+      queryKey: name,
+      type: 'inactive',
+      predicate: ({ queryKey }) => {
+        const number = queryKey[name.length] as number
+        return number < from - keptAround || number > to + keptAround
+      },
+    })
+  }, [from, to])
 
   // Sets a state only where it differs: an update that changes nothing still keeps React busy when it rebases a queue.
   useEffect(() => {
     const entered = results.reduce(
-      (pages, { data }, i) =>
-        data ? enterPage(pages, from + i, { count: data.rows.length, cursor: data.cursor }) : pages,
+      (pages, { data }, i) => (data ? enterPage(pages, from + i, entryOf(data, rowKey)) : pages),
       known,
     )
     if (entered !== known) setKnown(entered)
-  }, [results, from, known, setKnown])
+  }, [results, from, known, setKnown, rowKey])
 
   function place(row: number): Place<Row> {
     const number = pageOf(known, row)
@@ -104,6 +141,7 @@ export function usePages<Row, Cursor>(
         queryKey: [...name, number + i, cursor ?? null],
         queryFn: () => readOrThrow(read, cursor),
         staleTime: Number.POSITIVE_INFINITY,
+        gcTime,
       })
       rows.push(...page.rows)
     }

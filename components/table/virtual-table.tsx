@@ -66,7 +66,7 @@ const observeFromNow: typeof observeWindowOffset = (instance, tell) => {
 /** A table whose rows are read as they come into view, and exist only while they are near it. */
 export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
-  const known = useKnownPages(first)
+  const known = useKnownPages({ name, first, rowKey })
   const body = useRef<HTMLTableSectionElement>(null)
   const height = useRowHeight()
   const [margin, setMargin] = useState(0)
@@ -84,15 +84,21 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     observeElementOffset: observeFromNow,
     initialRect: { width: 1200, height: 900 },
   })
+  const measured = useRef(height)
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows' height changes
-  useEffect(() => virtualizer.measure(), [height])
+  useEffect(() => {
+    const above = (window.scrollY + stickyHeight - margin) / measured.current
+    virtualizer.measure()
+    if (measured.current !== height && above > 1) virtualizer.scrollToIndex(Math.floor(above), { align: 'start' })
+    measured.current = height
+  }, [height])
   useLayoutEffect(() => {
     const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
     if (Math.abs(margin - top) > 1) setMargin(top)
   })
   const items = virtualizer.getVirtualItems()
   const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
-  const { place, stretch, rows, loading } = usePages(known, { name, first, read, view })
+  const { place, stretch, rows, loading } = usePages(known, { name, first, read, rowKey }, view)
 
   const reveal = (index: number) => virtualizer.scrollToIndex(index)
   useImperativeHandle(props.handle, () => ({ stretch, rows, reveal }))

@@ -11,7 +11,7 @@ export function Size({ bytes, hint }: { bytes: number | undefined; hint?: boolea
 /** What the endpoint does not tell. */
 export function Unknown({ why = 'The storage endpoint does not tell' }: { why?: string }) {
   return (
-    <span title={why}>
+    <span data-unknown title={why}>
       <span aria-hidden>–</span>
       <span className="visually-hidden">unknown</span>
     </span>

@@ -1,0 +1,51 @@
+'use client'
+
+import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { historyEntry, keepPlace, keptPlace } from './kept-place.ts'
+import type { KnownPage } from './known-pages.ts'
+
+/**
+ * Keeps where one stands in a listing when the page is left, and goes back there when the browser comes back to it or
+ * reloads.
+ *
+ * @param name which listing, and `top` the keys of the rows it begins with.
+ */
+export function useKeptPlace<Cursor>(
+  name: string,
+  top: string,
+  [known, setKnown]: [KnownPage<Cursor>[], Dispatch<SetStateAction<KnownPage<Cursor>[]>>],
+) {
+  const latest = useRef(known)
+  const [scroll, setScroll] = useState<number>()
+  useEffect(() => {
+    latest.current = known
+  }, [known])
+
+  useLayoutEffect(() => {
+    const entry = historyEntry()
+    if (!entry) return
+    const kept = keptPlace<Cursor>(entry, name, top)
+    if (kept) {
+      setKnown(kept.known)
+      setScroll(kept.scroll)
+    }
+    // Told by each scroll: when the table goes, the page may have been scrolled for what comes in its place.
+    let at = kept?.scroll ?? window.scrollY
+    const follow = () => {
+      at = window.scrollY
+    }
+    const keep = () => keepPlace(entry, { name, top, known: latest.current, scroll: at })
+    window.addEventListener('scroll', follow, { passive: true })
+    window.addEventListener('pagehide', keep)
+    return () => {
+      window.removeEventListener('scroll', follow)
+      window.removeEventListener('pagehide', keep)
+      keep()
+    }
+  }, [name, top, setKnown])
+
+  // Runs once the table has grown to the height it had.
+  useLayoutEffect(() => {
+    if (scroll !== undefined) window.scrollTo(0, scroll)
+  }, [scroll])
+}
