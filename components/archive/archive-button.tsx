@@ -13,13 +13,15 @@ interface Props {
   actions: ArchiveActions
   /** The dialog's. */
   title: string
+  /** What is chosen when it opens. */
+  initial?: { format: 'tar' | 'zip'; intact: boolean } | undefined
   primary?: boolean
   refused?: string | undefined
   children: ReactNode
 }
 
 /** Opens the plan of an archive; the download begins there. */
-export function ArchiveButton({ jobId, selection, actions, title, primary, refused, children }: Props) {
+export function ArchiveButton({ jobId, selection, actions, title, initial, primary, refused, children }: Props) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -30,6 +32,7 @@ export function ArchiveButton({ jobId, selection, actions, title, primary, refus
         <Suspense>
           <ArchiveDialog
             actions={actions}
+            initial={initial}
             jobId={jobId}
             onClose={() => setOpen(false)}
             selection={selection}

@@ -18,6 +18,7 @@ interface Props {
   selection: { names: string[]; prefixes: string[] }
   actions: ArchiveActions
   title: string
+  initial?: { format: 'tar' | 'zip'; intact: boolean } | undefined
   onClose: () => void
 }
 
@@ -27,9 +28,9 @@ const formats = [
 ] as const
 
 /** What would be downloaded, before the first byte of it. */
-export default function ArchiveDialog({ jobId, selection, actions, title, onClose }: Props) {
-  const [format, setFormat] = useState<'tar' | 'zip'>('tar')
-  const [intact, setIntact] = useState(false)
+export default function ArchiveDialog({ jobId, selection, actions, title, initial, onClose }: Props) {
+  const [format, setFormat] = useState(initial?.format ?? 'tar')
+  const [intact, setIntact] = useState(initial?.intact ?? false)
   const [begun, setBegun] = useState<string>()
   const { result, retry, take, more } = usePlan(jobId, { ...selection, format, intact }, actions)
   const plan = result?.ok ? result.plan : undefined

@@ -16,7 +16,7 @@ interface Props {
 
 /** What an archive will hold, and every object of which it will not hold just that. */
 export function PlanFacts({ plan, notable, more }: Props) {
-  const { objects, bytes, changed, skipped, damaged, length, state } = plan
+  const { objects, bytes, distinctBytes, distinctAtMost, changed, skipped, damaged, length, state } = plan
   if (state === 'planning')
     return (
       <p className={styles.quiet} role="status">
@@ -29,6 +29,7 @@ export function PlanFacts({ plan, notable, more }: Props) {
         facts={[
           { label: 'Objects', value: formatCount(objects) },
           { label: 'Content', value: <Size bytes={bytes} /> },
+          { label: 'Unique', value: <Unique atMost={distinctAtMost} bytes={distinctBytes} /> },
           {
             label: 'File',
             value: <span title={exactBytes(length ?? 0)}>{visible(plan.fileName)}</span>,
@@ -72,5 +73,16 @@ export function PlanFacts({ plan, notable, more }: Props) {
         </div>
       )}
     </>
+  )
+}
+
+/** What there is to read once chunks that several objects share are counted once. */
+function Unique({ bytes, atMost }: { bytes: number; atMost: boolean }) {
+  const bound = atMost ? ' At most: not every list of chunks was looked at, there are too many.' : ''
+  return (
+    <span title={`${exactBytes(bytes)}: chunks that several objects share are counted once.${bound}`}>
+      {atMost && 'at most '}
+      {formatBytes(bytes)}
+    </span>
   )
 }

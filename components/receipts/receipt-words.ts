@@ -37,14 +37,33 @@ export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt }: Recei
   return `${told}, ${formatDuration(((expectedBytes - sentBytes) / rate) * 1000)} left`
 }
 
+/** The checksum of what was delivered whole: its SHA-256, or else the checksum of the object. */
+export function checksumOf({ state, sha256, checksum }: ReceiptView): { text: string; what: string } | undefined {
+  if (state !== 'verified') return undefined
+  if (sha256 !== null) return { text: sha256, what: 'SHA-256' }
+  return checksum === null ? undefined : { text: checksum, what: 'object checksum' }
+}
+
+/** Why there is no SHA-256 of what was verified. */
+export function notHashed({ kind, rangeStart }: ReceiptView): string {
+  if (kind === 'restore') return 'A restore has no checksum of its own: each of its files was checked'
+  const from = rangeStart > 0 ? `It was continued at ${exactBytes(rangeStart)}` : 'A part of it was asked for'
+  return `${from}, so nobody saw all of its bytes at once; each of them was checked`
+}
+
+/** What broke a download, in few words. */
+export function placeOf({ failedObject, failedChunk, subject }: ReceiptView): string | undefined {
+  if (failedChunk !== null) return `Chunk ${formatCount(failedChunk)} of ${visible(failedObject ?? subject)}`
+  return failedObject === null ? undefined : visible(failedObject)
+}
+
 /** What broke and what is intact, in sentences; nothing where all is well. */
 export function endOf(receipt: ReceiptView): string[] {
-  const { state, reason, failedObject, failedChunk, failedOffset, sentBytes, items, kind, subject } = receipt
+  const { state, reason, failedChunk, failedOffset, sentBytes, items, kind } = receipt
   if (state === 'running' || state === 'verified') return []
-  const place =
-    failedChunk === null
-      ? failedObject !== null && `It broke at ${visible(failedObject)}.`
-      : `Chunk ${formatCount(failedChunk)}${failedOffset === null ? '' : ` (${exactBytes(failedOffset)} from the beginning)`} of ${visible(failedObject ?? subject)} broke it.`
+  const broke = placeOf(receipt)
+  const at = failedChunk === null || failedOffset === null ? '' : `, ${exactBytes(failedOffset)} from its beginning,`
+  const place = broke !== undefined && `${broke}${at} broke it.`
   const what = {
     failed: withoutPlace(reason ?? 'It could not be read.'),
     left: 'The browser or client went away before the end.',

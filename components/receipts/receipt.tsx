@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
@@ -13,11 +14,18 @@ import { type Fact, Facts } from '../ui/facts.tsx'
 import { Progress } from '../ui/progress.tsx'
 import styles from './receipt.module.css'
 import { ReceiptState } from './receipt-state.tsx'
-import { amountOf, endOf, paceOf, receiptKind, shareOf } from './receipt-words.ts'
+import { amountOf, endOf, notHashed, paceOf, receiptKind, shareOf } from './receipt-words.ts'
 import { type LookAtReceipt, useReceipt } from './use-receipt.ts'
 
+interface Props {
+  known: ReceiptView
+  look: LookAtReceipt
+  /** The way to what is intact of an archive, for one that broke. */
+  intactPart?: ReactNode
+}
+
 /** The record of one download or restore, followed while it runs. */
-export function Receipt({ known, look }: { known: ReceiptView; look: LookAtReceipt }) {
+export function Receipt({ known, look, intactPart }: Props) {
   const receipt = useReceipt(known, look)
   const { subject, state, jobId, failedObject, kind } = receipt
   const ended = endOf(receipt)
@@ -34,6 +42,7 @@ export function Receipt({ known, look }: { known: ReceiptView; look: LookAtRecei
           </p>
         </div>
       )}
+      {isVerifiedUnhashed(receipt) && <p className={styles.quiet}>{notHashed(receipt)}.</p>}
       {ended.length > 0 && (
         <div className={styles.end} data-state={state}>
           {ended.map((line) => (
@@ -45,10 +54,15 @@ export function Receipt({ known, look }: { known: ReceiptView; look: LookAtRecei
               <AppLink href={objectsHref(jobId)}>what is known to be damaged in its job</AppLink>.
             </p>
           )}
+          {state === 'failed' && intactPart}
         </div>
       )}
     </>
   )
+}
+
+function isVerifiedUnhashed({ state, sha256 }: ReceiptView): boolean {
+  return state === 'verified' && sha256 === null
 }
 
 function factsOf(receipt: ReceiptView): Fact[] {
@@ -75,6 +89,7 @@ function factsOf(receipt: ReceiptView): Fact[] {
     { label: 'Started', value: <Time at={startedAt} /> },
     finishedAt !== null && { label: 'Took', value: formatDuration(finishedAt - startedAt) },
     sha256 !== null && { label: 'SHA-256', value: <Sum what="SHA-256" text={sha256} /> },
+    isVerifiedUnhashed(receipt) && { label: 'SHA-256', value: 'Not known' },
     checksum !== null && { label: 'Object checksum', value: <Sum what="object checksum" text={checksum} /> },
   ]
   return facts.filter((fact) => fact !== false)

@@ -17,9 +17,9 @@ import { Progress } from '../ui/progress.tsx'
 import { Unknown } from '../ui/size.tsx'
 import { receiptColumns } from './receipt-columns.ts'
 import { ReceiptState } from './receipt-state.tsx'
-import { amountOf, paceOf, receiptKind, shareOf } from './receipt-words.ts'
+import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, receiptKind, shareOf } from './receipt-words.ts'
 import styles from './receipts-table.module.css'
-import { type LookAtReceipt, useReceipt } from './use-receipt.ts'
+import { useNewest } from './use-newest.ts'
 
 interface Filters {
   jobId?: string | undefined
@@ -30,34 +30,33 @@ interface Props {
   params: RestoresParams
   first: PageResult<ReceiptView, ReceiptCursor>
   listReceipts: (filters: Filters, after: ReceiptCursor | undefined) => ReturnType<ReadPage<ReceiptView, ReceiptCursor>>
-  look: LookAtReceipt
 }
 
-/** Who downloaded or restored what, newest first; those that run are followed. */
-export function ReceiptsTable({ params, first, listReceipts, look }: Props) {
-  const newest = first.ok ? first.rows[0] : undefined
+/** Who downloaded or restored what, newest first; new ones arrive by themselves, and those that run are followed. */
+export function ReceiptsTable({ params, first, listReceipts }: Props) {
+  const read: ReadPage<ReceiptView, ReceiptCursor> = (cursor) =>
+    listReceipts({ jobId: params.job ?? undefined, state: params.state ?? undefined }, cursor)
+  const newest = useNewest(first, restoresHref(params), read)
   return (
     <VirtualTable
-      cells={(row) => <ReceiptCells known={row} look={look} />}
+      cells={(receipt) => <ReceiptCells receipt={receipt} />}
       className={styles.table}
       columns={receiptColumns}
       empty={<NoReceipts params={params} />}
-      first={first}
+      first={newest}
       label="Downloads and restores"
-      name={['receipts', restoresHref(params), newest?.id, newest?.state]}
+      name={['receipts', restoresHref(params)]}
       noun={['record', 'records']}
-      read={(cursor) => listReceipts({ jobId: params.job ?? undefined, state: params.state ?? undefined }, cursor)}
+      read={read}
       rowKey={(row) => row.id}
     />
   )
 }
 
-function ReceiptCells({ known, look }: { known: ReceiptView; look: LookAtReceipt }) {
-  const receipt = useReceipt(known, look)
+function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
   const { id, state, subject, kind, jobId, startedAt, finishedAt, sentBytes } = receipt
   const running = state === 'running'
-  const checksum = state === 'verified' ? (receipt.sha256 ?? receipt.checksum) : null
-  const checksumIs = receipt.sha256 ? 'SHA-256' : 'object checksum'
+  const sum = checksumOf(receipt)
   return (
     <Cells
       columns={receiptColumns}
@@ -82,11 +81,26 @@ function ReceiptCells({ known, look }: { known: ReceiptView; look: LookAtReceipt
         ),
         started: <Time at={startedAt} />,
         took: running ? paceOf(receipt) : finishedAt === null ? <Unknown /> : formatDuration(finishedAt - startedAt),
-        checksum: checksum && <code title={`${checksumIs} ${checksum}`}>{shorten(checksum)}</code>,
-        actions: checksum && <CopyButton text={checksum} what={checksumIs} />,
+        result: <Result receipt={receipt} />,
+        actions: sum && <CopyButton text={sum.text} what={sum.what} />,
       }}
     />
   )
+}
+
+/** What came out: the checksum of what was delivered, or what broke it. */
+function Result({ receipt }: { receipt: ReceiptView }) {
+  const sum = checksumOf(receipt)
+  if (sum) return <code title={`${sum.what} ${sum.text}`}>{shorten(sum.text)}</code>
+  if (receipt.state === 'running') return null
+  const ended = endOf(receipt).join(' ')
+  if (receipt.state === 'failed')
+    return (
+      <span className={styles.broken} title={ended}>
+        {placeOf(receipt) ?? 'Could not be read'}
+      </span>
+    )
+  return <Unknown why={ended || notHashed(receipt)} />
 }
 
 function NoReceipts({ params }: { params: RestoresParams }) {

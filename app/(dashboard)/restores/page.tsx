@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { listReceipts, lookAtReceipt } from '#app/actions/receipts.ts'
+import { listReceipts } from '#app/actions/receipts.ts'
 import { readReceipts } from '#app/reads/receipts.ts'
 import { requireSession } from '#app/session.ts'
 import { receiptColumns } from '#components/receipts/receipt-columns.ts'
@@ -37,13 +37,5 @@ export default async function RestoresPage({ searchParams }: PageProps<'/restore
 
 async function Records({ params }: { params: RestoresParams }) {
   const first = await readReceipts({ jobId: params.job ?? undefined, state: params.state ?? undefined })
-  return (
-    <ReceiptsTable
-      first={first}
-      key={restoresHref(params)}
-      listReceipts={listReceipts}
-      look={lookAtReceipt}
-      params={params}
-    />
-  )
+  return <ReceiptsTable first={first} key={restoresHref(params)} listReceipts={listReceipts} params={params} />
 }

@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
+import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { lookAtReceipt } from '#app/actions/receipts.ts'
+import { readPlan } from '#app/reads/plans.ts'
 import { readReceipt } from '#app/reads/receipts.ts'
 import { requireSession } from '#app/session.ts'
+import { ArchiveButton } from '#components/archive/archive-button.tsx'
 import { Receipt } from '#components/receipts/receipt.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
@@ -20,7 +23,11 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
       <Crumbs crumbs={[{ label: 'Restores', href: restoresHref() }, { label: receipt?.subject || 'Record' }]} />
       <main className={styles.work} id="work">
         {receipt ? (
-          <Receipt known={receipt} look={lookAtReceipt} />
+          <Receipt
+            intactPart={receipt.planId && <IntactPart planId={receipt.planId} />}
+            known={receipt}
+            look={lookAtReceipt}
+          />
         ) : (
           <Empty heading title="There is no such record">
             <AppLink href={restoresHref()}>All downloads and restores</AppLink>
@@ -28,5 +35,25 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
         )}
       </main>
     </>
+  )
+}
+
+/** What was asked of an archive that broke can be asked again, without what is damaged; nothing once its plan is gone. */
+async function IntactPart({ planId }: { planId: string }) {
+  const found = await readPlan(planId, 0)
+  if (!found.ok) return null
+  const { jobId, selection, format } = found.plan
+  return (
+    <p>
+      <ArchiveButton
+        actions={{ plan: planArchive, look: lookAtPlan, forget: forgetPlan }}
+        initial={{ format, intact: true }}
+        jobId={jobId}
+        selection={selection}
+        title="Download the intact part"
+      >
+        Download the intact part
+      </ArchiveButton>
+    </p>
   )
 }
