@@ -9,4 +9,5 @@ export default {
   serverExternalPackages: ['better-sqlite3', 'pino'],
   typescript: { ignoreBuildErrors: true }, // `npm run typecheck` is the judge, for app and command line alike
   devIndicators: false,
+  experimental: { useOffline: true }, // what is asked for while the dashboard does not answer waits, and goes on when it does
 }

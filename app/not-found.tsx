@@ -9,7 +9,7 @@ export default function NotFoundPage() {
     <main className={styles.message} id="work">
       <h1 className={styles.title}>There is no such page</h1>
       <p className={styles.text}>
-        The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list.
+        The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list of jobs.
       </p>
       <AppLink className={styles.link} href="/jobs">
         All jobs

@@ -65,10 +65,10 @@ export const byName: Record<string, Words> = {
   ConflictException: quoted('Something else changes this at the moment. Wait for it, then try again'),
   DependencyFailureException: busy('A service behind the storage service failed. Trying again usually helps.'),
   InvalidParameterValueException: quoted('The storage service refuses a filter'),
-  InvalidRequestException: quoted('The storage service refuses the request'),
+  InvalidRequestException: quoted('The storage service refuses the question as it was asked'),
   InvalidResourceStateException: quoted('The state it is in does not allow this'),
   LimitExceededException: quoted('A limit of the storage service is reached. Ask whoever manages it'),
-  MissingParameterValueException: quoted('The storage service misses something in the question'),
+  MissingParameterValueException: quoted('The storage service refuses the question, since something is missing in it'),
 
   CredentialsProviderError: final(
     'No credentials for the storage endpoint were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.',

@@ -11,7 +11,15 @@ export function DensitySwitch() {
   const label = compact ? 'Rows: compact' : 'Rows: comfortable'
   const Icon = compact ? Rows4 : Rows3
   return (
-    <button aria-label={label} className={styles.tool} onClick={turnDensity} title={label} type="button">
+    <button
+      aria-label={label}
+      className={styles.tool}
+      data-command="Change the height of rows"
+      data-folds
+      onClick={turnDensity}
+      title={label}
+      type="button"
+    >
       <Icon aria-hidden size={16} />
     </button>
   )

@@ -1,10 +1,11 @@
 'use client'
 
 import { CircleHelp } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
+import { onDemand } from '../ui/on-demand.tsx'
 import styles from './top-bar.module.css'
 
-const HelpDialog = lazy(() => import('./help-dialog.tsx'))
+const HelpDialog = onDemand(() => import('./help-dialog.tsx'))
 
 /** The help dialog's door, and the keys that work everywhere: `?` opens it, `/` goes to the filter,
  * Backspace up, ↓ into the list. */
@@ -17,7 +18,7 @@ export function HelpButton() {
       const typing = target.closest('input, select, textarea, [contenteditable], [role=dialog]')
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') setOpen(true)
-      if (event.key === 'ArrowDown' && target === document.body) {
+      if (event.key === 'ArrowDown' && (target === document.body || target.id === 'work')) {
         event.preventDefault()
         document.querySelector<HTMLElement>('[data-row]')?.focus()
       }
@@ -37,17 +38,14 @@ export function HelpButton() {
         aria-haspopup="dialog"
         aria-label="Help and keys"
         className={styles.tool}
+        data-command="Keys and words"
         onClick={() => setOpen(true)}
         title="Help and keys (?)"
         type="button"
       >
         <CircleHelp aria-hidden size={16} />
       </button>
-      {open && (
-        <Suspense>
-          <HelpDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <HelpDialog onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -3,16 +3,35 @@
 import { Modal } from '../ui/modal.tsx'
 import styles from './help-dialog.module.css'
 
-const keys: [keys: string[], does: string][] = [
-  [['/'], 'Go to the filter'],
-  [['↑', '↓'], 'Move through a list'],
-  [['Home', 'End'], 'First and last loaded row'],
-  [['Enter'], 'Open'],
-  [['d'], 'Download the row in hand'],
-  [['x'], 'Select the row in hand'],
-  [['Backspace'], 'Up one folder'],
-  [['Esc'], 'Clear the filter, close'],
-  [['?'], 'This help'],
+type Key = [keys: string[], does: string]
+
+const places: [where: string, keys: Key[]][] = [
+  [
+    'Everywhere',
+    [
+      [['Ctrl', 'K'], 'Go to a page, a job or a name; do what the page offers (⌘K on a Mac)'],
+      [['?'], 'This help'],
+      [['Esc'], 'Close what is open, clear the filter'],
+    ],
+  ],
+  [
+    'Lists: jobs, objects, chunks, restores, damage',
+    [
+      [['/'], 'Go to the filter'],
+      [['↑', '↓'], 'From row to row; ↓ also from the filter, or from nowhere, into the list'],
+      [['Home', 'End'], 'First and last loaded row'],
+      [['Enter'], 'Open the row'],
+    ],
+  ],
+  [
+    'Objects of a job',
+    [
+      [['Space'], 'Open the row beside the list, with a preview; again to close'],
+      [['d'], 'Download the row'],
+      [['x'], 'Select the row'],
+    ],
+  ],
+  ['Folders, objects and what lies below', [[['Backspace'], 'Up one step']]],
 ]
 
 const words: [word: string, means: string][] = [
@@ -28,18 +47,24 @@ const words: [word: string, means: string][] = [
 export default function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal onClose={onClose} title="Keys and words">
-      <dl className={styles.keys}>
-        {keys.map(([names, does]) => (
-          <div key={does}>
-            <dt>
-              {names.map((name) => (
-                <kbd key={name}>{name}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      {places.map(([where, keys]) => (
+        <section key={where}>
+          <h3 className={styles.where}>{where}</h3>
+          <dl className={styles.keys}>
+            {keys.map(([names, does]) => (
+              <div key={does}>
+                <dt>
+                  {names.map((name) => (
+                    <kbd key={name}>{name}</kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <h3 className={styles.where}>Words</h3>
       <dl className={styles.words}>
         {words.map(([word, means]) => (
           <div key={word}>

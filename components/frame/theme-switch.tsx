@@ -15,7 +15,15 @@ export function ThemeSwitch() {
   const { theme, turnTheme } = useLook()
   const { Icon, label } = looks[theme]
   return (
-    <button aria-label={label} className={styles.tool} onClick={turnTheme} title={label} type="button">
+    <button
+      aria-label={label}
+      className={styles.tool}
+      data-command="Change the theme"
+      data-folds
+      onClick={turnTheme}
+      title={label}
+      type="button"
+    >
       <Icon aria-hidden size={16} />
     </button>
   )

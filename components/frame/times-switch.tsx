@@ -14,6 +14,8 @@ export function TimesSwitch() {
     <button
       aria-label={label}
       className={styles.tool}
+      data-command="Change how times are told"
+      data-folds
       onClick={() => setStyle(relative ? 'absolute' : 'relative')}
       title={label}
       type="button"

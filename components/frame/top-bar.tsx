@@ -1,5 +1,7 @@
 import { History, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { FindJobs } from '../palette/found-jobs.ts'
+import { PaletteButton } from '../palette/palette-button.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { DensitySwitch } from './density-switch.tsx'
 import { HelpButton } from './help-button.tsx'
@@ -13,12 +15,13 @@ interface Props {
   endpoint: string
   embedded: boolean
   signOut: () => Promise<void>
+  findJobs: FindJobs
   /** What runs at this moment. */
   children: ReactNode
 }
 
 /** The one frame: mark, what one is connected to, how things are shown. */
-export function TopBar({ endpoint, embedded, signOut, children }: Props) {
+export function TopBar({ endpoint, embedded, signOut, findJobs, children }: Props) {
   return (
     <header className={styles.bar}>
       <a className={styles.skip} href="#work">
@@ -37,6 +40,7 @@ export function TopBar({ endpoint, embedded, signOut, children }: Props) {
       </p>
       <div className={styles.tools}>
         {children}
+        <PaletteButton findJobs={findJobs} />
         <AppLink className={styles.place} href="/restores" title="Downloads and restores">
           <History aria-hidden size={16} />
           <span>Restores</span>
@@ -46,7 +50,14 @@ export function TopBar({ endpoint, embedded, signOut, children }: Props) {
         <ThemeSwitch />
         <HelpButton />
         <form action={signOut}>
-          <button aria-label="Sign out" className={styles.tool} title="Sign out" type="submit">
+          <button
+            aria-label="Sign out"
+            className={styles.tool}
+            data-command=""
+            data-folds
+            title="Sign out"
+            type="submit"
+          >
             <LogOut aria-hidden size={16} />
           </button>
         </form>

@@ -18,7 +18,7 @@ export function ObjectHeader({ jobId, object, children }: { jobId: string; objec
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
-        <div className={styles.actions}>
+        <div className={styles.actions} data-commands>
           {children}
           {(type === undefined || type === 'file') && (
             <a

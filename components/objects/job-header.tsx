@@ -26,7 +26,11 @@ export function JobHeader({ job, siblings, children }: Props) {
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(job.resource) || job.id}</h1>
         <JobSwitcher current={job.id} jobs={siblings} />
-        {children && <div className={styles.actions}>{children}</div>}
+        {children && (
+          <div className={styles.actions} data-commands>
+            {children}
+          </div>
+        )}
       </div>
       {job.message && job.state !== 'COMPLETED' && <p className={styles.message}>{visible(job.message)}</p>}
       <Facts facts={factsOf(job)} />
@@ -41,7 +45,11 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(jobId)}</h1>
         <CopyButton text={jobId} what="job id" />
-        {children && <div className={styles.actions}>{children}</div>}
+        {children && (
+          <div className={styles.actions} data-commands>
+            {children}
+          </div>
+        )}
       </div>
       <p className={styles.quiet}>This endpoint tells nothing about jobs, only what is in them.</p>
     </header>

@@ -4,8 +4,8 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import styles from './copy-button.module.css'
 
-/** Copies a text, whole, and says that it did. `what` completes "Copy …". */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+/** Copies a text, whole, and says that it did. `what` completes "Copy …"; `command` names it in the palette. */
+export function CopyButton({ text, what, command }: { text: string; what: string; command?: string }) {
   const [copied, setCopied] = useState(false)
 
   useEffect(() => {
@@ -25,6 +25,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
       aria-label={copied ? 'Copied' : `Copy ${what}`}
       aria-live="polite"
       className={styles.button}
+      data-command={command}
       data-copied={copied || undefined}
       onClick={copy}
       title={copied ? 'Copied' : `Copy ${what}`}

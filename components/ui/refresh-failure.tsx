@@ -3,9 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState, useTransition } from 'react'
 import type { Failure } from '#lib/result.ts'
+import { mostRetries, pauseBefore } from './backoff.ts'
 import { FailurePanel } from './failure-panel.tsx'
-
-const mostRetries = 8
 
 /**
  * A failure of what the server rendered. Trying again renders the page anew, in place; a failure that may pass is tried
@@ -20,13 +19,10 @@ export function RefreshFailure({ failure, children }: { failure: Failure; childr
   // biome-ignore lint/correctness/useExhaustiveDependencies: every answer is a new failure, and starts a new wait
   useEffect(() => {
     if (!goesOn) return
-    const timer = setTimeout(
-      () => {
-        setRetries(retries + 1)
-        startTransition(() => router.refresh())
-      },
-      Math.min(15_000, 1000 * 2 ** retries),
-    )
+    const timer = setTimeout(() => {
+      setRetries(retries + 1)
+      startTransition(() => router.refresh())
+    }, pauseBefore(retries))
     return () => clearTimeout(timer)
   }, [failure])
 
@@ -36,7 +32,12 @@ export function RefreshFailure({ failure, children }: { failure: Failure; childr
   }
 
   return (
-    <FailurePanel failure={failure} retry={retry} waiting={pending || goesOn}>
+    <FailurePanel
+      failure={failure}
+      pause={goesOn && !pending ? pauseBefore(retries) : undefined}
+      retry={retry}
+      waiting={pending || goesOn}
+    >
       {children}
     </FailurePanel>
   )

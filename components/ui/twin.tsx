@@ -6,7 +6,7 @@ export function Twin({ what, line }: { what: string; line: string }) {
   return (
     <div className={styles.twin}>
       <p className={styles.what}>{what}</p>
-      <Command line={line} />
+      <Command does={what} line={line} />
     </div>
   )
 }

@@ -18,7 +18,7 @@ const exceptions = [
   { name: 'ResourceNotFoundException', waits: false, words: 'does not know this' },
   { name: 'KMSInvalidKeyUsageException', waits: false, words: 'key that encrypts this backup cannot be used' },
   { name: 'IllegalArgumentException', waits: false, words: 'was refused on purpose' },
-  { name: 'DataAlreadyExistsException', waits: false, words: 'refuses the question' },
+  { name: 'DataAlreadyExistsException', waits: false, words: 'has other data in this place' },
   { name: 'UnrecognizedClientException', waits: false, words: 'does not know the key this dashboard signs with' },
   { name: 'InvalidSignatureException', waits: false, words: 'secret key does not belong to the key id' },
 ]

@@ -1,0 +1,47 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import {
+  densityCookie,
+  densityFrom,
+  themeCookie,
+  themeFrom,
+  timeStyleFrom,
+  timesCookie,
+} from '#components/frame/preferences.ts'
+import { Providers } from '#components/frame/providers.tsx'
+import { StandingBar } from '#components/frame/standing-bar.tsx'
+import { TopBar } from '#components/frame/top-bar.tsx'
+import { WorkFocus } from '#components/frame/work-focus.tsx'
+import { RunningTasks } from '#components/verification/running-tasks.tsx'
+import { storageEndpoint } from '#lib/backup-storage/index.ts'
+import { runtime } from '#lib/runtime.ts'
+import { findJobs } from './actions/find-jobs.ts'
+import { lookAtRunning } from './actions/running.ts'
+import { readRunning } from './reads/running.ts'
+import { signOut } from './sign-in/actions.ts'
+
+/** What surrounds every page of somebody who is signed in. */
+export async function Frame({ children }: { children: ReactNode }) {
+  const jar = await cookies()
+  const now = await readRunning()
+  return (
+    <Providers
+      density={densityFrom(jar.get(densityCookie)?.value)}
+      now={Date.now()}
+      theme={themeFrom(jar.get(themeCookie)?.value)}
+      times={timeStyleFrom(jar.get(timesCookie)?.value)}
+    >
+      <TopBar
+        embedded={runtime().config.storage.kind === 'embedded'}
+        endpoint={storageEndpoint()}
+        findJobs={findJobs}
+        signOut={signOut}
+      >
+        <RunningTasks known={now.ok ? now.running : { verifications: [], downloads: 0 }} look={lookAtRunning} />
+      </TopBar>
+      <StandingBar look={lookAtRunning} />
+      <WorkFocus />
+      {children}
+    </Providers>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { CloudOff, LogIn, RefreshCw } from 'lucide-react'
+import { useOffline } from 'next/offline'
+import { type ReactNode, useEffect } from 'react'
+import { type Asked, answered } from '../ui/answered.ts'
+import { SignInLink } from '../ui/sign-in-link.tsx'
+import { useStanding } from '../ui/standing.ts'
+import styles from './standing-bar.module.css'
+
+const lookAgain = 3000
+
+/**
+ * Says when the page and the dashboard have lost each other: no connection, no session, or another build. What is on the
+ * page stays; once it is mended, what failed is asked for again.
+ */
+export function StandingBar({ look }: { look: () => Asked<object> }) {
+  const standing = useStanding()
+  const offline = useOffline()
+  const signedOut = standing === 'signed-out'
+  useRecovery(signedOut && !offline, look)
+  return (
+    <div className={styles.place} role="status">
+      {offline ? (
+        <Bar icon={<CloudOff aria-hidden size={16} />}>
+          <p>
+            <strong>The dashboard does not answer.</strong> What you see stays; this page goes on by itself.
+          </p>
+        </Bar>
+      ) : standing === 'upgraded' ? (
+        <Bar icon={<RefreshCw aria-hidden size={16} />}>
+          <p>
+            <strong>Thaw was upgraded</strong> since this page was opened.
+          </p>
+          <button className={styles.action} onClick={() => location.reload()} type="button">
+            Reload
+          </button>
+        </Bar>
+      ) : (
+        signedOut && (
+          <Bar icon={<LogIn aria-hidden size={16} />}>
+            <p>
+              <strong>Your session has ended.</strong> What you see stays; this page goes on once you are signed in.
+            </p>
+            <SignInLink className={styles.action} />
+          </Bar>
+        )
+      )}
+    </div>
+  )
+}
+
+function Bar({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.bar}>
+      {icon}
+      {children}
+    </div>
+  )
+}
+
+/** Looks whether there is a session again, and then asks again for what failed. */
+function useRecovery(lost: boolean, look: () => Asked<object>) {
+  const client = useQueryClient()
+  useQuery({
+    queryKey: ['standing'],
+    queryFn: () => answered(look()), // notes how the page stands
+    enabled: lost,
+    refetchInterval: lookAgain,
+    refetchOnWindowFocus: 'always',
+    gcTime: 0,
+  })
+  useEffect(() => {
+    if (!lost) return
+    return () => void client.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
+  }, [lost, client])
+}
