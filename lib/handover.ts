@@ -4,10 +4,13 @@
  * registries hang on `globalThis`. Nothing that came through a socket is ever in them.
  */
 
-/** A body in one piece. `checksum` is its SHA-256 in base64, found out while the bytes were read. */
+/**
+ * A body in one piece. `checksum` is its SHA-256 in base64, found out while the bytes were read; without it the body says
+ * itself which of its parts were hashed.
+ */
 export interface HashedBody {
   bytes: Buffer
-  checksum: string
+  checksum?: string | undefined
 }
 
 interface Registries {

@@ -4,12 +4,13 @@ import {
   GetChunkCommand,
   ListChunksCommand,
   ListObjectsCommand,
-  ResourceNotFoundException,
 } from '@aws-sdk/client-backupstorage'
-import { isThrottlingError, isTransientError } from '@smithy/core/retry'
-import type { SdkError } from '@smithy/types'
 import { handedOver } from '#lib/handover.ts'
-import { type FetchChunk, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
+import { type FetchChunk, isNamed, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
+import { type GetOne, smallBytes, smallChunks } from './small-chunks.ts'
+import { StorageRequestError } from './storage-request-error.ts'
+
+export { StorageRequestError }
 
 /** An object as `planObject` and `readVerified` want it. */
 export interface StoredObject {
@@ -18,16 +19,6 @@ export interface StoredObject {
   listChunks: ListChunks
   /** Tries again by itself what may succeed later. */
   fetchChunk: FetchChunk
-}
-
-/** A list of chunks or a chunk did not arrive; `cause` is what the client or the connection said. */
-export class StorageRequestError extends Error {
-  override readonly name = 'StorageRequestError'
-  readonly retryable: boolean
-  constructor(cause: unknown, retryable = mayPass(cause)) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
-    this.retryable = retryable
-  }
 }
 
 /** The object of exactly this name in a job, if there is one. */
@@ -59,12 +50,11 @@ export async function findObject(
 export function storedObject(client: BackupStorageClient, jobId: string, object: BackupObject): StoredObject {
   const name = object.Name ?? ''
   const checksum = object.ObjectChecksum ?? ''
-  const get: FetchChunk = async (chunk, signal) => {
-    const input = { StorageJobId: jobId, ChunkToken: chunk.token }
-    const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
-    const body = answer.Data as AsyncIterable<Uint8Array> | undefined
-    return (body && handedOver(body)) ?? pieces(body)
-  }
+  const getOne = chunkGetter(client)
+  const small = smallChunks(client, getOne)
+  if (object.SingleChunk) small.mayGroup()
+  const get: FetchChunk = (chunk, signal) =>
+    chunk.length <= smallBytes ? small.get(jobId, chunk, signal) : getOne(jobId, chunk, signal)
   /** The same version, found by its name again: its own token may have expired as well. */
   async function planAgain(signal: AbortSignal) {
     const found = await findObject(client, { jobId, name }, signal)
@@ -80,6 +70,16 @@ export function storedObject(client: BackupStorageClient, jobId: string, object:
   }
 }
 
+function chunkGetter(client: BackupStorageClient): GetOne {
+  return async (jobId, { token }, signal) => {
+    const input = { StorageJobId: jobId, ChunkToken: token }
+    const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
+    const body = answer.Data as AsyncIterable<Uint8Array> | undefined
+    const here = body && handedOver(body)
+    return here?.checksum === undefined ? pieces(body) : { bytes: here.bytes, checksum: here.checksum }
+  }
+}
+
 function chunkLister(client: BackupStorageClient, jobId: string, object: BackupObject): ListChunks {
   const { ObjectToken, SingleChunk } = object
   return async (nextToken, signal) => {
@@ -91,7 +91,7 @@ function chunkLister(client: BackupStorageClient, jobId: string, object: BackupO
 }
 
 function isNotFound(error: unknown): boolean {
-  return error instanceof StorageRequestError && error.cause instanceof ResourceNotFoundException
+  return isNamed<StorageRequestError>(error, 'StorageRequestError') && isNamed(error.cause, 'ResourceNotFoundException')
 }
 
 /** The body's pieces. A connection that is lost in the middle is worth another try, whatever it was lost to. */
@@ -105,10 +105,4 @@ async function* pieces(body: AsyncIterable<Uint8Array> | undefined): AsyncGenera
 
 function translate(error: unknown): never {
   throw new StorageRequestError(error)
-}
-
-/** Whether the same request may succeed later. An internal failure is what a service says of a chunk it has lost. */
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === 'ServiceInternalException') return false
-  return isTransientError(error as SdkError) || isThrottlingError(error as SdkError)
 }

@@ -1,5 +1,10 @@
 /** What one transfer costs beside its bytes (socket, buffers, promises): no transfer is charged less. */
 const floor = 1024 * 1024
+/** Small pieces may travel together and share that. */
+const small = 256 * 1024
+const floorOfSmall = 64 * 1024
+
+const charge = (bytes: number) => Math.max(bytes, bytes <= small ? floorOfSmall : floor)
 
 /** A share of memory in use; disposing it returns it. */
 export interface Share extends Disposable {
@@ -35,7 +40,7 @@ export function createByteBudget(limit: number | (() => number)): ByteBudget {
   }
 
   function tryTake(bytes: number): Share | undefined {
-    const charged = Math.max(bytes, floor)
+    const charged = charge(bytes)
     return waiting.length === 0 && fits(charged) ? give(charged) : undefined
   }
 
@@ -44,7 +49,7 @@ export function createByteBudget(limit: number | (() => number)): ByteBudget {
     take(bytes, signal) {
       const share = tryTake(bytes)
       if (share) return Promise.resolve(share)
-      const charged = Math.max(bytes, floor)
+      const charged = charge(bytes)
       return new Promise((resolve, reject) => {
         const entry = {
           bytes: charged,

@@ -6,7 +6,7 @@
  *    SHA-256 over the listed digests must be the object's SUMMARY checksum. From here on each chunk's length, offset
  *    and digest are fixed, whatever the service answers later.
  * 2. Fetch ahead (`readVerified`): chunks are asked for in order, as many at once as the byte budget holds (one at
- *    least). A fetch is charged no less than 1 MiB, so small chunks are bounded in number too.
+ *    least). A fetch is charged no less than it costs beside its bytes, so small chunks are bounded in number too.
  * 3. Verify: a chunk's length and SHA-256 are checked over the whole chunk before its first byte is handed out. A chunk
  *    that fails is fetched once more; the second failure is a `ChunkVerificationError` and ends the read.
  * 4. Emit in order. A chunk is held until the consumer asks for the next one, so a slow consumer holds the budget and
@@ -20,7 +20,7 @@
  * wraps `fetchChunk` in `retrying`.
  */
 export { type ByteBudget, createByteBudget, createSharedBudget, type SharedBudget } from './budget.ts'
-export { type FetchChunk, fetchVerified } from './chunk.ts'
+export { type FetchChunk, fetchVerified, type HashedBytes } from './chunk.ts'
 export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
 export { contentDisposition, safeFileName } from './disposition.ts'
 export { ChunkFetchError, ChunkVerificationError, isNamed, ObjectPlanError } from './errors.ts'

@@ -19,8 +19,8 @@ export function inProcessHandler(wire: Wire): HttpHandler {
       const { status, headers, body } = await wire.handle(toWireRequest(request, signal))
       throwIfAborted(signal)
       const stream = pieces(body)
-      const checksum = headers['x-amz-checksum']
-      if (status === 200 && checksum && Buffer.isBuffer(body)) handOver(stream, { bytes: body, checksum })
+      if (status === 200 && Buffer.isBuffer(body))
+        handOver(stream, { bytes: body, checksum: headers['x-amz-checksum'] })
       return { response: new HttpResponse({ statusCode: status, headers, body: stream }) }
     },
     destroy() {},
