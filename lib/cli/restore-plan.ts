@@ -1,12 +1,18 @@
 import { resolve } from 'node:path'
+import type { BackupObject } from '@aws-sdk/client-backupstorage'
 import { listObjects } from '../backup-storage/list-objects.ts'
+import { createDistinctBytes } from '../downloads/distinct-bytes.ts'
 import { entryName } from '../restore/files/entry-name.ts'
+import { mapAhead } from '../restore/map-ahead.ts'
 import { type ConnectionFlags, connect } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { count, formatBytes, printable } from './text.ts'
 
-/** `thaw restore --dry-run`: what would be restored and what refused, from the listing alone. */
+/** Lists of chunks asked for at once. */
+const listsAtOnce = 16
+
+/** `thaw restore --dry-run`: what would be restored, read and refused; from listings alone. */
 export async function planRestore(
   jobId: string,
   prefix: string | undefined,
@@ -14,26 +20,37 @@ export async function planRestore(
   signal: AbortSignal,
 ): Promise<void> {
   using connection = connect(flags)
-  const tally = { file: 0, dir: 0, symlink: 0, refused: 0, bytes: 0, unknown: 0 }
-  for await (const object of listObjects(connection.storage, { jobId, prefix }, signal)) {
-    const { name, type, size } = restoreEntry(connection.storage, jobId, object)
+  const tally = { file: 0, dir: 0, symlink: 0, refused: 0, bytes: 0 }
+  const distinct = createDistinctBytes()
+
+  async function examine(object: BackupObject) {
+    const { name, type, size, plan } = restoreEntry(connection.storage, jobId, object)
     const place = entryName(name)
+    if (!place.ok || type !== 'file') return { name, type, place, length: 0 }
+    const listed = size === undefined ? await plan(signal) : undefined
+    const length = size ?? listed!.length
+    const chunksOf = async () => (await plan(signal)).chunks
+    const content = { checksum: object.ObjectChecksum ?? '', chunks: object.ChunksCount, length }
+    await distinct.add(content, listed?.chunks ?? chunksOf)
+    return { name, type, place, length }
+  }
+
+  const objects = listObjects(connection.storage, { jobId, prefix }, signal)
+  for await (const { name, type, place, length } of mapAhead(objects, listsAtOnce, examine)) {
     if (!place.ok) {
       tally.refused++
       console.log(`Would refuse ${printable(name)}: ${place.reason}.`)
       continue
     }
     tally[type]++
-    if (type !== 'file') continue
-    tally.bytes += size ?? 0
-    if (size === undefined) tally.unknown++
+    tally.bytes += length
   }
-  const { file, dir, symlink, refused, bytes, unknown } = tally
+  const { file, dir, symlink, refused, bytes } = tally
   if (file + dir + symlink + refused === 0)
     throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
-  const size = `${unknown > 0 ? 'at least ' : ''}${formatBytes(bytes)}`
+  const unique = `${distinct.counted.atMost ? 'at most ' : ''}${formatBytes(distinct.counted.bytes)} of it unique`
   console.log(
-    `Would restore ${count(file, 'file')} (${size}), ${count(dir, 'folder')} and ${count(symlink, 'symlink')} to ${printable(resolve(flags.to))}.`,
+    `Would restore ${count(file, 'file')} (${formatBytes(bytes)}, ${unique}), ${count(dir, 'folder')} and ${count(symlink, 'symlink')} to ${printable(resolve(flags.to))}.`,
   )
   if (refused > 0) throw new ExitError(exitCodes.incomplete, `${count(refused, 'item')} would be refused, named above.`)
 }

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
+  copyFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -299,11 +300,14 @@ describe('hostile objects', () => {
 describe('thaw restore, again', () => {
   it('says what it would do, leaves alone what is there, and compares without writing', async () => {
     fillSource()
+    const [alike, other] = [Buffer.alloc(4 * 1024 * 1024, 1), Buffer.from('other')]
+    writeFileSync(join(source, 'begins alike'), Buffer.concat([alike, other]))
+    copyFileSync(join(source, 'three chunks'), join(source, 'copy of three chunks'))
     const { job } = await backup()
     const planned = await thaw('restore', job, '--to', target, '--dry-run')
     expect(planned).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Would restore \d+ files? \(.*\), \d+ folder/),
+      stdout: expect.stringMatching(/^Would restore \d+ files? \(26\.0 MiB, 13\.0 MiB of it unique\), \d+ folder/),
     })
     expect(() => readdirSync(target)).toThrow('ENOENT')
 
