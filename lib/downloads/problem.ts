@@ -1,5 +1,5 @@
 import { failureOf } from '#lib/failure-of.ts'
-import { type ChunkFetchError, isNamed } from '#lib/restore/index.ts'
+import { type ChunkFetchError, type ChunkVerificationError, isNamed } from '#lib/restore/index.ts'
 import type { Failure } from '#lib/result.ts'
 import type { RefusedError } from './refused-error.ts'
 
@@ -18,12 +18,12 @@ export function problemOf(error: unknown): Failure & { status: number } {
   return { ...failure, status, message: place + failure.message }
 }
 
-/** The answer of a download that failed before its first byte. `more` goes into its JSON. */
-export function problemResponse(error: unknown, requestId: string | undefined, more: object = {}): Response {
+/** The answer of a download that failed before its first byte. */
+export function problemResponse(error: unknown, requestId: string | undefined): Response {
   const { status, ...failure } = problemOf(error)
   const retryAfter = isNamed<RefusedError>(error, 'RefusedError') ? error.retryAfter : undefined
   return Response.json(
-    { error: { ...failure, requestId: failure.requestId ?? requestId, ...more } },
+    { error: { ...failure, requestId: failure.requestId ?? requestId, place: brokenPlace(error) } },
     {
       status,
       headers: {
@@ -32,4 +32,22 @@ export function problemResponse(error: unknown, requestId: string | undefined, m
       },
     },
   )
+}
+
+/** The chunk that failed. In bytes; the checksum is its SHA-256, base64. */
+export interface BrokenPlace {
+  index: number
+  offset: number
+  length: number
+  checksum: string
+}
+
+function brokenPlace(error: unknown): BrokenPlace | undefined {
+  if (
+    !isNamed<ChunkVerificationError>(error, 'ChunkVerificationError') &&
+    !isNamed<ChunkFetchError>(error, 'ChunkFetchError')
+  )
+    return undefined
+  const { index, offset, length, checksum } = error
+  return { index, offset, length, checksum }
 }

@@ -20,10 +20,10 @@ export function safeFileName(objectName: string): string {
 }
 
 /** Content-Disposition for a download (RFC 6266), with the exact name in `filename*` (RFC 8187). */
-export function contentDisposition(objectName: string): string {
+export function contentDisposition(objectName: string, kind: 'attachment' | 'inline' = 'attachment'): string {
   const name = safeFileName(objectName)
   const ascii = name.replace(/[^\x20-\x7e]|%/g, '_') // some browsers decode %41 in `filename`
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${percentEncoded(name)}`
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${percentEncoded(name)}`
 }
 
 function shortened(name: string, limit: number): string {

@@ -13,6 +13,7 @@ abstract class ChunkError extends Error {
   readonly index: number
   /** Offset of the chunk's first byte in the object. */
   readonly offset: number
+  readonly length: number
   readonly checksum: string
 
   constructor(chunk: ObjectChunk, object: string | undefined, detail: string, options?: ErrorOptions) {
@@ -21,6 +22,7 @@ abstract class ChunkError extends Error {
     this.object = object
     this.index = chunk.index
     this.offset = chunk.offset
+    this.length = chunk.length
     this.checksum = chunk.checksum
   }
 }

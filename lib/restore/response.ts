@@ -13,6 +13,8 @@ export interface Download {
   /** What it is called; made safe for a file name here. */
   name: string
   mediaType: string
+  /** To be shown in place: only for types in which nothing can run, and that its own bytes told. */
+  inline?: boolean
   /** Strong, with its quotes. */
   etag: string
   /** In bytes. */
@@ -25,14 +27,18 @@ export interface Download {
   read(range: ByteRange | undefined, signal: AbortSignal): AsyncIterator<Uint8Array, void>
 }
 
+const attachmentPolicy = "sandbox; default-src 'none'"
+/** What a browser wraps around a lone picture or film to show it: the thing itself, and a style. */
+const shownPolicy = `${attachmentPolicy}; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'`
+
 /**
- * The HTTP answer that carries a download: 200, 206, 304, 412 or 416, always as an attachment that nothing will run. Its
- * first bytes are verified before there is an answer at all. A failure further on errors the body, which whoever sends
- * it must turn into a destroyed connection.
+ * The HTTP answer that carries a download: 200, 206, 304, 412 or 416, in a sandbox where nothing will run and, unless
+ * told otherwise, as an attachment. Its first bytes are verified before there is an answer at all. A failure further on
+ * errors the body, which whoever sends it must turn into a destroyed connection.
  *
- * One byte range is understood (open and suffix ranges too); several are answered with the whole, as RFC 9110 allows,
- * so no request makes us send more than the whole. The body's length stands in `x-body-length` (framework layers strip
- * Content-Length); the listener turns it back.
+ * One byte range is understood (open and suffix ranges too), and several that make up one; others are answered with the
+ * whole, as RFC 9110 allows, so no request makes us send more than that. The body's length stands in `x-body-length`
+ * (framework layers strip Content-Length); the listener turns it back.
  *
  * @throws what `read` throws before its first byte.
  */
@@ -55,9 +61,9 @@ export async function downloadResponse(download: Download, request: DownloadRequ
     ...shared,
     ...(refused && { 'accept-ranges': 'none' }),
     'content-type': download.mediaType,
-    'content-disposition': contentDisposition(download.name),
+    'content-disposition': contentDisposition(download.name, download.inline ? 'inline' : 'attachment'),
     'x-content-type-options': 'nosniff',
-    'content-security-policy': "sandbox; default-src 'none'",
+    'content-security-policy': download.inline ? shownPolicy : attachmentPolicy,
     'cross-origin-resource-policy': 'same-origin',
     'x-body-length': String(range ? range.end - range.start + 1 : length),
     ...(download.sha256 && { 'repr-digest': `sha-256=:${download.sha256}:` }),

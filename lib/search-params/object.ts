@@ -1,14 +1,20 @@
-import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { createLink } from './link.ts'
 
-/** How a metadata blob is shown. */
-export const blobViews = ['text', 'hex'] as const
+/** How an object's content is shown. */
+export const previewViews = ['preview', 'hex'] as const
+
+/** How a metadata blob is shown; the first of them that it can be, unless told. */
+export const blobViews = ['json', 'text', 'hex'] as const
 
 /** One object: its name, and the version a link was made for. */
 export const objectParams = {
   name: parseAsString.withDefault(''),
   checksum: parseAsString,
-  blob: parseAsStringLiteral(blobViews).withDefault('text'),
+  view: parseAsStringLiteral(previewViews).withDefault('preview'),
+  /** The byte in hand. */
+  at: parseAsInteger.withDefault(0),
+  blob: parseAsStringLiteral(blobViews),
 }
 
 export type ObjectParams = inferParserType<typeof objectParams>
@@ -21,9 +27,22 @@ export function objectHref(jobId: string, params: Partial<ObjectParams> & { name
   return serialize(`/jobs/${encodeURIComponent(jobId)}/object`, params)
 }
 
-const serializeDownload = createLink({ name: parseAsString, checksum: parseAsString })
+const version = { name: parseAsString, checksum: parseAsString }
+const serializeDownload = createLink(version)
 
 /** The route that streams one object, verified. With a checksum it refuses any other version. */
 export function downloadHref(jobId: string, name: string, checksum?: string): string {
   return serializeDownload(`/download/${encodeURIComponent(jobId)}/object`, { name, checksum: checksum ?? null })
+}
+
+/** The route that gives the metadata blob of one object, verified. */
+export function metadataHref(jobId: string, name: string, checksum?: string): string {
+  return serializeDownload(`/download/${encodeURIComponent(jobId)}/metadata`, { name, checksum: checksum ?? null })
+}
+
+const serializePreview = createLink({ ...version, as: parseAsStringLiteral(['bytes', 'damage']) })
+
+/** The route that shows parts of one object: typed by its bytes, as plain bytes, or where it is damaged. */
+export function previewHref(jobId: string, name: string, checksum?: string, as?: 'bytes' | 'damage'): string {
+  return serializePreview(`/preview/${encodeURIComponent(jobId)}`, { name, checksum: checksum ?? null, as: as ?? null })
 }

@@ -19,6 +19,7 @@ import { MetadataString } from '#components/object/metadata.tsx'
 import { NoObject } from '#components/object/no-object.tsx'
 import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { ObjectHeader } from '#components/object/object-header.tsx'
+import { ObjectPreview } from '#components/object/object-preview.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
@@ -93,12 +94,19 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         <Verification jobId={jobId} name={name} />
       </Suspense>
       <div className={styles.columns}>
-        <section aria-labelledby="chunks" className={styles.chunks}>
-          <h2 id="chunks">Chunks</h2>
-          <Suspense fallback={<SkeletonTable className={chunksTable.table} columns={chunkColumns} label="Chunks" />}>
-            <Chunks damaged={damaged} jobId={jobId} object={object} />
-          </Suspense>
-        </section>
+        {isFile(object) && (
+          <section aria-labelledby="content">
+            <h2 id="content">Content</h2>
+            <ObjectPreview
+              checksum={object.checksum}
+              jobId={jobId}
+              length={object.sizeIsHint ? undefined : object.size}
+              name={name}
+              pinned={checksum}
+              place={{ view: asked.view, at: asked.at }}
+            />
+          </section>
+        )}
         <aside className={styles.side}>
           <section aria-labelledby="metadata">
             <h2 id="metadata">Metadata</h2>
@@ -112,10 +120,19 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
             what="Restore it from the command line"
           />
         </aside>
+        <section aria-labelledby="chunks" className={styles.chunks}>
+          <h2 id="chunks">Chunks</h2>
+          <Suspense fallback={<SkeletonTable className={chunksTable.table} columns={chunkColumns} label="Chunks" />}>
+            <Chunks damaged={damaged} jobId={jobId} object={object} />
+          </Suspense>
+        </section>
       </div>
     </>
   )
 }
+
+/** Folders and links have no content of their own. */
+const isFile = ({ type }: ObjectFacts) => type === undefined || type === 'file'
 
 async function Verification({ jobId, name }: { jobId: string; name: string }) {
   const tasks = await readVerifications(jobId)
@@ -148,7 +165,13 @@ async function BlobSection({ jobId, asked }: { jobId: string; asked: ObjectParam
       <h2 id="blob">Metadata blob</h2>
       {result.ok ? (
         result.blob && (
-          <BlobView blob={result.blob} checksum={asked.checksum} jobId={jobId} name={asked.name} view={asked.blob} />
+          <BlobView
+            blob={result.blob}
+            checksum={asked.checksum}
+            jobId={jobId}
+            name={asked.name}
+            view={asked.blob === 'hex' ? 'hex' : 'text'}
+          />
         )
       ) : (
         <RefreshFailure failure={result.error} />

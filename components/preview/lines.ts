@@ -1,0 +1,88 @@
+import { visible } from '../format/text.ts'
+
+/** Text is shown a window at a time: at most so many bytes, and of them so many lines. */
+export const textWindow = 256 * 1024
+const mostLines = 4_000
+/** A line goes on in the next row after so many characters: browsers lay out a line as a whole. */
+const longestRow = 2_048
+
+export interface TextLines {
+  rows: {
+    text: string /** Number of the line in the window from 0 on; undefined where a line goes on. */
+    line?: number
+  }[]
+  /** Lines that end in the window. */
+  lines: number
+  /** Bytes of the window that these rows show, from its beginning. */
+  length: number
+}
+
+/**
+ * The lines of a window. Unless the content ends with it, the window ends behind its last line break, so that the next
+ * one begins with a line; a line longer than the window is cut between characters.
+ */
+export function textLines(
+  bytes: Uint8Array,
+  charset: string,
+  { first, last }: { first: boolean; last: boolean },
+): TextLines {
+  const unit = charset === 'utf-8' ? 1 : 2
+  const mark = first ? markLength(bytes, charset) : 0
+  const { end, lines } = cut(bytes, charset, unit, last)
+  const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes.subarray(mark, end))
+  const rows: TextLines['rows'] = []
+  for (const [line, content] of text
+    .replace(/\r?\n$/, '')
+    .split('\n')
+    .entries()) {
+    const whole = content.replace(/\r$/, '')
+    for (let at = 0; at === 0 || at < whole.length; at += longestRow) {
+      const part = whole
+        .slice(at, at + longestRow)
+        .split('\t')
+        .map(visible)
+        .join('\t')
+      rows.push(at === 0 ? { text: part, line } : { text: part })
+    }
+  }
+  return { rows, lines, length: end }
+}
+
+function markLength(bytes: Uint8Array, charset: string): number {
+  if (charset !== 'utf-8') return 2
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+}
+
+/** Where the rows of a window end. */
+function cut(bytes: Uint8Array, charset: string, unit: number, last: boolean): { end: number; lines: number } {
+  const low = charset === 'utf-16be' ? 1 : 0
+  let lines = 0
+  let behind = 0
+  for (let at = 0; at + unit <= bytes.length && lines < mostLines; at += unit) {
+    if (bytes[at + low] !== 0x0a || (unit === 2 && bytes[at + 1 - low] !== 0)) continue
+    lines++
+    behind = at + unit
+  }
+  if (lines === mostLines) return { end: behind, lines }
+  if (last) return { end: bytes.length, lines }
+  return { end: behind || wholeCharacters(bytes, unit), lines }
+}
+
+/** Up to the last character that is not cut off. */
+function wholeCharacters(bytes: Uint8Array, unit: number): number {
+  if (unit === 2) return bytes.length - (bytes.length % 2)
+  let end = bytes.length
+  while (end > bytes.length - 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--
+  return ((bytes[end - 1] ?? 0) & 0x80) === 0 ? bytes.length : end - 1
+}
+
+/** How far the beginning of a window lies before the first whole line in it: one that is jumped to may begin anywhere. */
+export function lineStart(bytes: Uint8Array, charset: string): number {
+  const unit = charset === 'utf-8' ? 1 : 2
+  const low = charset === 'utf-16be' ? 1 : 0
+  for (let at = 0; at + unit <= Math.min(bytes.length, longestRow); at += unit)
+    if (bytes[at + low] === 0x0a && (unit === 1 || bytes[at + 1 - low] === 0)) return at + unit
+  let at = 0
+  if (unit === 1) while (at < 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at++
+  return at
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { useState } from 'react'
+import type { PictureSize } from '#lib/preview/picture-size.ts'
+import { formatBytes, formatCount } from '../format/size.ts'
+import { Button } from '../ui/button.tsx'
+import styles from './picture-pane.module.css'
+import { Unplayable } from './unplayable.tsx'
+
+interface Props {
+  jobId: string
+  name: string
+  checksum: string | undefined
+  /** The preview route's. */
+  href: string
+  /** What is shown, for those who do not see it. */
+  label: string
+  length: number
+  size: PictureSize | undefined
+}
+
+/** Larger pictures wait to be asked for: in bytes to be read, in pixels to be held in memory. */
+const mostBytes = 32 * 1024 * 1024
+const mostPixels = 100_000_000
+
+/** A picture as it is or fitted in, on a ground that shows where it is transparent. */
+export function PicturePane({ jobId, name, checksum, href, label, length, size }: Props) {
+  const [asked, setAsked] = useState(false)
+  const [natural, setNatural] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const caution = cautionFor(length, size)
+  if (caution && !asked)
+    return (
+      <div className={styles.caution}>
+        <p>{caution}</p>
+        <Button onClick={() => setAsked(true)}>Show anyway</Button>
+      </div>
+    )
+  if (failed) return <Unplayable checksum={checksum} jobId={jobId} name={name} what="picture" />
+  return (
+    <figure className={styles.figure}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that */}
+      <section aria-label="Picture" className={styles.ground} data-natural={natural || undefined} tabIndex={0}>
+        {/* biome-ignore lint/performance/noImgElement: an optimiser would have to decode what is not trusted */}
+        <img alt={label} onError={() => setFailed(true)} src={href} />
+      </section>
+      <figcaption className={styles.line}>
+        <span>{size ? `${formatCount(size.width)} × ${formatCount(size.height)} pixels` : 'Its size is not told'}</span>
+        <Button aria-pressed={natural} onClick={() => setNatural(!natural)}>
+          {natural ? 'Fit' : 'Natural size'}
+        </Button>
+      </figcaption>
+    </figure>
+  )
+}
+
+function cautionFor(length: number, size: PictureSize | undefined): string | undefined {
+  if (length > mostBytes) return `This picture is large: ${formatBytes(length)} would be read to show it.`
+  if (!size) return 'The beginning of this picture does not tell how large it is. It may take much memory to show.'
+  if (size.width * size.height > mostPixels)
+    return `This picture has ${formatCount(size.width)} × ${formatCount(size.height)} pixels: showing it takes ${formatBytes(size.width * size.height * 4)} of memory.`
+  return undefined
+}

@@ -1,0 +1,136 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
+import { failureIn } from '../table/page.ts'
+import { SlowHint } from '../table/slow-hint.tsx'
+import { Button } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { BrokenNotice } from './broken-notice.tsx'
+import { GoTo } from './go-to.tsx'
+import { lineStart, textLines, textWindow } from './lines.ts'
+import styles from './text-pane.module.css'
+import { windowQuery } from './use-bytes.ts'
+import type { ByteSource } from './window.ts'
+
+interface Props {
+  source: ByteSource
+  label: string
+  charset: string
+  /** Where the window begins; moved to the next line when it lies inside one. */
+  at: number
+  setAt: (at: number) => void
+}
+
+/** Rows to a block, which the browser leaves out of its layout while it is out of view. */
+const block = 50
+
+const blocks = <Row,>(rows: Row[]) =>
+  Array.from({ length: Math.ceil(rows.length / block) }, (_, i) => rows.slice(i * block, (i + 1) * block))
+
+/** Text of any length, a window at a time: memory stays flat, and what is in the window can be found and copied. */
+export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
+  const [wrap, setWrap] = useState(true)
+  const [numbers, setNumbers] = useState(true)
+  const at = align(Math.max(0, Math.min(asked, source.length - 1)), charset)
+  const query = useQuery({
+    ...windowQuery,
+    queryKey: ['text', ...source.key, at],
+    queryFn: ({ signal }) => source.read(at, Math.min(at + textWindow, source.length), signal),
+  })
+  const places = useRef(new Map([[0, 0]]))
+  const shown = useMemo(() => {
+    if (!query.data) return undefined
+    const { bytes, broken, end } = query.data
+    const good = broken[0] ? broken[0].start - at : bytes.length
+    const skipped = at === 0 || places.current.has(at) ? 0 : lineStart(bytes.subarray(0, good), charset)
+    const last = end === source.length && good === bytes.length
+    const text = textLines(bytes.subarray(skipped, good), charset, {
+      first: at === 0,
+      last: last || good < bytes.length,
+    })
+    return { ...text, broken: broken[0], start: at + skipped, end: at + skipped + text.length }
+  }, [query.data, at, charset, source.length])
+
+  const failure = failureIn(query.error ?? query.failureReason)
+  if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
+  if (!shown) return <SlowHint />
+  const { rows, lines, start, end, broken } = shown
+  const before = places.current.get(at)
+  if (before !== undefined && end > at) places.current.set(end, before + lines)
+  const behind = broken && end >= broken.start ? broken.end : end
+  const whole = start === 0 && end === source.length
+
+  return (
+    <div className={styles.pane}>
+      <div className={styles.line}>
+        <span className={styles.switches}>
+          <label>
+            <input checked={wrap} onChange={(event) => setWrap(event.target.checked)} type="checkbox" /> Wrap lines
+          </label>
+          <label>
+            <input checked={numbers} onChange={(event) => setNumbers(event.target.checked)} type="checkbox" /> Line
+            numbers
+          </label>
+        </span>
+        {!whole && <GoTo go={setAt} length={source.length} />}
+      </div>
+      <section
+        aria-label={label}
+        className={styles.text}
+        data-numbers={numbers || undefined}
+        data-wrap={wrap || undefined}
+        key={at}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
+        tabIndex={0}
+      >
+        {blocks(rows).map((part, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a window never move
+          <div className={styles.block} key={i}>
+            {part.map(({ text, line }, j) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <div className={styles.row} data-line={line === undefined ? '' : number(line, before)} key={j}>
+                {text || '\n'}
+              </div>
+            ))}
+          </div>
+        ))}
+      </section>
+      {broken && <BrokenNotice stretch={broken} />}
+      {!whole && (
+        <div className={styles.line}>
+          <span className={styles.where} title={`${exactBytes(end - start)} from offset ${formatCount(start)}`}>
+            {formatBytes(start)} to {formatBytes(end)} of {formatBytes(source.length)}
+          </span>
+          <span className={styles.switches}>
+            <Button onClick={() => setAt(0)} refused={start === 0 ? 'This is the beginning' : undefined}>
+              Beginning
+            </Button>
+            <Button
+              onClick={() => setAt(earlier(at, places.current))}
+              refused={start === 0 ? 'This is the beginning' : undefined}
+            >
+              Earlier
+            </Button>
+            <Button onClick={() => setAt(behind)} refused={behind >= source.length ? 'This is the end' : undefined}>
+              {behind > end ? 'Go on behind it' : 'Later'}
+            </Button>
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const align = (at: number, charset: string) => (charset === 'utf-8' ? at : at - (at % 2))
+
+/** Lines are numbered from the content's beginning where one came from there, else from the window's. */
+const number = (line: number, before: number | undefined) =>
+  before === undefined ? `+${line + 1}` : String(before + line + 1)
+
+/** The window that leads here if it was seen, else one that reaches this far. */
+function earlier(at: number, places: Map<number, number>): number {
+  const seen = [...places.keys()].filter((place) => place < at && place >= at - textWindow)
+  return seen.length > 0 ? Math.max(...seen) : Math.max(0, at - textWindow)
+}

@@ -1,0 +1,59 @@
+'use client'
+
+import { type QueryKey, useQueries } from '@tanstack/react-query'
+import type { Failure } from '#lib/result.ts'
+import { failureIn, ReadFailure } from '../table/page.ts'
+import type { BrokenStretch, ByteSource } from './window.ts'
+
+/** How windows are read: tried again by themselves where that can help, and forgotten soon after they left the view. */
+export const windowQuery = {
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 30_000,
+  retry: (failures: number, error: Error) => failures < 5 && error instanceof ReadFailure && error.failure.retryable,
+  retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
+}
+
+/** Windows begin at multiples of this, so that what is scrolled to and fro is read once. In bytes. */
+const windowLength = 16 * 1024
+
+export interface SeenBytes {
+  /** A byte; `broken` where it cannot be read, undefined while it is on its way. */
+  byteAt(offset: number): number | 'broken' | undefined
+  broken: BrokenStretch[]
+  failure: Failure | undefined
+  waiting: boolean
+  retry(): void
+}
+
+/** The bytes in view, and those right behind and before them. */
+export function useBytes(source: ByteSource, from: number, to: number): SeenBytes {
+  const margin = to - from
+  const first = Math.floor(Math.max(0, from - margin) / windowLength)
+  const last = Math.floor(Math.max(0, Math.min(source.length, to + margin) - 1) / windowLength)
+  const results = useQueries({
+    queries: Array.from({ length: last - first + 1 }, (_, i) => {
+      const start = (first + i) * windowLength
+      const end = Math.min(start + windowLength, source.length)
+      return {
+        ...windowQuery,
+        queryKey: ['bytes', ...source.key, start] as QueryKey,
+        queryFn: ({ signal }: { signal: AbortSignal }) => source.read(start, end, signal),
+        enabled: end > start,
+      }
+    }),
+  })
+  const windows = results.map(({ data }) => data)
+  const failing = results.find(({ error, failureReason }) => error ?? failureReason)
+  const broken = windows.flatMap((window) => window?.broken ?? [])
+  return {
+    broken,
+    failure: failureIn(failing?.error ?? failing?.failureReason),
+    waiting: failing !== undefined && !failing.isError,
+    retry: () => void failing?.refetch(),
+    byteAt(offset) {
+      if (broken.some(({ start, end }) => start <= offset && offset < end)) return 'broken'
+      const window = windows[Math.floor(offset / windowLength) - first]
+      return window?.bytes[offset - window.start]
+    },
+  }
+}
