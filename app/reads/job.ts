@@ -6,10 +6,15 @@ import { backup } from '#lib/backup-storage/index.ts'
 import { attempt } from './attempt.ts'
 import { withCoverage } from './verification.ts'
 
+/** A job as the endpoint tells it now. */
+export async function describeJob(jobId: string, abortSignal: AbortSignal): Promise<JobRow> {
+  return jobRow(await backup().send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal }))
+}
+
 /** What is known of one job; asked once a page. */
 export const readJob = cache((jobId: string) =>
-  attempt<{ job: JobRow }>(async (abortSignal) => {
-    const job = jobRow(await backup().send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal }))
+  attempt<{ job: JobRow }>(async (signal) => {
+    const job = await describeJob(jobId, signal)
     return { job: withCoverage([job])[0] ?? job }
   }),
 )

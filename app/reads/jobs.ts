@@ -129,11 +129,19 @@ export async function readStoreUsage(): Promise<StoreUsage | undefined> {
 
 /** The newest jobs of a resource in its vault, for going from one to another. */
 export function readSiblings(arn: string, vault: string | undefined) {
-  return attempt<{ jobs: JobRow[] }>(async (abortSignal) => {
-    const { BackupJobs } = await backup().send(
-      new ListBackupJobsCommand({ ByResourceArn: arn, ByBackupVaultName: vault, MaxResults: 50 }),
-      { abortSignal },
-    )
-    return { jobs: (BackupJobs ?? []).map(jobRow) }
-  })
+  return attempt<{ jobs: JobRow[] }>(async (signal) => ({ jobs: (await listTimeline(arn, vault, signal, 50)).jobs }))
+}
+
+/** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */
+export async function listTimeline(
+  arn: string,
+  vault: string | undefined,
+  abortSignal: AbortSignal,
+  most = 1_000,
+): Promise<{ jobs: JobRow[]; more: boolean }> {
+  const { BackupJobs, NextToken } = await backup().send(
+    new ListBackupJobsCommand({ ByResourceArn: arn, ByBackupVaultName: vault, MaxResults: most }),
+    { abortSignal },
+  )
+  return { jobs: (BackupJobs ?? []).map(jobRow), more: Boolean(NextToken) }
 }

@@ -10,4 +10,5 @@ export const jobColumns = [
   { key: 'size', title: 'Size', align: 'right', phone: 'value' },
   { key: 'new', title: 'New', align: 'right' },
   { key: 'verified', title: 'Verified', phone: 'mark' },
+  { key: 'actions', title: '', label: 'Details', phone: 'end' },
 ] as const satisfies Columns

@@ -14,6 +14,8 @@ import { Empty } from '../ui/empty.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
+import { DetailsButton } from './details-button.tsx'
+import type { JobChanges } from './job-changes.ts'
 import { jobColumns } from './job-columns.ts'
 import type { JobRow, JobsCursor } from './job-row.ts'
 import styles from './jobs-table.module.css'
@@ -22,13 +24,14 @@ interface Props {
   params: JobsParams
   first: PageResult<JobRow, JobsCursor>
   listJobs: (params: JobsParams, cursor: JobsCursor | undefined) => ReturnType<ReadPage<JobRow, JobsCursor>>
+  changes: JobChanges
 }
 
 /** A row a job, newest first as the service lists them. */
-export function JobsTable({ params, first, listJobs }: Props) {
+export function JobsTable({ params, first, listJobs, changes }: Props) {
   return (
     <VirtualTable
-      cells={(job) => <JobCells job={job} />}
+      cells={(job) => <JobCells changes={changes} job={job} />}
       className={styles.table}
       columns={jobColumns}
       empty={<NoJobs params={params} />}
@@ -42,7 +45,7 @@ export function JobsTable({ params, first, listJobs }: Props) {
   )
 }
 
-function JobCells({ job }: { job: JobRow }) {
+function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
   const lasted = job.created !== undefined && job.completed !== undefined ? job.completed - job.created : undefined
   return (
     <Cells
@@ -61,6 +64,7 @@ function JobCells({ job }: { job: JobRow }) {
         size: <Size bytes={job.size} />,
         new: <Size bytes={job.newBytes} />,
         verified: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />,
+        actions: <DetailsButton changes={changes} job={job} />,
       }}
     />
   )

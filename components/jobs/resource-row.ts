@@ -18,8 +18,18 @@ export interface ResourceRow {
 
 export type Verdict = 'protected' | 'failed-since' | 'never' | 'first-running'
 
-const good = new Set(['COMPLETED', 'ISSUES'])
-const open = new Set(['RUNNING', 'CREATED', 'PENDING', 'ABORTING'])
+const goodStates = new Set(['COMPLETED', 'ISSUES'])
+const openStates = new Set(['RUNNING', 'CREATED', 'PENDING', 'ABORTING'])
+
+/** Whether a job in this state is a backup to rely on. */
+export function isGood(state: string): boolean {
+  return goodStates.has(state)
+}
+
+/** Whether a job in this state has not ended. */
+export function isOpen(state: string): boolean {
+  return openStates.has(state)
+}
 
 /** Groups jobs by vault and resource, whatever order they come in. What needs a person comes first, then by age. */
 export function resourceRows(jobs: JobRow[]): ResourceRow[] {
@@ -29,8 +39,8 @@ export function resourceRows(jobs: JobRow[]): ResourceRow[] {
     const row = rows.get(key) ?? { arn: job.arn ?? '', resource: job.resource, vault: job.vault, jobs: 0 }
     rows.set(key, row)
     row.jobs++
-    if (good.has(job.state)) row.good ??= job
-    else if (open.has(job.state)) row.running ??= job
+    if (isGood(job.state)) row.good ??= job
+    else if (isOpen(job.state)) row.running ??= job
     else if (!row.good) row.failed ??= job
   }
   const urgency = (row: ResourceRow) => (needsAttention(row) ? 0 : isSample(row) ? 2 : 1)

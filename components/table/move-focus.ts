@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
 /**
- * Moves between the main links of a table's rows by the arrow keys, presses what downloads the row with `d` and its
- * checkbox with `x`.
+ * Moves between the main links of a table's rows by the arrow keys, presses what downloads the row with `d`, its
+ * checkbox with `x` and what opens its details with Space.
  * `reveal` brings a row into view that may not exist yet.
  */
 export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, reveal: (index: number) => void) {
@@ -16,6 +16,12 @@ export function moveFocus(event: KeyboardEvent<HTMLTableElement>, rows: number, 
   }
   if (event.key === 'x') {
     row.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
+    return
+  }
+  const details = row.querySelector<HTMLElement>('[data-details]')
+  if (event.key === ' ' && details && (event.target as HTMLElement).matches('[data-row]')) {
+    event.preventDefault()
+    details.click()
     return
   }
   const targets: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows - 1 }

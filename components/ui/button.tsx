@@ -3,16 +3,19 @@ import styles from './button.module.css'
 
 interface Props extends Omit<ComponentProps<'button'>, 'className' | 'disabled' | 'type'> {
   primary?: boolean
+  /** What it does cannot be undone. */
+  danger?: boolean
   /** Why it cannot be pressed now; it stays reachable so that it can say so. */
   refused?: string | undefined
 }
 
-export function Button({ primary, refused, onClick, title, ...rest }: Props) {
+export function Button({ primary, danger, refused, onClick, title, ...rest }: Props) {
   return (
     <button
       {...rest}
       aria-disabled={refused ? true : undefined}
       className={styles.button}
+      data-danger={danger || undefined}
       data-primary={primary || undefined}
       onClick={refused ? undefined : onClick}
       title={refused ?? title}

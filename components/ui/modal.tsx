@@ -2,16 +2,24 @@
 
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import styles from './modal.module.css'
 
+interface Props {
+  title: string
+  onClose: () => void
+  /** What has the focus when it opens; its first control otherwise. */
+  initialFocus?: RefObject<HTMLElement | null>
+  children: ReactNode
+}
+
 /** A dialog over the page: focus stays in it, Esc closes it. */
-export function Modal({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Modal({ title, onClose, initialFocus, children }: Props) {
   return (
     <Dialog.Root onOpenChange={(open) => open || onClose()} open>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>
+        <Dialog.Popup className={styles.popup} initialFocus={initialFocus}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close aria-label="Close" className={styles.close}>

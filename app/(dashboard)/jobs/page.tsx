@@ -2,6 +2,7 @@ import type { Metadata, Route } from 'next'
 import { redirect } from 'next/navigation'
 import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
+import { jobChanges } from '#app/job-changes.ts'
 import { readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
@@ -96,5 +97,5 @@ async function JobList({ params }: { params: JobsParams }) {
         <NoJobList remembered={rememberedJobs()} />
       </RefreshFailure>
     )
-  return <JobsTable first={first} key={jobsHref(params)} listJobs={listJobs} params={params} />
+  return <JobsTable changes={jobChanges} first={first} key={jobsHref(params)} listJobs={listJobs} params={params} />
 }

@@ -1,0 +1,106 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { Failure, Result } from '#lib/result.ts'
+import { answered } from '../ui/answered.ts'
+import { Button } from '../ui/button.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Modal } from '../ui/modal.tsx'
+import styles from './change-dialog.module.css'
+import { ConsequencesList } from './consequences-list.tsx'
+import { type ChangedJob, type Consequences, isConfirmed, type JobChange, type JobChanges } from './job-changes.ts'
+import type { JobRow } from './job-row.ts'
+
+interface Props {
+  change: JobChange
+  job: JobRow
+  changes: JobChanges
+  onDone: (after: ChangedJob) => void
+  onAbsent: () => void
+  onClose: () => void
+}
+
+const words = {
+  stop: { title: 'Stop this job?', verb: 'Stop the job', keep: 'Let it run', doing: 'Stopping…' },
+  delete: { title: 'Delete this backup?', verb: 'Delete the backup', keep: 'Keep it', doing: 'Deleting…' },
+}
+
+/** Says what a change takes away before it is made; no is the answer at hand. */
+export default function ChangeDialog({ change, job, changes, onDone, onAbsent, onClose }: Props) {
+  const keep = useRef<HTMLButtonElement>(null)
+  const [found, setFound] = useState<Result<Consequences>>()
+  const [typed, setTyped] = useState('')
+  const [doing, setDoing] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const { title, verb, keep: no, doing: now } = words[change]
+
+  async function look() {
+    setFound(undefined)
+    setFound(await answered(changes.look(job.id)))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at once, when the dialog opens
+  useEffect(() => void look(), [])
+
+  async function go() {
+    setDoing(true)
+    setFailure(undefined)
+    const result = await answered(change === 'stop' ? changes.stop(job.id) : changes.remove(job.id, typed))
+    setDoing(false)
+    if (result.ok) return onDone(result)
+    if (result.error.code === 'NotOffered') onAbsent()
+    setFailure(result.error)
+  }
+
+  const confirm = change === 'delete' && found?.ok && found.newestGood
+  return (
+    <Modal initialFocus={keep} onClose={onClose} title={title}>
+      <div aria-busy={!found} className={styles.body}>
+        {!found && <p className={styles.quiet}>Looking at what this would take away…</p>}
+        {found && !found.ok && <FailurePanel failure={found.error} retry={look} />}
+        {found?.ok && <ConsequencesList change={change} found={found} />}
+        {confirm && (
+          <label className={styles.confirm}>
+            <span>
+              To delete it all the same, type{' '}
+              {found.job.resource && (
+                <>
+                  <strong>{found.job.resource}</strong> or{' '}
+                </>
+              )}
+              <code>{found.job.id.slice(-8)}</code>
+            </span>
+            <input
+              autoComplete="off"
+              className={styles.input}
+              onChange={(event) => setTyped(event.target.value)}
+              spellCheck={false}
+              type="text"
+              value={typed}
+            />
+          </label>
+        )}
+        {failure && <FailurePanel failure={failure} />}
+      </div>
+      <div className={styles.foot}>
+        <Button onClick={onClose} ref={keep}>
+          {no}
+        </Button>
+        <Button danger onClick={go} refused={refusal(found, confirm && !isConfirmed(found.job, typed), doing, failure)}>
+          {doing ? now : verb}
+        </Button>
+      </div>
+    </Modal>
+  )
+}
+
+function refusal(
+  found: Result<Consequences> | undefined,
+  unconfirmed: boolean | undefined,
+  doing: boolean,
+  failure: Failure | undefined,
+): string | undefined {
+  if (failure?.code === 'NotOffered') return 'This endpoint does not offer it'
+  if (!found?.ok) return 'What it takes away is not known yet'
+  if (unconfirmed) return 'Type what is asked for above'
+  return doing ? 'It is being done' : undefined
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import { Ellipsis } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { visible } from '../format/text.ts'
+import styles from './details-button.module.css'
+import type { JobChanges } from './job-changes.ts'
+import type { JobRow } from './job-row.ts'
+
+const JobDetails = lazy(() => import('./job-details.tsx'))
+
+/** Opens all that is known of a job, and what can be done with it. */
+export function DetailsButton({ job, changes }: { job: JobRow; changes: JobChanges }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        aria-haspopup="dialog"
+        aria-label={`Details of ${visible(job.resource) || job.id}`}
+        className={styles.button}
+        data-details
+        onClick={() => setOpen(true)}
+        title="Details (Space)"
+        type="button"
+      >
+        <Ellipsis aria-hidden size={16} />
+      </button>
+      {open && (
+        <Suspense>
+          <JobDetails changes={changes} job={job} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

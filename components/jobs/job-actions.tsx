@@ -1,0 +1,59 @@
+'use client'
+
+import { CircleStop, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { changeOf, type JobChange, type JobChanges } from './job-changes.ts'
+import type { JobRow } from './job-row.ts'
+import { useJobChanged } from './use-job-changed.ts'
+
+const ChangeDialog = lazy(() => import('./change-dialog.tsx'))
+
+/** Changes this endpoint was found not to offer, for as long as the page is open. */
+const absent = new Set<JobChange>()
+
+const words = {
+  stop: { Icon: CircleStop, verb: 'Stop', done: 'The job was stopped.' },
+  delete: { Icon: Trash2, verb: 'Delete', done: 'The backup was deleted.' },
+}
+
+/** Stops a job that runs, deletes one that completed; what that takes away is said first. */
+export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges }) {
+  const { change, refused } = changeOf(job)
+  // What is asked for stays the same while the dialog is open, whatever becomes of the job.
+  const [asked, ask] = useState<JobChange>()
+  const [done, setDone] = useState('')
+  const changed = useJobChanged()
+  const { Icon, verb } = words[change]
+  return (
+    <>
+      <Button
+        aria-haspopup="dialog"
+        onClick={() => ask(change)}
+        refused={refused ?? (absent.has(change) ? 'This endpoint does not offer it' : undefined)}
+      >
+        <Icon aria-hidden size={15} />
+        {verb}
+      </Button>
+      <span className="visually-hidden" role="status">
+        {done}
+      </span>
+      {asked && (
+        <Suspense>
+          <ChangeDialog
+            change={asked}
+            changes={changes}
+            job={job}
+            onAbsent={() => absent.add(asked)}
+            onClose={() => ask(undefined)}
+            onDone={(after) => {
+              ask(undefined)
+              setDone(words[asked].done)
+              changed(job.id, after)
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
