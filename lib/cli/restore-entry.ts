@@ -6,7 +6,11 @@ import type { RestoreEntry } from '../restore/files/restore-files.ts'
 import { type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
 
 /** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
-export function restoreEntry(client: BackupStorageClient, jobId: string, object: BackupObject): RestoreEntry {
+export function restoreEntry(
+  client: BackupStorageClient,
+  jobId: string,
+  object: BackupObject,
+): RestoreEntry & Required<Pick<RestoreEntry, 'plan'>> {
   const name = object.Name ?? ''
   const metadata = parseThawMetadata(object.MetadataString)
   const empty = object.ChunksCount === 0
