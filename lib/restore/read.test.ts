@@ -215,7 +215,7 @@ describe('readVerified', () => {
     const small = heldBack(storedObject(...Array.from({ length: 100 }, () => 1)))
     const many = readVerified(await planned(storedObject(...Array.from({ length: 100 }, () => 1))), {
       fetchChunk: small.fetchChunk,
-      budgetBytes: 8 * MiB,
+      budgetBytes: MiB / 2,
     })
     const first = many.next()
     expect(small.asked).toHaveLength(8)
