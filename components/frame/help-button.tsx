@@ -8,7 +8,7 @@ import styles from './top-bar.module.css'
 const HelpDialog = onDemand(() => import('./help-dialog.tsx'))
 
 /** The help dialog's door, and the keys that work everywhere: `?` opens it, `/` goes to the filter,
- * Backspace up, ↓ into the list. */
+ * Backspace and Alt+↑ up, ↓ into the list. */
 export function HelpButton() {
   const [open, setOpen] = useState(false)
 
@@ -16,13 +16,15 @@ export function HelpButton() {
     function onKey(event: KeyboardEvent) {
       const target = event.target as HTMLElement
       const typing = target.closest('input, select, textarea, [contenteditable], [role=dialog]')
+      const up = event.altKey ? 'ArrowUp' : 'Backspace'
+      if (event.key === up && !typing && !event.ctrlKey && !event.metaKey)
+        document.querySelector<HTMLAnchorElement>('a[data-up]')?.click()
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') setOpen(true)
       if (event.key === 'ArrowDown' && (target === document.body || target.id === 'work')) {
         event.preventDefault()
         document.querySelector<HTMLElement>('[data-row]')?.focus()
       }
-      if (event.key === 'Backspace') document.querySelector<HTMLAnchorElement>('a[data-up]')?.click()
       if (event.key === '/') {
         event.preventDefault()
         document.querySelector<HTMLInputElement>('input[data-filter]')?.select()

@@ -27,11 +27,12 @@ const places: [where: string, keys: Key[]][] = [
     'Objects of a job',
     [
       [['Space'], 'Open the row beside the list, with a preview; again to close'],
-      [['d'], 'Download the row'],
-      [['x'], 'Select the row'],
+      [['d'], 'Download what is selected, else the row'],
+      [['x'], 'Select the row; with Shift and a click all rows from the last one'],
+      [['Ctrl', 'A'], 'Select all of the folder; behind filters the rows read so far'],
     ],
   ],
-  ['Folders, objects and what lies below', [[['Backspace'], 'Up one step']]],
+  ['Folders, objects and what lies below', [[['Backspace'], 'Up one step; Alt ↑ as well']]],
 ]
 
 const words: [word: string, means: string][] = [

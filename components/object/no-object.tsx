@@ -1,16 +1,24 @@
+import type { ReactNode } from 'react'
 import { folderOf } from '#lib/browse/names.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
 
+interface Props {
+  jobId: string
+  name: string
+  /** Where it was last seen. */
+  children?: ReactNode
+}
+
 /** The job has no object of this name, or no name was given. */
-export function NoObject({ jobId, name }: { jobId: string; name: string }) {
+export function NoObject({ jobId, name, children }: Props) {
   const folder = folderOf(name)
   return (
     <Empty heading title={name ? `${visible(name)} is not in this job` : 'No object is named in this address'}>
+      {children}
       <p>
-        It may never have been backed up, or was deleted before this job.{' '}
         <AppLink href={objectsHref(jobId, { folder })}>
           Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}
         </AppLink>

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Cursor } from '#lib/browse/lister.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
@@ -15,15 +15,17 @@ import { SelectionBar } from '../selection/selection-bar.tsx'
 import { useCover } from '../selection/use-cover.ts'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import styles from './entries-table.module.css'
 import { EntryCells } from './entry-cells.tsx'
 import { entryColumns } from './entry-columns.ts'
 import { useEntryKeys } from './use-entry-keys.ts'
 import { useStep } from './use-step.ts'
+import { useStill } from './use-still.ts'
 
-const ArchiveDialog = lazy(() => import('../archive/archive-dialog.tsx'))
-const Panel = lazy(() => import('../panel/panel.tsx'))
+const ArchiveDialog = onDemand(() => import('../archive/archive-dialog.tsx'))
+const Panel = onDemand(() => import('../panel/panel.tsx'))
 
 export interface EntryActions extends PanelActions {
   list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined) => ReturnType<ReadPage<EntryRow, Cursor>>
@@ -49,8 +51,20 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
   const table = useRef<TableHandle<EntryRow>>(null)
   const [anchor] = useState<Anchor>({})
   const [archived, setArchived] = useState<string>()
-  const hand = useInHand(jobId, params)
+  const inHand = useInHand(jobId, params)
   const wide = useRoomBeside()
+  const keepStill = useStill(box, inHand.name !== undefined)
+  const hand = {
+    ...inHand,
+    show: (name: string) => {
+      if (inHand.name === undefined) keepStill()
+      inHand.show(name)
+    },
+    close: () => {
+      keepStill()
+      inHand.close()
+    },
+  }
   const { step, edge } = useStep(box, table, hand)
   const cover = useCover(jobId, params, table)
   const keys = useEntryKeys({ hand, wide, selectAll: cover.all })
@@ -91,37 +105,33 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
         {hand.name !== undefined && `Details of ${visible(hand.name)} are shown`}
       </p>
       {hand.name !== undefined && wide !== undefined && (
-        <Suspense>
-          <Panel
-            actions={actions}
-            close={hand.close}
-            edge={edge}
-            jobId={jobId}
-            name={hand.name}
-            params={params}
-            refused={refused}
-            step={step}
-            wide={wide}
-          />
-        </Suspense>
+        <Panel
+          actions={actions}
+          edge={edge}
+          jobId={jobId}
+          name={hand.name}
+          onClose={hand.close}
+          params={params}
+          refused={refused}
+          step={step}
+          wide={wide}
+        />
       )}
       {archived !== undefined && (
-        <Suspense>
-          <ArchiveDialog
-            actions={actions.archive}
-            jobId={jobId}
-            onClose={() => setArchived(undefined)}
-            selection={{ names: [], prefixes: [archived] }}
-            title={`Download ${visible(archived)}`}
-          />
-        </Suspense>
+        <ArchiveDialog
+          actions={actions.archive}
+          jobId={jobId}
+          onClose={() => setArchived(undefined)}
+          selection={{ names: [], prefixes: [archived] }}
+          title={`Download ${visible(archived)}`}
+        />
       )}
     </>
   )
 }
 
 /** Where the panel closes under the focus, the row it showed has it again. */
-function useFocusBack(box: React.RefObject<HTMLElement | null>, name: string | undefined) {
+function useFocusBack(box: RefObject<HTMLElement | null>, name: string | undefined) {
   const before = useRef(name)
   useEffect(() => {
     const left = before.current

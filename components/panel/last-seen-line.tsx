@@ -1,4 +1,4 @@
-import { countOf } from '../format/size.ts'
+import { formatCount } from '../format/size.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import type { LastSeen } from './in-hand.ts'
@@ -23,6 +23,10 @@ export function LastSeenLine({ found: { looked, seen }, href }: Props) {
     )
   if (looked === 0) return <p>There is no other backup of this resource to look at.</p>
   return (
-    <p>{looked === 1 ? 'The backup next to it has' : `The ${countOf(looked, 'backup')} next to it have`} it neither.</p>
+    <p>
+      {looked === 1
+        ? 'The one other backup around it does not have it either.'
+        : `None of the ${formatCount(looked)} backups around it has it.`}
+    </p>
   )
 }

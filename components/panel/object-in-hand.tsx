@@ -5,11 +5,12 @@ import { Download, PanelsTopLeft } from 'lucide-react'
 import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { ChunkStrip } from '../object/chunk-strip.tsx'
+import { Preview } from '../preview/preview.tsx'
 import { failureIn, ReadFailure } from '../table/page.ts'
 import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
-import { Button, DownloadLink } from '../ui/button.tsx'
+import { DownloadLink } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { isActive, tasksKey, type VerificationActions, type VerificationTask } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
@@ -46,17 +47,13 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
     retryDelay: (failures) => Math.min(15_000, 1000 * 2 ** failures),
   })
   const failure = failureIn(error ?? failureReason)
+  const isFile = data?.object?.type === undefined || data.object.type === 'file'
   if (data && !data.object)
     return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
   return (
     <>
       <div className={styles.actions}>
-        {data?.object?.type === 'symlink' || data?.object?.type === 'dir' ? (
-          <Button primary refused="It has no content of its own">
-            <Download aria-hidden size={15} />
-            Download
-          </Button>
-        ) : (
+        {isFile && (
           <DownloadLink
             data-download
             href={downloadHref(jobId, name, data?.object?.checksum)}
@@ -88,6 +85,16 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
             />
           )}
           <HandFacts object={data.object} />
+          {isFile && (
+            <section aria-label="Content" className={styles.content}>
+              <Preview
+                checksum={data.object.checksum}
+                jobId={jobId}
+                length={data.object.sizeIsHint ? undefined : data.object.size}
+                name={name}
+              />
+            </section>
+          )}
         </>
       )}
     </>

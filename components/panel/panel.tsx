@@ -25,16 +25,16 @@ interface Props {
   step: (by: 1 | -1) => void
   /** The end of the list that was run into. */
   edge: 1 | -1 | undefined
-  close: () => void
+  onClose: () => void
 }
 
 /** The thing in hand, beside the list it stands in. */
-export default function Panel({ jobId, params, name, wide, actions, refused, step, edge, close }: Props) {
+export default function Panel({ jobId, params, name, wide, actions, refused, step, edge, onClose }: Props) {
   const folder = params.view === 'folders' && name.endsWith('/')
   const Frame = wide ? Side : Sheet
   const Icon = folder ? Folder : File
   return (
-    <Frame close={close} label={`Details of ${visible(name)}`}>
+    <Frame close={onClose} label={`Details of ${visible(name)}`}>
       <header className={styles.head}>
         <Icon aria-hidden data-folder={folder || undefined} size={16} />
         <h2 className={styles.title} title={visible(name)}>
@@ -47,7 +47,7 @@ export default function Panel({ jobId, params, name, wide, actions, refused, ste
           <Tool label="Next" onClick={() => step(1)} refused={edge === 1 ? 'This is the last one' : undefined}>
             <ChevronDown aria-hidden size={16} />
           </Tool>
-          <Tool label="Close" onClick={close} refused={undefined}>
+          <Tool label="Close" onClick={onClose} refused={undefined}>
             <X aria-hidden size={16} />
           </Tool>
         </div>

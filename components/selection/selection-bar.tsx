@@ -25,7 +25,7 @@ interface Props {
 /** What is picked, and what can be done with it; there only while something is. */
 export function SelectionBar({ jobId, actions, cover, refused }: Props) {
   const { selection, clear } = useSelection(jobId)
-  const { count, bytes } = sumOf(selection)
+  const { count, bytes, more } = sumOf(selection)
   if (count === 0) return null
   const items = told(selection)
   const all = [...selection.values()]
@@ -43,7 +43,7 @@ export function SelectionBar({ jobId, actions, cover, refused }: Props) {
         >
           <Download aria-hidden size={15} />
           Download {items}
-          {bytes !== undefined && `, ${formatBytes(bytes)}`}
+          {(bytes > 0 || !more) && `, ${formatBytes(bytes)}${more ? ' and more' : ''}`}
         </ArchiveButton>
       </div>
       {!cover.checked && (

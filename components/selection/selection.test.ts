@@ -5,12 +5,12 @@ const folder = (name: string): Picked => ({ kind: 'folder', name })
 const object = (name: string, size?: number): Picked => ({ kind: 'object', name, size })
 
 describe('a selection', () => {
-  it('counts items, and bytes while all of them are known', () => {
+  it('counts items, and bytes as far as they are known', () => {
     const two = withPicked(nothing, [object('a', 1), object('b/c', 2)], true)
-    expect(sumOf(two)).toEqual({ count: 2, bytes: 3 })
-    expect(sumOf(withPicked(two, [object('d')], true))).toEqual({ count: 3, bytes: undefined })
-    expect(sumOf(withPicked(two, [folder('e/')], true))).toEqual({ count: 3, bytes: undefined })
-    expect(sumOf(withPicked(two, [object('a', 1)], false))).toEqual({ count: 1, bytes: 2 })
+    expect(sumOf(two)).toEqual({ count: 2, bytes: 3, more: false })
+    expect(sumOf(withPicked(two, [object('d')], true))).toEqual({ count: 3, bytes: 3, more: true })
+    expect(sumOf(withPicked(two, [folder('e/')], true))).toEqual({ count: 3, bytes: 3, more: true })
+    expect(sumOf(withPicked(two, [object('a', 1)], false))).toEqual({ count: 1, bytes: 2, more: false })
   })
 
   it('takes along what lies in a picked folder, and only that', () => {
@@ -27,5 +27,15 @@ describe('a selection', () => {
     const marker = withPicked(nothing, [object('a/')], true)
     expect([isPicked(marker, object('a/')), isPicked(marker, folder('a/'))]).toEqual([true, false])
     expect(isCovered(withPicked(nothing, [folder('/')], true), object('/x'))).toBe(true)
+  })
+
+  it('of the whole job covers everything, itself not', () => {
+    const whole = withPicked(withPicked(nothing, [object('a', 1), folder('b/')], true), [folder('')], true)
+    expect([...whole.values()]).toEqual([folder('')])
+    expect([isCovered(whole, object('a')), isCovered(whole, folder('/')), isCovered(whole, folder(''))]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 })

@@ -40,10 +40,11 @@ export function withPicked(selection: Selection, items: readonly Picked[], on: b
 /** What is kept of a row. */
 export const picked = ({ kind, name, size }: Picked): Picked => ({ kind, name, size })
 
-/** How many items, and their bytes where all of them are known. */
-export function sumOf(selection: Selection): { count: number; bytes: number | undefined } {
-  let bytes: number | undefined = 0
+/** How many items, and their bytes as far as they are known; `more` where they are not of all. */
+export function sumOf(selection: Selection): { count: number; bytes: number; more: boolean } {
+  const sum = { count: selection.size, bytes: 0, more: false }
   for (const { kind, size } of selection.values())
-    bytes = bytes === undefined || kind === 'folder' || size === undefined ? undefined : bytes + size
-  return { count: selection.size, bytes }
+    if (kind === 'folder' || size === undefined) sum.more = true
+    else sum.bytes += size
+  return sum
 }

@@ -22,23 +22,26 @@ export function useKeptPlace<Cursor>(
   }, [known])
 
   useLayoutEffect(() => {
-    const entry = historyEntry()
+    let entry = historyEntry()
     if (!entry) return
     const kept = keptPlace<Cursor>(entry, name, top)
     if (kept) {
       setKnown(kept.known)
       setScroll(kept.scroll)
     }
-    // Told by each scroll: when the table goes, the page may have been scrolled for what comes in its place.
+    // Told by what a person does: when the table goes, the page may have been scrolled for what comes in its place, and
+    // the entry may not be the one the table came with, where something was opened beside it.
     let at = kept?.scroll ?? window.scrollY
     const follow = () => {
       at = window.scrollY
+      entry = historyEntry() ?? entry
     }
-    const keep = () => keepPlace(entry, { name, top, known: latest.current, scroll: at })
-    window.addEventListener('scroll', follow, { passive: true })
+    const keep = () => entry && keepPlace(entry, { name, top, known: latest.current, scroll: at })
+    const does = ['scroll', 'pointerdown', 'keydown']
+    for (const event of does) window.addEventListener(event, follow, { passive: true, capture: true })
     window.addEventListener('pagehide', keep)
     return () => {
-      window.removeEventListener('scroll', follow)
+      for (const event of does) window.removeEventListener(event, follow, { capture: true })
       window.removeEventListener('pagehide', keep)
       keep()
     }

@@ -289,7 +289,11 @@ export function scenarioName(job: string): string {
 export function scenarioOf(job: string): Scenario {
   if (isFaulty(job)) return faulty
   const name = scenarioName(job)
-  const scenario = name.startsWith('nightly-') ? nightly : Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
+  const scenario = name.startsWith('nightly-')
+    ? nightlyOf(name)
+    : Object.hasOwn(scenarios, name)
+      ? scenarios[name]
+      : undefined
   if (!scenario) throw notFound(`Storage job ${job} does not exist`)
   return scenario
 }
@@ -299,8 +303,14 @@ const faulty: Scenario = {
   before: (call) => meetFault(call.job, call.operation),
 }
 
-const nightly = plain(
+const nightlyNames = Array.from({ length: 40 }, (_, i) => `${['etc', 'home/ada', 'var/log'][i % 3]}/file-${i}.conf`)
+const nightly = plain('nightly', 'Forty small files', namesFrom(nightlyNames))
+const nightlyBefore = plain(
   'nightly',
-  'Forty small files',
-  namesFrom(Array.from({ length: 40 }, (_, i) => `${['etc', 'home/ada', 'var/log'][i % 3]}/file-${i}.conf`)),
+  'And a folder that went away after nightly-0590',
+  namesFrom([...nightlyNames, 'retired/plan.txt', 'retired/notes/a.txt']),
 )
+
+function nightlyOf(name: string): Scenario {
+  return name <= 'nightly-0590' ? nightlyBefore : nightly
+}

@@ -165,7 +165,7 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
         params={asked}
         refused={job.ok ? notArchivable(job.job) : undefined}
       />
-      {first.ok && (
+      {first.ok && (first.rows.length > 0 || first.cursor) && (
         <Twin
           line={`bin/thaw restore ${shellQuote(jobId)} ${asked.folder ? `${shellQuote(asked.folder)} ` : ''}--to DIR`}
           what={asked.folder ? 'Restore this folder from the command line' : 'Restore this job from the command line'}

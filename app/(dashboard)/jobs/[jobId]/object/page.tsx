@@ -4,6 +4,7 @@ import { listChunks } from '#app/actions/chunks.ts'
 import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
+import { readLastSeen } from '#app/reads/last-seen.ts'
 import { readObject } from '#app/reads/object.ts'
 import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
@@ -21,6 +22,7 @@ import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { ObjectHeader } from '#components/object/object-header.tsx'
 import { ObjectPreview } from '#components/object/object-preview.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
+import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -72,7 +74,14 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
       </>
     )
   const { object } = result
-  if (!object) return <NoObject jobId={jobId} name={name} />
+  if (!object)
+    return (
+      <NoObject jobId={jobId} name={name}>
+        <Suspense fallback={<p>Looking at the backups around it…</p>}>
+          <ObjectLastSeen jobId={jobId} name={name} />
+        </Suspense>
+      </NoObject>
+    )
   const damage = readKnownDamage(jobId, name, object.checksum ?? '')
   const damaged = damage.map(({ chunkIndex }) => chunkIndex)
   return (
@@ -133,6 +142,11 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
 
 /** Folders and links have no content of their own. */
 const isFile = ({ type }: ObjectFacts) => type === undefined || type === 'file'
+
+async function ObjectLastSeen({ jobId, name }: { jobId: string; name: string }) {
+  const found = await readLastSeen(jobId, name)
+  return found.ok && <LastSeenLine found={found} href={(other) => objectHref(other, { name })} />
+}
 
 async function Verification({ jobId, name }: { jobId: string; name: string }) {
   const tasks = await readVerifications(jobId)
