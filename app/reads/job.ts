@@ -4,6 +4,7 @@ import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
 import { attempt } from './attempt.ts'
+import { moment } from './moment.ts'
 import { withCoverage } from './verification.ts'
 
 /** A job as the endpoint tells it now. */
@@ -35,8 +36,8 @@ export function jobRow(job: BackupJob): JobRow {
       '',
     type: job.ResourceType,
     vault: job.BackupVaultName,
-    created: job.CreationDate?.getTime(),
-    completed: job.CompletionDate?.getTime(),
+    created: moment(job.CreationDate),
+    completed: moment(job.CompletionDate),
     objects: count(job.BackupOptions?.ObjectCount),
     size: job.BackupSizeInBytes,
     newBytes: job.BytesTransferred,

@@ -5,6 +5,7 @@ import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { type ListedObject, objectFacts } from '#lib/browse/row.ts'
 import { attempt } from './attempt.ts'
+import { moment } from './moment.ts'
 
 /** The object a name stands for in a job now. Tokens never leave the server's answers: they may expire. */
 export async function resolveObject(
@@ -29,7 +30,7 @@ export const readObject = cache((jobId: string, name: string) =>
         name,
         ...objectFacts(listed),
         metadata: listed.MetadataString,
-        stored: listed.CreationTime?.getTime(),
+        stored: moment(listed.CreationTime),
       },
     }
   }),
