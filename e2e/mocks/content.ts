@@ -1,4 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto'
+import { samples } from './samples.ts'
 
 /** One object of a scenario. Its bytes follow from scenario and name alone, see {@link bytesOf}. */
 export interface MockObject {
@@ -19,8 +20,16 @@ export interface MockChunk {
   length: number
 }
 
-/** `length` bytes of the object from `offset` on: a key stream, so any part of any size is made without the rest. */
+/** Scenarios whose objects are {@link samples}. */
+const sampled = new Set(['samples', 'damaged-samples'])
+
+/**
+ * `length` bytes of the object from `offset` on: of a sample, else of a key stream, so any part of any size is made
+ * without the rest.
+ */
 export function bytesOf(scenario: string, name: string, offset: number, length: number): Buffer {
+  const sample = sampled.has(scenario) ? samples[name] : undefined
+  if (sample) return sample.bytes(offset, length)
   const key = createHash('sha256').update(`${scenario}\0${name}`).digest().subarray(0, 16)
   const counter = Buffer.alloc(16)
   counter.writeBigUInt64BE(BigInt(Math.floor(offset / 16)), 8)
@@ -62,7 +71,11 @@ function once<T>(key: string, make: () => T): T {
 /** Raw SHA-256 of every chunk, in order. */
 function chunkDigests(object: MockObject): Buffer[] {
   return once(`digests\0${object.scenario}\0${object.name}`, () =>
-    chunksOf(object).map((chunk) => createHash('sha256').update(chunkBytes(object, chunk)).digest()),
+    chunksOf(object).map((chunk) => {
+      const digest = () => createHash('sha256').update(chunkBytes(object, chunk)).digest()
+      const repeats = sampled.has(object.scenario) ? samples[object.name]?.repeats?.(chunk.index) : undefined
+      return repeats === undefined ? digest() : once(`digest\0${object.name}\0${repeats}`, digest)
+    }),
   )
 }
 

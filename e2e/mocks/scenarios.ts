@@ -4,6 +4,7 @@ import { isOpen, isShut, untilOpen } from './control.ts'
 import { isFaulty, meetFault } from './faults.ts'
 import { absurdAnswer, blobObject, hostileBlobs, payloadObject, payloads } from './hostile.ts'
 import { hostileNames, millionNames, type Names, namesFrom, thousandNames } from './names.ts'
+import { samples } from './samples.ts'
 import type { Token } from './tokens.ts'
 import { accessDenied, notFound, throttling, unavailable } from './wire.ts'
 
@@ -136,7 +137,25 @@ const foreignMetadata: Record<string, { text?: string; blob?: Buffer }> = {
   'none.dat': {},
 }
 
+/** Contents to be looked at. */
+function sampled(scenario: string, about: string, rest: Partial<Scenario> = {}): Scenario {
+  return {
+    about,
+    names: namesFrom(Object.keys(samples)),
+    extensions: true,
+    object(name) {
+      const { length, chunkSize } = samples[name]!
+      return { scenario, name, length, chunkSize, createdAt: new Date(firstCreation) }
+    },
+    ...rest,
+  }
+}
+
 export const scenarios: Record<string, Scenario> = {
+  samples: sampled('samples', 'Pictures, sound, film, text, and what would like to be run'),
+  'damaged-samples': sampled('damaged-samples', 'The same; the third chunk of every one has one wrong bit', {
+    tamper: (bytes, call) => (isThirdChunk(call) ? flipOneBit(bytes) : bytes),
+  }),
   thousand: plain('thousand', '1,000 objects in folders', thousandNames()),
   million: {
     about: 'A million objects in a thousand folders',
