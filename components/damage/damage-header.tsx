@@ -93,7 +93,7 @@ export function DamageHeader({ checksum, page, hit, recheck }: Props) {
           <p className={styles.quiet}>
             The same bytes, stored again, heal every object below at once: back up a path that still has this content.
           </p>
-          <Twin line="bin/thaw backup /path/that/still/has/it" what="Back up what still has the content" />
+          <Twin line="bin/thaw backup --read-all /path/that/still/has/it" what="Back up what still has the content" />
         </div>
       )}
     </header>

@@ -38,6 +38,8 @@ export interface BackupOptions {
   exclude?: readonly string[]
   /** End a job of the same resource that still counts as running, instead of being refused. */
   takeOver?: boolean
+  /** Read and store what seems unchanged as well: its chunks heal those that are damaged. */
+  readAll?: boolean
   /** Bytes of chunks held in memory at once; 32 MiB unless told. */
   budgetBytes?: number
   signal: AbortSignal
@@ -141,7 +143,8 @@ async function write(options: BackupOptions, jobId: string): Promise<void> {
   }
 
   try {
-    for await (const change of changes(scan(options.path, options.exclude), listBase(client, jobId, signal))) {
+    const { path, exclude, readAll } = options
+    for await (const change of changes(scan(path, exclude), listBase(client, jobId, signal), { readAll })) {
       signal.throwIfAborted()
       if (change.kind === 'store')
         await beside(Math.min(change.entry.size, chunkSize), (share) => store(change.entry, share))

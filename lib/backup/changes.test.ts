@@ -24,9 +24,9 @@ async function* each<T>(items: T[]): AsyncGenerator<T> {
   yield* items
 }
 
-async function joined(disk: ScanItem[], base: BaseObject[]): Promise<string[]> {
+async function joined(disk: ScanItem[], base: BaseObject[], how?: { readAll: boolean }): Promise<string[]> {
   const found: string[] = []
-  for await (const change of changes(each(disk), each(base))) found.push(`${change.kind} ${nameOf(change)}`)
+  for await (const change of changes(each(disk), each(base), how)) found.push(`${change.kind} ${nameOf(change)}`)
   return found
 }
 
@@ -54,6 +54,12 @@ describe('changes', () => {
     ['type', { type: 'symlink', target: 'x' }],
   ])('another %s is a change', async (_what, more) => {
     expect(await joined([file('a', more)], [stored(file('a'))])).toEqual(['store a'])
+  })
+
+  it('stores what is the same as well where all is to be read', async () => {
+    const disk = [file('a'), file('b')]
+    const base = [file('a'), file('c')].map(stored)
+    expect(await joined(disk, base, { readAll: true })).toEqual(['store a', 'store b', 'delete c'])
   })
 
   it('another target is a change, also where it is too long for the metadata string', async () => {

@@ -17,11 +17,15 @@ export type Change =
 
 /**
  * Joins what is on disk with what the base holds, both in the order of names, into what the new job has to do.
- * Same type, size, modification time, mode and symlink target: the same, not read again.
+ * Same type, size, modification time, mode and symlink target: the same, not read again unless `readAll`.
  *
  * @throws {Error} either side is out of order: acting on it could delete what is still there.
  */
-export async function* changes(disk: AsyncIterable<ScanItem>, base: AsyncIterable<BaseObject>): AsyncGenerator<Change> {
+export async function* changes(
+  disk: AsyncIterable<ScanItem>,
+  base: AsyncIterable<BaseObject>,
+  { readAll = false }: { readAll?: boolean | undefined } = {},
+): AsyncGenerator<Change> {
   const stored = ordered(base, 'The storage service lists')[Symbol.asyncIterator]()
   try {
     let object = (await stored.next()).value
@@ -44,7 +48,7 @@ export async function* changes(disk: AsyncIterable<ScanItem>, base: AsyncIterabl
         continue
       }
       const isThere = object?.name === item.name
-      yield { kind: isThere && isSame(item, object!.metadata) ? 'same' : 'store', entry: item }
+      yield { kind: isThere && !readAll && isSame(item, object!.metadata) ? 'same' : 'store', entry: item }
       if (isThere) object = (await stored.next()).value
     }
     for (; object; object = (await stored.next()).value) yield { kind: 'delete', name: object.name }

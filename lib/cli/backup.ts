@@ -10,7 +10,7 @@ import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 
-type BackupFlags = ConnectionFlags & { vault: string; resource?: string; takeOver?: boolean }
+type BackupFlags = ConnectionFlags & { vault: string; resource?: string; takeOver?: boolean; readAll?: boolean }
 
 /** `thaw backup`: a file or folder into a new storage job; its id is the last line of stdout. */
 export function backupCommand(): Command {
@@ -20,6 +20,7 @@ export function backupCommand(): Command {
       .argument('<path>', 'file or folder')
       .option('--resource <name>', 'name the backups of this path share (host:absolute-path)')
       .option('--vault <name>', 'vault the backup belongs to', 'Default')
+      .option('--read-all', 'store again what seems unchanged too: heals what is damaged in the store')
       .option('--take-over', 'end a backup of the same resource that still counts as running'),
   ).action((path: string, flags: BackupFlags) => interruptible((signal) => backup(path, flags, signal)))
 }
@@ -74,6 +75,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     resourceArn: `arn:aws:thaw::000000000000:resource/${resource}`,
     exclude,
     takeOver: flags.takeOver ?? false,
+    readAll: flags.readAll ?? false,
     signal,
     onEvent,
   })
