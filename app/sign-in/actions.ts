@@ -17,7 +17,7 @@ export async function signIn(form: FormData): Promise<void> {
   const next = safeNextPath(text(form, 'next'))
   if (!trustedOrigin(config, head.get('host') ?? '', head.get('origin') ?? undefined)) retry('origin', next)
   const address = head.get('x-forwarded-for') ?? ''
-  const result = redeemSignInCode(ledger, text(form, 'code').trim(), address, Date.now())
+  const result = redeemSignInCode(ledger, codeIn(text(form, 'code')), address, Date.now())
   if (!result.ok) return retry(result.reason, next)
   const { name, options } = sessionCookie(config)
   const jar = await cookies()
@@ -41,6 +41,11 @@ export async function signOut(): Promise<void> {
 
 function retry(problem: string, next: string): never {
   redirect(`/sign-in?problem=${problem}&next=${encodeURIComponent(next)}` as Route)
+}
+
+/** The code as it was pasted: alone, or in the whole link. */
+function codeIn(pasted: string): string {
+  return /[?&]code=([^&#\s]+)/.exec(pasted)?.[1] ?? pasted.trim()
 }
 
 function text(form: FormData, field: string): string {

@@ -1,6 +1,8 @@
 import type { Metadata, Route } from 'next'
 import { redirect } from 'next/navigation'
 import { currentSession } from '#app/session.ts'
+import { Mark } from '#components/frame/mark.tsx'
+import { Command } from '#components/ui/command.tsx'
 import { safeNextPath } from '#lib/session/next-path.ts'
 import { signIn } from './actions.ts'
 import styles from './page.module.css'
@@ -26,7 +28,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   return (
     <main className={styles.page}>
       <form action={signIn} className={styles.card}>
-        <p className={styles.mark}>Thaw</p>
+        <p className={styles.mark}>
+          <Mark />
+          Thaw
+        </p>
         <h1 className={styles.title}>{signedOut ? 'You are signed out' : 'Sign in'}</h1>
         {problem && (
           <p className={styles.problem} role="alert">
@@ -48,7 +53,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
               Open the link that <code className={styles.code}>thaw serve</code> printed. For another one, run this on
               the machine Thaw runs on:
             </p>
-            <pre className={styles.command}>bin/thaw sign-in</pre>
+            <Command line="bin/thaw sign-in" />
             <label className={styles.label} htmlFor="code">
               Or paste the code from the link
             </label>

@@ -40,7 +40,7 @@ export function HelpButton() {
         aria-haspopup="dialog"
         aria-label="Help and keys"
         className={styles.tool}
-        data-command="Keys and words"
+        data-command="Help: keys and words"
         onClick={() => setOpen(true)}
         title="Help and keys (?)"
         type="button"

@@ -19,7 +19,7 @@ export function commandsOfPage(page: Document): Command[] {
       {
         id: `${place} ${label}`,
         label,
-        hint: frame || refused ? element.title : '',
+        hint: (frame || refused) && element.title !== label ? element.title : '',
         group: frame ? 'Thaw' : 'On this page',
         refused,
         run: () => press(element),

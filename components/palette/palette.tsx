@@ -69,7 +69,8 @@ export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onC
                 spellCheck={false}
               />
               <Dialog.Close className={styles.close}>
-                Esc<span className="visually-hidden"> closes</span>
+                <span className={styles.esc}>Esc</span>
+                <span className={styles.word}>Close</span>
               </Dialog.Close>
             </div>
             <Autocomplete.List aria-label="What can be done" className={styles.list}>

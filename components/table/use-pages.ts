@@ -3,6 +3,7 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
+import { mostRetries, pauseBefore } from '../ui/backoff.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
 import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
 import { useKeptPlace } from './use-kept-place.ts'
@@ -11,7 +12,7 @@ import { useKeptPlace } from './use-kept-place.ts'
 export type Place<Row> =
   | { kind: 'row'; row: Row }
   | { kind: 'loading' }
-  | { kind: 'failed'; failure: Failure; waiting: boolean; retry: () => void }
+  | { kind: 'failed'; failure: Failure; waiting: boolean; pause?: number | undefined; retry: () => void }
 
 interface Listing<Row, Cursor> {
   /** Tells this listing from every other: operation, job, filters. */
@@ -28,7 +29,6 @@ const readAhead = 40
 /** What is out of view is dropped after a minute (milliseconds), and beyond this many pages at once. */
 const keepUnseen = 60_000
 const keptAround = 20
-const mostRetries = 8
 /** Rows that are gathered at most for a stretch. */
 const longestStretch = 10_000
 /** On the server a timer would hold each request's pages for as long. */
@@ -80,7 +80,7 @@ export function usePages<Row, Cursor>(
         gcTime,
         retry: (failures: number, error: Error) =>
           failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
-        retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
+        retryDelay: pauseBefore,
       })),
     [known, from, to, gaveUp, first],
   )
@@ -126,7 +126,9 @@ export function usePages<Row, Cursor>(
     const before = number === 0 && !first.ok && result?.isPending ? first.error : undefined
     const failure = failureIn(result?.error ?? result?.failureReason) ?? before
     if (!result || !failure) return { kind: 'loading' }
-    return { kind: 'failed', failure, waiting: !result.isError, retry: () => void result.refetch() }
+    const waiting = !result.isError
+    const pause = waiting && result.failureCount > 0 ? pauseBefore(result.failureCount - 1) : undefined
+    return { kind: 'failed', failure, waiting, pause, retry: () => void result.refetch() }
   }
 
   /** The rows of a stretch, both ends included; what was dropped is read again. Rejects where it cannot be. */

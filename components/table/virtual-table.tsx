@@ -108,7 +108,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   if (rows === 0 && start.kind === 'failed')
     return (
       <div className={styles.alone}>
-        <FailurePanel failure={start.failure} retry={start.retry} waiting={start.waiting} />
+        <FailurePanel failure={start.failure} pause={start.pause} retry={start.retry} waiting={start.waiting} />
       </div>
     )
 
@@ -145,7 +145,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
             return (
               <tr className={styles.failed} key={index}>
                 <td colSpan={columns.length}>
-                  <FailurePanel failure={at.failure} retry={at.retry} waiting={at.waiting} />
+                  <FailurePanel failure={at.failure} pause={at.pause} retry={at.retry} waiting={at.waiting} />
                 </td>
               </tr>
             )
