@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { handedOver, handOver, isRecyclable, recyclable, recycle } from './handover.ts'
+import { handedOver, handOver, isRecyclable, offeredReading, offerReading, recyclable, recycle } from './handover.ts'
 
 describe('handing bytes over inside the process', () => {
+  it('knows of a request handler whether it leads to somebody who reads here', () => {
+    const handler = {}
+    const read = async () => undefined
+    offerReading(handler, read)
+    expect(offeredReading(handler)).toBe(read)
+    expect(offeredReading({})).toBeUndefined()
+  })
+
   it('tells of a stream what was said of this very stream, and of no other', () => {
     const body = { bytes: Buffer.from('x'), checksum: 'c' }
     const stream = {}

@@ -1,6 +1,6 @@
 /**
- * What one part of this process may know of bytes that another part hands it, without a copy or a second look: that they
- * were hashed where they were read, and who wants the memory back. Next bundles its own copy of every module, so the
+ * What one part of this process may know of another, past the protocol between them: who reads chunks here, which bytes
+ * were hashed where they were read, and who wants their memory back. Next bundles its own copy of every module, so the
  * registries hang on `globalThis`. Nothing that came through a socket is ever in them.
  */
 
@@ -13,7 +13,14 @@ export interface HashedBody {
   checksum?: string | undefined
 }
 
+/** A chunk, by what GetChunk asks for. Undefined where it cannot be had, whatever the reason: GetChunk then tells. */
+export type ReadHere = (
+  asked: { jobId: string; token: string },
+  signal: AbortSignal,
+) => Promise<{ bytes: Buffer; checksum: string } | undefined>
+
 interface Registries {
+  readers: WeakMap<object, ReadHere>
   bodies: WeakMap<object, HashedBody>
   owners: WeakMap<Uint8Array, () => void>
 }
@@ -22,8 +29,18 @@ const key = Symbol.for('thaw.handover')
 
 function registries(): Registries {
   const holder = globalThis as { [key]?: Registries }
-  holder[key] ??= { bodies: new WeakMap(), owners: new WeakMap() }
+  holder[key] ??= { readers: new WeakMap(), bodies: new WeakMap(), owners: new WeakMap() }
   return holder[key]
+}
+
+/** Says of a `requestHandler` that what it leads to is in this process and reads chunks without a message for each. */
+export function offerReading(requestHandler: object, read: ReadHere): void {
+  registries().readers.set(requestHandler, read)
+}
+
+/** What {@link offerReading} said of a `requestHandler`. */
+export function offeredReading(requestHandler: object): ReadHere | undefined {
+  return registries().readers.get(requestHandler)
 }
 
 /** Says of a stream what it carries, so that who gets it in this process need neither read nor hash it. */

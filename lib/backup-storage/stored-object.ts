@@ -5,7 +5,7 @@ import {
   ListChunksCommand,
   ListObjectsCommand,
 } from '@aws-sdk/client-backupstorage'
-import { handedOver } from '#lib/handover.ts'
+import { handedOver, offeredReading } from '#lib/handover.ts'
 import { type FetchChunk, isNamed, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
 import { type GetOne, smallBytes, smallChunks } from './small-chunks.ts'
 import { StorageRequestError } from './storage-request-error.ts'
@@ -71,7 +71,10 @@ export function storedObject(client: BackupStorageClient, jobId: string, object:
 }
 
 function chunkGetter(client: BackupStorageClient): GetOne {
+  const readHere = offeredReading(client.config.requestHandler)
   return async (jobId, { token }, signal) => {
+    const read = await readHere?.({ jobId, token }, signal)
+    if (read) return read
     const input = { StorageJobId: jobId, ChunkToken: token }
     const answer = await client.send(new GetChunkCommand(input), { abortSignal: signal }).catch(translate)
     const body = answer.Data as AsyncIterable<Uint8Array> | undefined

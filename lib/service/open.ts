@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { HttpHandler } from '@smithy/core/protocols'
+import { offerReading } from '#lib/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, type RestoreRecords } from './engine/index.ts'
@@ -8,6 +9,7 @@ import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
 import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
+import { readingHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
 import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
 
@@ -64,17 +66,20 @@ export async function openService({ dataDir, host, port, region, log, restores }
   const guard = await guardGarbage({ index, store, log }, (signal) => checkSqliteIndex({ directory }, signal))
   const tokenKey = tokenKeyOf(credentials)
   const engine = createEngine({ index, chunks, tokenKey, region, restores, keepGarbage: () => guard.reason() })
-  const wire = createWire({ engine, credentials, region, log: (line) => logRequest(log, line) })
+  const logLine = (line: LogLine) => logRequest(log, line)
+  const wire = createWire({ engine, credentials, region, log: logLine })
   const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   opened.use(startMaintenance(steps, log))
   opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))
+  const requestHandler = inProcessHandler(wire)
+  offerReading(requestHandler, readingHere(engine, logLine))
   const running = opened.move()
   return {
     endpoint: listener.endpoint,
     region,
     credentials,
-    requestHandler: inProcessHandler(wire),
+    requestHandler,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

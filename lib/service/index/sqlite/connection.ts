@@ -15,7 +15,7 @@ const settings: Record<string, string | number> = {
   fullfsync: 1, // macOS; no effect elsewhere
   checkpoint_fullfsync: 1,
   journal_size_limit: 67_108_864,
-  cache_size: -65_536, // KiB
+  cache_size: -16_384, // KiB; what is not in it is in the system's own cache
 }
 
 /**

@@ -178,7 +178,8 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
     for (let index = from; index < row.chunk_count && found.length < limit; ) {
       const list = listAt.get({ object: row.id, from: index })!
       const at = index - list.first
-      for (const id of unpackIds(list.chunks).slice(at, at + limit - found.length)) {
+      const wanted = list.chunks.subarray(at * ID_BYTES, (at + limit - found.length) * ID_BYTES)
+      for (const id of unpackIds(wanted)) {
         found.push({ index, chunk: toChunk(chunkOf(id)) })
         index += 1
       }
