@@ -1,10 +1,11 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import type { ArchiveActions } from './archive-actions.ts'
 
-const ArchiveDialog = lazy(() => import('./archive-dialog.tsx'))
+const ArchiveDialog = onDemand(() => import('./archive-dialog.tsx'))
 
 interface Props {
   jobId: string
@@ -29,16 +30,14 @@ export function ArchiveButton({ jobId, selection, actions, title, initial, prima
         {children}
       </Button>
       {open && (
-        <Suspense>
-          <ArchiveDialog
-            actions={actions}
-            initial={initial}
-            jobId={jobId}
-            onClose={() => setOpen(false)}
-            selection={selection}
-            title={title}
-          />
-        </Suspense>
+        <ArchiveDialog
+          actions={actions}
+          initial={initial}
+          jobId={jobId}
+          onClose={() => setOpen(false)}
+          selection={selection}
+          title={title}
+        />
       )}
     </>
   )

@@ -21,12 +21,12 @@ const places: [where: string, keys: Key[]][] = [
       [['↑', '↓'], 'From row to row; ↓ also from the filter, or from nowhere, into the list'],
       [['Home', 'End'], 'First and last loaded row'],
       [['Enter'], 'Open the row'],
+      [['Space'], 'Look at the row without leaving the list: a job’s details, an object’s preview'],
     ],
   ],
   [
     'Objects of a job',
     [
-      [['Space'], 'Open the row beside the list, with a preview; again to close'],
       [['d'], 'Download what is selected, else the row'],
       [['x'], 'Select the row; with Shift and a click all rows from the last one'],
       [['Ctrl', 'A'], 'Select all of the folder; behind filters the rows read so far'],

@@ -1,13 +1,14 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { visible } from '../format/text.ts'
+import { onDemand } from '../ui/on-demand.tsx'
 import styles from './details-button.module.css'
 import type { JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 
-const JobDetails = lazy(() => import('./job-details.tsx'))
+const JobDetails = onDemand(() => import('./job-details.tsx'))
 
 /** Opens all that is known of a job, and what can be done with it. */
 export function DetailsButton({ job, changes }: { job: JobRow; changes: JobChanges }) {
@@ -25,11 +26,7 @@ export function DetailsButton({ job, changes }: { job: JobRow; changes: JobChang
       >
         <Ellipsis aria-hidden size={16} />
       </button>
-      {open && (
-        <Suspense>
-          <JobDetails changes={changes} job={job} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <JobDetails changes={changes} job={job} onClose={() => setOpen(false)} />}
     </>
   )
 }

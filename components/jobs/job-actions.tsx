@@ -1,13 +1,14 @@
 'use client'
 
 import { CircleStop, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import { changeOf, type JobChange, type JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 import { useJobChanged } from './use-job-changed.ts'
 
-const ChangeDialog = lazy(() => import('./change-dialog.tsx'))
+const ChangeDialog = onDemand(() => import('./change-dialog.tsx'))
 
 /** Changes this endpoint was found not to offer, for as long as the page is open. */
 const absent = new Set<JobChange>()
@@ -39,20 +40,18 @@ export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges 
         {done}
       </span>
       {asked && (
-        <Suspense>
-          <ChangeDialog
-            change={asked}
-            changes={changes}
-            job={job}
-            onAbsent={() => absent.add(asked)}
-            onClose={() => ask(undefined)}
-            onDone={(after) => {
-              ask(undefined)
-              setDone(words[asked].done)
-              changed(job.id, after)
-            }}
-          />
-        </Suspense>
+        <ChangeDialog
+          change={asked}
+          changes={changes}
+          job={job}
+          onAbsent={() => absent.add(asked)}
+          onClose={() => ask(undefined)}
+          onDone={(after) => {
+            ask(undefined)
+            setDone(words[asked].done)
+            changed(job.id, after)
+          }}
+        />
       )}
     </>
   )

@@ -2,13 +2,14 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import { tasksKey, type VerificationActions } from './task.ts'
 
-const FailureDialog = lazy(() => import('../ui/failure-dialog.tsx'))
+const FailureDialog = onDemand(() => import('../ui/failure-dialog.tsx'))
 
 interface Props {
   jobId: string
@@ -44,14 +45,12 @@ export function VerifyButton({ jobId, prefix, name, start, children }: Props) {
         {children}
       </Button>
       {failure && (
-        <Suspense>
-          <FailureDialog
-            failure={failure}
-            onClose={() => setFailure(undefined)}
-            retry={begin}
-            title="The verification did not begin"
-          />
-        </Suspense>
+        <FailureDialog
+          failure={failure}
+          onClose={() => setFailure(undefined)}
+          retry={begin}
+          title="The verification did not begin"
+        />
       )}
     </>
   )
