@@ -127,6 +127,17 @@ export async function readStoreUsage(): Promise<StoreUsage | undefined> {
   return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
 }
 
+/** Jobs that the plot of a resource shows at most. */
+const plotted = 100
+
+/** The newest jobs of a resource, with what is known of their damage; `more` where there are others. */
+export function readHistory(arn: string, vault: string | undefined) {
+  return attempt<{ jobs: JobRow[]; more: boolean }>(async (signal) => {
+    const { jobs, more } = await listTimeline(arn, vault, signal, plotted)
+    return { jobs: withCoverage(jobs), more }
+  })
+}
+
 /** The newest jobs of a resource in its vault, for going from one to another. */
 export function readSiblings(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[] }>(async (signal) => ({ jobs: (await listTimeline(arn, vault, signal, 50)).jobs }))

@@ -1,6 +1,6 @@
 'use client'
 
-import { observeWindowOffset, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { observeWindowOffset, useWindowVirtualizer, windowScroll } from '@tanstack/react-virtual'
 import {
   type ReactNode,
   type RefObject,
@@ -63,6 +63,11 @@ const observeFromNow: typeof observeWindowOffset = (instance, tell) => {
   return stop
 }
 
+/** Going to where the window is already would cut short a scroll that is still on its way. */
+const scrollIfElsewhere: typeof windowScroll = (offset, options, instance) => {
+  if (Math.abs(window.scrollY - offset) >= 1) windowScroll(offset, options, instance)
+}
+
 /** A table whose rows are read as they come into view, and exist only while they are near it. */
 export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
@@ -82,6 +87,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     // As the server rendered it; where the browser has scrolled before the table came alive is taken over at once.
     initialOffset: 0,
     observeElementOffset: observeFromNow,
+    scrollToFn: scrollIfElsewhere,
     initialRect: { width: 1200, height: 900 },
   })
   const measured = useRef(height)

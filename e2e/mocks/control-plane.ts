@@ -4,12 +4,13 @@ import { meetFault } from './faults.ts'
 import { absurdAnswer } from './hostile.ts'
 import { findJob, type MockJob } from './jobs.ts'
 import { requireSignature } from './reads.ts'
+import { deleteRecoveryPoint, ownJob, ownTimeline, stopBackupJob } from './timelines.ts'
 import { accessDenied, errorResponse, jsonResponse, throttling, unavailable, WireError } from './wire.ts'
 
 /*
  * The jobs of AWS Backup. A list filtered by a vault named after a fault (with anything after a dot) meets that fault:
  * Unavailable, Throttled and Held until a test opens the gate of that vault, Denied always. So does one named after an
- * exception (faults.ts).
+ * exception (faults.ts). Jobs of vaults called `Own.…` can be changed (timelines.ts); page tokens of `Expired.…` expire.
  */
 
 async function answer(
@@ -61,18 +62,35 @@ function matches(job: MockJob, query: URLSearchParams): boolean {
 function listBackupJobs(jobs: MockJob[], query: URLSearchParams): object {
   const limit = Number(query.get('maxResults') ?? 1000)
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('MaxResults must be from 1 to 1000')
-  const first = query.has('nextToken') ? Number(Buffer.from(query.get('nextToken')!, 'base64url').toString()) : 0
-  if (!Number.isInteger(first)) throw invalid('The token is not known')
-  const found = jobs.filter((job) => matches(job, query))
+  const vault = query.get('backupVaultName') ?? ''
+  const first = query.has('nextToken') ? openToken(vault, query.get('nextToken')!) : 0
+  const found = vault.startsWith('Expired.') ? jobs : (ownTimeline(vault) ?? jobs).filter((job) => matches(job, query))
   const next = first + limit
   return {
     BackupJobs: found.slice(first, next),
-    NextToken: next < found.length ? Buffer.from(String(next)).toString('base64url') : undefined,
+    NextToken: next < found.length ? sealToken(vault, next) : undefined,
   }
 }
 
+/** Vaults whose first tokens have expired: those called `Expired.<anything>` let them expire at first use. */
+const expired = new Set<string>()
+
+function sealToken(vault: string, next: number): string {
+  return Buffer.from(JSON.stringify([next, expired.has(vault)])).toString('base64url')
+}
+
+function openToken(vault: string, text: string): number {
+  const [next, anew] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [number, boolean]
+  if (vault.startsWith('Expired.') && !anew) {
+    expired.add(vault)
+    throw invalid('The token has expired')
+  }
+  if (!Number.isInteger(next)) throw invalid('The token is not known')
+  return next
+}
+
 function describeBackupJob(jobs: MockJob[], id: string): object {
-  const job = findJob(jobs, id)
+  const job = ownJob(id) ?? findJob(jobs, id)
   if (!job) throw new WireError('ResourceNotFoundException', 400, `Backup job ${id} does not exist`)
   return job
 }
@@ -88,6 +106,14 @@ export function controlPlaneHandlers(host: string, jobs: MockJob[]) {
     ),
     http.get<{ job: string }>(`${host}/backup-jobs/:job`, ({ request, params: { job } }) =>
       answer('DescribeBackupJob', request, job, () => describeBackupJob(jobs, job)),
+    ),
+    http.post<{ job: string }>(`${host}/backup-jobs/:job`, ({ request, params: { job } }) =>
+      answer('StopBackupJob', request, job, () => stopBackupJob(job)),
+    ),
+    http.delete<{ vault: string; arn: string }>(
+      `${host}/backup-vaults/:vault/recovery-points/:arn`,
+      ({ request, params: { vault, arn } }) =>
+        answer('DeleteRecoveryPoint', request, vault, () => deleteRecoveryPoint(vault, arn)),
     ),
     http.get(`${host}/maintenance/store`, () =>
       jsonResponse({

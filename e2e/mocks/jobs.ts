@@ -9,6 +9,8 @@ export interface MockJob {
   ResourceArn: string
   ResourceName: string
   ResourceType: string
+  IamRoleArn?: string
+  RecoveryPointArn?: string
   State: string
   StatusMessage?: string
   PercentDone: string

@@ -3,15 +3,18 @@ import { redirect } from 'next/navigation'
 import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
 import { jobChanges } from '#app/job-changes.ts'
-import { readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
+import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
+import { countOf } from '#components/format/size.ts'
 import { jobColumns } from '#components/jobs/job-columns.ts'
 import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import jobsTable from '#components/jobs/jobs-table.module.css'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { NoJobList } from '#components/jobs/no-job-list.tsx'
 import { Resources } from '#components/jobs/resources.tsx'
+import plot from '#components/jobs/size-plot.module.css'
+import { SizePlot } from '#components/jobs/size-plot.tsx'
 import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
@@ -36,6 +39,16 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
         <Suspense fallback={<ResourcesFrame lead="Looking at what is backed up…" />}>
           <ResourcesSection params={params} />
         </Suspense>
+        {params.resource && (
+          <section aria-labelledby="history" className={plot.section}>
+            <Suspense
+              fallback={<HistoryFrame lead="Looking at its jobs…" />}
+              key={`${params.resource} ${params.vault}`}
+            >
+              <History resource={params.resource} vault={params.vault ?? undefined} />
+            </Suspense>
+          </section>
+        )}
         <section aria-labelledby="jobs">
           <h2 className={styles.title} id="jobs">
             Jobs
@@ -75,6 +88,34 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
       </div>
       {children}
     </section>
+  )
+}
+
+async function History({ resource, vault }: { resource: string; vault: string | undefined }) {
+  const result = await readHistory(resource, vault)
+  if (!result.ok) return null // the list of jobs below says why
+  const { jobs, more } = result
+  const lead = more
+    ? `The newest ${countOf(jobs.length, 'job')}; older ones are in the list.`
+    : countOf(jobs.length, 'job')
+  return (
+    <HistoryFrame lead={lead}>
+      <SizePlot jobs={jobs} />
+    </HistoryFrame>
+  )
+}
+
+function HistoryFrame({ lead, children }: { lead: string; children?: ReactNode }) {
+  return (
+    <>
+      <div className={styles.head}>
+        <h2 className={styles.title} id="history">
+          Size over time
+        </h2>
+        <p>{lead}</p>
+      </div>
+      {children ?? <div aria-busy className={plot.waiting} />}
+    </>
   )
 }
 

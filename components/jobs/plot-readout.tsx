@@ -1,0 +1,51 @@
+import { objectsHref } from '#lib/search-params/objects.ts'
+import { exactBytes, formatBytes } from '../format/size.ts'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { Badge } from '../ui/badge.tsx'
+import { JobState } from '../ui/job-state.tsx'
+import { Unknown } from '../ui/size.tsx'
+import type { PlotPoint } from './plot.ts'
+import { PlotMarkShape } from './plot-marks.tsx'
+import styles from './size-plot.module.css'
+
+/** The exact figures of the job in hand. */
+export function PlotReadout({ point: { job } }: { point: PlotPoint }) {
+  return (
+    <p className={styles.readout}>
+      <AppLink className={styles.open} href={objectsHref(job.id)}>
+        {job.created === undefined ? job.id : <Time at={job.created} />}
+      </AppLink>
+      <JobState message={job.message} state={job.state} />
+      {job.damaged && (
+        <Badge
+          icon={
+            <svg aria-hidden height="12" viewBox="-6 -6 12 12" width="12">
+              <PlotMarkShape mark="damaged" x={0} y={0} />
+            </svg>
+          }
+          tone="danger"
+        >
+          Damaged
+        </Badge>
+      )}
+      <Figure bytes={job.size} label="Size" />
+      <Figure bytes={job.newBytes} label="New" />
+    </p>
+  )
+}
+
+function Figure({ label, bytes }: { label: string; bytes: number | undefined }) {
+  return (
+    <span className={styles.figure}>
+      <span className={styles.label}>{label}</span>
+      {bytes === undefined ? (
+        <Unknown />
+      ) : (
+        <>
+          {formatBytes(bytes)} <span className={styles.exact}>{exactBytes(bytes)}</span>
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,163 @@
+'use client'
+
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { objectsHref } from '#lib/search-params/objects.ts'
+import { exactBytes, formatBytes } from '../format/size.ts'
+import { formatExact } from '../format/time.ts'
+import { Time } from '../time/times.tsx'
+import { AppLink } from '../ui/app-link.tsx'
+import { jobStateWord } from '../ui/job-state-words.ts'
+import type { JobRow } from './job-row.ts'
+import { type PlotPoint, plotOf, sizeLine } from './plot.ts'
+import { PlotLegend, PlotMarkShape } from './plot-marks.tsx'
+import { PlotReadout } from './plot-readout.tsx'
+import styles from './size-plot.module.css'
+
+interface Props {
+  /** Of one resource, in any order. */
+  jobs: JobRow[]
+}
+
+/** Heights of the picture's parts, in pixels from its top. */
+const sizes = { top: 8, height: 80 }
+const fresh = { top: 104, height: 44 }
+const marks = 162
+const height = 172
+
+/**
+ * Sizes and new bytes of a resource's jobs over time. Every job is a link, so that pointer, keyboard and screen reader
+ * meet the same thing; the arrow keys go from one to the next.
+ */
+export function SizePlot({ jobs }: Props) {
+  const { points, sizeTop, freshTop } = plotOf(jobs)
+  const picture = useRef<SVGSVGElement>(null)
+  const newest = points.length - 1
+  const [chosen, choose] = useState<number>()
+  const shown = Math.min(chosen ?? newest, newest)
+
+  function onKeyDown(event: KeyboardEvent) {
+    const targets: Record<string, number> = { ArrowLeft: shown - 1, ArrowRight: shown + 1, Home: 0, End: newest }
+    const target = targets[event.key]
+    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    picture.current?.querySelector<SVGElement>(`[data-job="${Math.min(Math.max(target, 0), newest)}"]`)?.focus()
+  }
+
+  const point = points[shown]
+  if (!point) return null
+  return (
+    <>
+      <PlotReadout point={point} />
+      <div className={styles.picture} data-chosen={chosen !== undefined || undefined}>
+        <Scale label="Size" top={sizeTop} />
+        <Scale label="New" top={freshTop} />
+        {/* biome-ignore lint/a11y/useSemanticElements: a picture cannot be a fieldset */}
+        <svg
+          aria-label="Jobs over time; arrow keys go from one to the next"
+          className={styles.svg}
+          height={height}
+          onKeyDown={onKeyDown}
+          onPointerLeave={() => choose(undefined)}
+          ref={picture}
+          role="group"
+          width="100%"
+        >
+          <Grid at={sizes} />
+          <Grid at={fresh} />
+          <svg aria-hidden height={sizes.height} preserveAspectRatio="none" viewBox="0 0 1000 1000" y={sizes.top}>
+            <path className={styles.line} d={sizeLine(points)} vectorEffect="non-scaling-stroke" />
+          </svg>
+          {points.map((at, i) => (
+            <Job active={i === shown} choose={() => choose(i)} index={i} key={at.job.id} point={at} />
+          ))}
+        </svg>
+      </div>
+      <p className={styles.ends}>
+        <span>
+          <Time at={points[0]?.job.created ?? 0} />
+        </span>
+        <PlotLegend points={points} />
+        <span>
+          <Time at={points[newest]?.job.created ?? 0} />
+        </span>
+      </p>
+    </>
+  )
+}
+
+interface JobProps {
+  point: PlotPoint
+  index: number
+  active: boolean
+  choose: () => void
+}
+
+function Job({ point, index, active, choose }: JobProps) {
+  const { job, x, left, width, size, fresh: part, mark } = point
+  const place = `${x}%`
+
+  /** A finger first asks for the value; the second touch opens. */
+  function onClick(event: MouseEvent) {
+    if ((event.nativeEvent as PointerEvent).pointerType !== 'touch' || active) return
+    event.preventDefault()
+    choose()
+  }
+
+  return (
+    <AppLink
+      aria-label={spoken(job)}
+      className={styles.job}
+      data-active={active || undefined}
+      data-job={index}
+      href={objectsHref(job.id)}
+      onClick={onClick}
+      onFocus={choose}
+      onPointerMove={({ pointerType }) => pointerType === 'mouse' && choose()}
+      tabIndex={active ? 0 : -1}
+    >
+      <rect className={styles.hit} height={height} width={`${width}%`} x={`${left}%`} y={0} />
+      <line className={styles.guide} x1={place} x2={place} y1={sizes.top} y2={fresh.top + fresh.height} />
+      {part !== undefined && part > 0 && (
+        <line
+          className={styles.fresh}
+          data-mark={mark}
+          x1={place}
+          x2={place}
+          y1={fresh.top + fresh.height}
+          y2={fresh.top + fresh.height * (1 - part)}
+        />
+      )}
+      {size !== undefined && (
+        <circle className={styles.dot} cx={place} cy={sizes.top + sizes.height * (1 - size)} data-mark={mark} r={2.5} />
+      )}
+      {mark && <PlotMarkShape mark={mark} x={place} y={marks} />}
+    </AppLink>
+  )
+}
+
+/** What a job says of itself where it is heard and not seen. */
+function spoken(job: JobRow): string {
+  const bytes = (count: number | undefined) => (count === undefined ? 'unknown' : formatBytes(count))
+  const at = job.created === undefined ? '' : formatExact(job.created, 'UTC')
+  const state = `${jobStateWord(job.state)}${job.damaged ? ', damaged' : ''}`
+  return `${at}, ${state}, size ${bytes(job.size)}, new ${bytes(job.newBytes)}`
+}
+
+type Band = typeof sizes
+
+function Grid({ at: { top, height: tall } }: { at: Band }) {
+  return [top, top + tall / 2, top + tall].map((y) => (
+    <line aria-hidden className={styles.grid} key={y} x1="0" x2="100%" y1={y} y2={y} />
+  ))
+}
+
+function Scale({ label, top }: { label: string; top: number }) {
+  return (
+    <p className={styles.scale} data-band={label}>
+      <span className={styles.top} title={exactBytes(top)}>
+        {formatBytes(top).replace('.0', '')}
+      </span>
+      <span>{label}</span>
+    </p>
+  )
+}
