@@ -1,26 +1,25 @@
-import { CircleDashed, ShieldAlert, ShieldCheck } from 'lucide-react'
-import { objectHref } from '#lib/search-params/object.ts'
+import { CircleDashed, Download, ShieldAlert, ShieldCheck } from 'lucide-react'
+import { metadataHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { shorten } from '../format/text.ts'
-import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
+import { DownloadLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { type Blob, hexLines, prettyText, textOf } from './blob.ts'
+import type { Blob } from './blob.ts'
+import { BlobContent } from './blob-content.tsx'
 import styles from './metadata.module.css'
 
 interface Props {
   jobId: string
   name: string
-  checksum: string | null
+  /** SUMMARY of the object's version. */
+  checksum: string | undefined
   blob: Blob
-  view: 'text' | 'hex'
+  view: 'json' | 'text' | 'hex' | null
 }
 
-/** A metadata blob: its size and checksum, whether its bytes are the promised ones, and how it begins. */
+/** A metadata blob: its size and checksum, whether its bytes are the promised ones, and what is in them. */
 export function BlobView({ jobId, name, checksum, blob, view }: Props) {
-  const whole = blob.size === blob.head.length
-  const text = textOf(blob.head, whole)
-  const shown = text === undefined ? 'hex' : view
   return (
     <>
       <dl className={styles.facts}>
@@ -36,35 +35,16 @@ export function BlobView({ jobId, name, checksum, blob, view }: Props) {
           <BlobState state={blob.state} />
         </dd>
       </dl>
-      <div className={styles.label}>
-        <span>{whole ? 'All of it' : 'The first KiB'}</span>
-        {text !== undefined && (
-          <nav aria-label="How the blob is shown" className={styles.tabs}>
-            {(['text', 'hex'] as const).map((kind) => (
-              <AppLink
-                aria-current={shown === kind || undefined}
-                href={objectHref(jobId, { name, checksum, blob: kind })}
-                key={kind}
-                replace
-                scroll={false}
-              >
-                {kind === 'text' ? 'Text' : 'Hex'}
-              </AppLink>
-            ))}
-          </nav>
-        )}
-      </div>
-      {shown === 'text' ? (
-        <pre className={styles.block}>{whole ? prettyText(text ?? '') : text}</pre>
+      {blob.state === 'damaged' ? (
+        <p className={styles.quiet}>Nothing of it is shown: its bytes are not the ones that were stored.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and the keyboard must reach that
-        <pre className={`${styles.block} ${styles.hex}`} tabIndex={0}>
-          {hexLines(blob.head).map(({ offset, hex, ascii }) => (
-            <div key={offset}>
-              <span>{offset}</span> {hex.padEnd(47)} <span>{ascii}</span>
-            </div>
-          ))}
-        </pre>
+        <>
+          <BlobContent checksum={checksum} jobId={jobId} name={name} size={blob.size} view={view} />
+          <DownloadLink href={metadataHref(jobId, name, checksum)}>
+            <Download aria-hidden size={15} />
+            Download the blob
+          </DownloadLink>
+        </>
       )}
     </>
   )

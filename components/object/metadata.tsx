@@ -1,19 +1,20 @@
 import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
+import { indentedJson } from '#lib/preview/json.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { modeText, prettyText } from './blob.ts'
+import { modeText } from './blob.ts'
 import styles from './metadata.module.css'
 
 /** The metadata string: what it means where it follows a known form, and always as it is. */
 export function MetadataString({ text }: { text: string | undefined }) {
   if (text === undefined) return <p className={styles.quiet}>None was stored.</p>
   const thaw = parseThawMetadata(text)
-  const pretty = prettyText(text)
+  const pretty = indentedJson(text)
   return (
     <>
       {thaw && <ThawFacts metadata={thaw} />}
-      {!thaw && pretty !== text && <pre className={styles.block}>{pretty}</pre>}
+      {!thaw && pretty !== text && <pre className={styles.block}>{pretty.split('\n').map(visible).join('\n')}</pre>}
       <div className={styles.label}>
         <span>As stored</span>
         <CopyButton text={text} what="metadata string" />

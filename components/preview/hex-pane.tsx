@@ -132,7 +132,11 @@ function HexRow({ row, columns, length, at, id, seen, setAt }: RowProps) {
           {byte === undefined ? '··' : byte === 'broken' ? '××' : hexByte(byte)}
         </span>
       ))}
-      <span aria-hidden className={styles.ascii} style={{ gridColumnStart: columns + 2 }}>
+      {Array.from({ length: columns - offsets.length }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blanks behind the end
+        <span aria-hidden className={styles.byte} key={i} />
+      ))}
+      <span aria-hidden className={styles.ascii}>
         {bytes.map((byte, i) => (
           <span data-hand={offsets[i] === at || undefined} key={offsets[i]}>
             {typeof byte === 'number' ? asciiByte(byte) : ' '}

@@ -5,6 +5,7 @@ import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
+import { readNextObject } from '#app/reads/next-object.ts'
 import { readObject } from '#app/reads/object.ts'
 import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
@@ -17,6 +18,7 @@ import chunksTable from '#components/object/chunks-table.module.css'
 import { ChunksTable } from '#components/object/chunks-table.tsx'
 import { DamageNotice } from '#components/object/damage-notice.tsx'
 import { MetadataString } from '#components/object/metadata.tsx'
+import { Neighbours } from '#components/object/neighbours.tsx'
 import { NoObject } from '#components/object/no-object.tsx'
 import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { ObjectHeader } from '#components/object/object-header.tsx'
@@ -95,6 +97,9 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
       )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
       <ObjectHeader jobId={jobId} object={object}>
+        <Suspense>
+          <Next jobId={jobId} name={name} />
+        </Suspense>
         <VerifyButton jobId={jobId} name={name} start={verificationActions.start}>
           Verify
         </VerifyButton>
@@ -122,7 +127,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
             <MetadataString text={object.metadata} />
           </section>
           <Suspense>
-            <BlobSection asked={asked} jobId={jobId} />
+            <BlobSection asked={asked} checksum={object.checksum} jobId={jobId} />
           </Suspense>
           <Twin
             line={`bin/thaw restore ${shellQuote(jobId)} ${shellQuote(name)} --to DIR`}
@@ -148,6 +153,11 @@ async function ObjectLastSeen({ jobId, name }: { jobId: string; name: string }) 
   return found.ok && <LastSeenLine found={found} href={(other) => objectHref(other, { name })} />
 }
 
+async function Next({ jobId, name }: { jobId: string; name: string }) {
+  const result = await readNextObject(jobId, name)
+  return <Neighbours jobId={jobId} name={name} next={result.ok ? result.next : undefined} />
+}
+
 async function Verification({ jobId, name }: { jobId: string; name: string }) {
   const tasks = await readVerifications(jobId)
   return <Tasks actions={verificationActions} jobId={jobId} known={tasks.ok ? tasks.tasks : []} name={name} />
@@ -171,7 +181,15 @@ async function Chunks({ jobId, object, damaged }: { jobId: string; object: Objec
   )
 }
 
-async function BlobSection({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
+async function BlobSection({
+  jobId,
+  asked,
+  checksum,
+}: {
+  jobId: string
+  asked: ObjectParams
+  checksum?: string | undefined
+}) {
   const result = await readBlob(jobId, asked.name)
   if (result.ok && !result.blob) return null
   return (
@@ -179,13 +197,7 @@ async function BlobSection({ jobId, asked }: { jobId: string; asked: ObjectParam
       <h2 id="blob">Metadata blob</h2>
       {result.ok ? (
         result.blob && (
-          <BlobView
-            blob={result.blob}
-            checksum={asked.checksum}
-            jobId={jobId}
-            name={asked.name}
-            view={asked.blob === 'hex' ? 'hex' : 'text'}
-          />
+          <BlobView blob={result.blob} checksum={checksum} jobId={jobId} name={asked.name} view={asked.blob} />
         )
       ) : (
         <RefreshFailure failure={result.error} />

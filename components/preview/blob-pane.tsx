@@ -1,0 +1,81 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { readJson } from '#lib/preview/json.ts'
+import { encodingOf } from '#lib/preview/text.ts'
+import { metadataHref } from '#lib/search-params/object.ts'
+import { visible } from '../format/text.ts'
+import { failureIn } from '../table/page.ts'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { HexPane } from './hex-pane.tsx'
+import { JsonPane } from './json-pane.tsx'
+import { PreviewSkeleton } from './preview-skeleton.tsx'
+import { Tabs } from './tabs.tsx'
+import { TextPane } from './text-pane.tsx'
+import { windowQuery } from './use-bytes.ts'
+import { bytesAtHand, readWindow } from './window.ts'
+
+const titles = { json: 'JSON', text: 'Text', hex: 'Hex' } as const
+
+type View = keyof typeof titles
+
+interface Props {
+  jobId: string
+  name: string
+  checksum: string | undefined
+  /** In bytes; 4 MiB at most. */
+  size: number
+  /** The way it is looked at; the first it can be, unless told. */
+  view: View | null
+  onView: (view: View) => void
+}
+
+/** A metadata blob as a tree where it is JSON, as text where it is text, and as hex. */
+export default function BlobPane({ jobId, name, checksum, size, view: asked, onView }: Props) {
+  const [chosen, setChosen] = useState(asked)
+  const [at, setAt] = useState(0)
+  const href = metadataHref(jobId, name, checksum)
+  const query = useQuery({
+    ...windowQuery,
+    queryKey: ['blob', jobId, name, checksum],
+    queryFn: ({ signal }) => readWindow(href, 0, size, signal),
+  })
+  const bytes = query.data?.window.bytes
+  const content = useMemo(() => bytes && readContent(bytes), [bytes])
+  const source = useMemo(
+    () => bytesAtHand(['blob', jobId, name, checksum ?? ''], bytes ?? new Uint8Array()),
+    [bytes, jobId, name, checksum],
+  )
+
+  const failure = failureIn(query.error ?? query.failureReason)
+  if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
+  if (!content) return <PreviewSkeleton />
+  const { tree, charset } = content
+  const views: View[] = [...(tree ? ['json' as const] : []), ...(charset ? ['text' as const] : []), 'hex']
+  const view = chosen && views.includes(chosen) ? chosen : views[0]!
+  const label = `of the metadata blob of ${visible(name)}`
+  return (
+    <Tabs
+      choose={(next) => {
+        setChosen(next)
+        onView(next)
+      }}
+      chosen={view}
+      label="How the blob is shown"
+      tabs={views.map((kind) => ({ kind, title: titles[kind] }))}
+    >
+      {view === 'json' && tree && <JsonPane label={`JSON ${label}`} tree={tree} />}
+      {view === 'text' && charset && (
+        <TextPane at={at} charset={charset} label={`Text ${label}`} setAt={setAt} source={source} />
+      )}
+      {view === 'hex' && <HexPane at={at} label={`Bytes ${label}`} rows={12} setAt={setAt} source={source} />}
+    </Tabs>
+  )
+}
+
+function readContent(bytes: Uint8Array) {
+  const charset = encodingOf(bytes, true)
+  const text = charset && new TextDecoder(charset).decode(bytes)
+  return { charset, tree: text === undefined ? undefined : readJson(text) }
+}

@@ -1,0 +1,124 @@
+'use client'
+
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
+import type { JsonTree, JsonValue } from '#lib/preview/json.ts'
+import { formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+import styles from './json-pane.module.css'
+import { firstOpen, keyTarget, toggled } from './json-rows.ts'
+import { RowWindow } from './row-window.tsx'
+
+const rowHeight = 24
+/** Values longer than this are shown by their beginning; the text has them whole. */
+const longest = 400
+/** Deeper levels are told by number instead of being moved further to the right. */
+const deepest = 16
+
+/** JSON as a tree of any size and depth: only the rows in view exist. */
+export function JsonPane({ tree, label, rows: most = 18 }: { tree: JsonTree; label: string; rows?: number }) {
+  const id = useId()
+  const [open, setOpen] = useState(() => firstOpen(tree))
+  const rows = useMemo(() => tree.rows(open), [tree, open])
+  const [hand, setHand] = useState(0)
+  const [chosen, setTop] = useState(0)
+  const at = Math.max(0, rows.indexOf(hand))
+  const shown = Math.min(most, rows.length)
+  const top = Math.max(0, Math.min(chosen, rows.length - shown))
+
+  useEffect(() => {
+    setTop((now) => (at < now ? at : at >= now + shown ? at - shown + 1 : now))
+  }, [at, shown])
+
+  function toggle(index: number) {
+    setHand(index)
+    setOpen(toggled(tree, open, index))
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const target = keyTarget(event.key, { tree, open, rows, at, page: shown })
+    if (target === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (target === 'toggle') toggle(rows[at]!)
+    else setHand(rows[target]!)
+  }
+
+  return (
+    <RowWindow count={rows.length} rowHeight={rowHeight} setTop={setTop} shown={shown} top={top}>
+      <div
+        aria-activedescendant={at >= top && at < top + shown ? `${id}${rows[at]}` : undefined}
+        aria-label={label}
+        className={styles.tree}
+        onKeyDown={onKeyDown}
+        role="tree"
+        tabIndex={0}
+      >
+        {rows.slice(top, top + shown).map((index) => (
+          <JsonRow
+            hand={index === rows[at]}
+            id={`${id}${index}`}
+            key={index}
+            onClick={() => (tree.value(index).children > 0 ? toggle(index) : setHand(index))}
+            open={open[index] === 1}
+            siblings={index === 0 ? 1 : tree.value(tree.value(index).parent).children}
+            text={tree.text}
+            value={tree.value(index)}
+          />
+        ))}
+      </div>
+    </RowWindow>
+  )
+}
+
+interface RowProps {
+  value: JsonValue
+  text: string
+  open: boolean
+  hand: boolean
+  siblings: number
+  id: string
+  onClick: () => void
+}
+
+function JsonRow({ value, text, open, hand, siblings, id, onClick }: RowProps) {
+  const { kind, key, depth, place, children, parent } = value
+  const Icon = open ? ChevronDown : ChevronRight
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names the row in hand
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys work from the tree
+    <div
+      aria-expanded={children > 0 ? open : undefined}
+      aria-level={depth + 1}
+      aria-posinset={place + 1}
+      aria-selected={hand}
+      aria-setsize={siblings}
+      className={styles.row}
+      id={id}
+      onClick={onClick}
+      role="treeitem"
+      style={{ paddingLeft: Math.min(depth, deepest) * 16 }}
+    >
+      {children > 0 ? <Icon aria-hidden className={styles.mark} size={14} /> : <span className={styles.mark} />}
+      {depth > deepest && <span className={styles.quiet}>{formatCount(depth)} deep</span>}
+      {key !== undefined ? (
+        <span className={styles.key}>{visible(beginning(key.slice(1, -1)))}</span>
+      ) : (
+        parent >= 0 && <span className={styles.quiet}>{formatCount(place)}</span>
+      )}
+      <span className={styles.value} data-kind={kind}>
+        {kind === 'object' || kind === 'array'
+          ? inside(kind, children)
+          : visible(beginning(text.slice(value.start, Math.min(value.end, value.start + longest + 1))))}
+      </span>
+    </div>
+  )
+}
+
+const beginning = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
+
+function inside(kind: 'object' | 'array', count: number): string {
+  if (kind === 'object') return count === 0 ? '{}' : `{ ${formatCount(count)} ${count === 1 ? 'member' : 'members'} }`
+  return count === 0 ? '[]' : `[ ${formatCount(count)} ${count === 1 ? 'element' : 'elements'} ]`
+}
