@@ -38,7 +38,7 @@ export async function compareRestored(
   }
 
   const counting = new AbortController()
-  void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
+  void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   const directory = resolve(flags.to)
   await compareFiles(entries(), { directory, signal, onEvent }).finally(() => counting.abort())
   const { absent, differs, refused } = tally

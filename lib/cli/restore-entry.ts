@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob, parseThawMetadata } from '../backup/metadata.ts'
+import { smallBytes } from '../backup-storage/small-chunks.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
 import type { RestoreEntry } from '../restore/files/restore-files.ts'
-import { type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
+import { fetchVerified, type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
 
 /** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
 export function restoreEntry(
@@ -26,6 +27,13 @@ export function restoreEntry(
     size: object.ObjectLength ?? metadata?.size,
     mode: metadata?.mode,
     mtime: metadata?.mtime,
+    // One piece, which a GetChunks brings together with others.
+    ...((object.SingleChunk?.Length ?? Number.POSITIVE_INFINITY) <= smallBytes && {
+      readSmall: async (signal: AbortSignal) => {
+        const planned = await plan(signal)
+        return fetchVerified(planned, planned.chunks[0]!, source.fetchChunk, signal)
+      },
+    }),
     async *read(signal, budgetBytes) {
       yield* readVerified(await plan(signal), { fetchChunk: source.fetchChunk, budgetBytes, signal })
     },

@@ -69,7 +69,7 @@ async function restore(jobId: string, prefix: string | undefined, flags: Restore
   }
 
   const counting = new AbortController()
-  void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
+  void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   await restoreFiles(entries(), {
     directory,
     overwrite: flags.overwrite ?? false,

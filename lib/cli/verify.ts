@@ -45,7 +45,7 @@ async function verify(jobId: string, prefix: string | undefined, flags: Connecti
   }
 
   const counting = new AbortController()
-  void countObjects(connection.storage, { jobId, prefix }, progress, counting.signal)
+  void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   const done = await walk({
     source: storageSource(connection.storage),
     scope,

@@ -2,12 +2,15 @@ import { createByteBudget } from './budget.ts'
 import { type FetchChunk, fetchVerified } from './chunk.ts'
 import { ChunkFetchError, ChunkVerificationError, isRetryable } from './errors.ts'
 import { type ListChunks, type ObjectChunk, planObject } from './plan.ts'
+import { createTasks } from './tasks.ts'
 
 export interface VerifiableObject {
   name: string
   checksum: string
   listChunks: ListChunks
   fetchChunk: FetchChunk
+  /** One small chunk that its listing has brought along: such objects are read many at once. */
+  isSmall?: boolean
   /** Reads what belongs to the object beside its chunks. @throws {Error} it is damaged. */
   checkMetadata?: (signal: AbortSignal) => Promise<void>
   /** Whether the service has this version still; asked before its first damage is told. */
@@ -34,7 +37,7 @@ export interface VerifyOptions {
   signal: AbortSignal
   /** Bounds the bytes in memory; 64 MiB. */
   budgetBytes?: number
-  /** Objects at once, and chunks of one; 16. */
+  /** Objects at once, and chunks of one; 16. Of small objects sixteen times as many. */
   parallel?: number
   /** Chunks that need no read; all of this run unless given. */
   seen?: SeenChunks
@@ -42,6 +45,9 @@ export interface VerifyOptions {
 }
 
 type ChunkFailure = ChunkVerificationError | ChunkFetchError
+
+/** Small objects that weigh as much as another one. */
+const smallToOne = 16
 
 /** Damaged chunks remembered, so that objects that share them need not read them again. */
 const maxRemembered = 10_000
@@ -62,7 +68,7 @@ export async function verifyObjects(
   const memory = createByteBudget(options.budgetBytes ?? 64 * 1024 * 1024)
   const bad = new Map<string, ChunkFailure>()
   const reading = new Map<string, Promise<ChunkFailure | undefined>>()
-  const running = new Set<Promise<void>>()
+  const running = createTasks(parallel * smallToOne, (error) => failure.abort(error))
 
   /** Reads a chunk. @returns what is wrong with it. */
   async function readOnce(object: VerifiableObject, chunk: ObjectChunk): Promise<ChunkFailure | undefined> {
@@ -132,17 +138,13 @@ export async function verifyObjects(
 
   try {
     for await (const object of typeof objects === 'function' ? objects(signal) : objects) {
-      while (running.size >= parallel) await Promise.race(running)
       signal.throwIfAborted()
-      const task = verifyObject(object)
-        .catch((error) => failure.abort(error))
-        .finally(() => running.delete(task))
-      running.add(task)
+      await running.start(object.isSmall ? 1 : smallToOne, () => verifyObject(object))
     }
   } catch (error) {
     failure.abort(error)
   }
-  await Promise.all(running)
+  await running.idle()
   signal.throwIfAborted()
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import { parseThawMetadata } from '#lib/backup/metadata.ts'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { smallBytes } from '#lib/backup-storage/small-chunks.ts'
 import { findObject, StorageRequestError, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { VerifiableObject } from '#lib/restore/index.ts'
 
@@ -65,6 +66,7 @@ function sourceObject(client: BackupStorageClient, jobId: string, object: Backup
   return {
     ...stored,
     length: object.ObjectLength ?? parseThawMetadata(object.MetadataString)?.size,
+    isSmall: (object.SingleChunk?.Length ?? Number.POSITIVE_INFINITY) <= smallBytes,
     ...(object.MetadataBlobLength !== 0 && {
       checkMetadata: (signal: AbortSignal) => checkMetadata(client, { jobId, token: object.ObjectToken }, signal),
     }),

@@ -27,7 +27,7 @@ export async function compareFiles(
   options: { directory: string; signal: AbortSignal; onEvent: (event: CompareEvent) => void },
 ): Promise<void> {
   const { signal, onEvent } = options
-  await using chain = new FolderChain(await openTarget(options.directory, false), false)
+  using chain = new FolderChain(openTarget(options.directory, false), false)
   for await (const entry of entries) {
     signal.throwIfAborted()
     const { name } = entry
@@ -37,8 +37,8 @@ export async function compareFiles(
       continue
     }
     try {
-      if (entry.type === 'dir') await chain.reach([...place.parents, place.last])
-      const { folder } = await chain.reach(place.parents)
+      if (entry.type === 'dir') chain.reach([...place.parents, place.last])
+      const { folder } = chain.reach(place.parents)
       const reason = entry.type === 'dir' ? undefined : await difference(entry, folder, place.last, signal)
       onEvent(reason === undefined ? { kind: 'same', name, size: entry.size ?? 0 } : { kind: 'differs', name, reason })
     } catch (error) {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open, unlink } from 'node:fs/promises'
+import { closeSync, constants, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
 import type { Folder } from './folder.ts'
 
 /** In the target while a restore runs, and behind one that was cut short. */
@@ -9,51 +8,56 @@ export const journalName = '.thaw-restore.part'
  * Remembers in the target which folders a restore has made, until it ends: they get their modes and times last, and the
  * run that goes on after an interrupted one must know them from folders that were there before.
  */
-export class MadeFolders implements AsyncDisposable {
+export class MadeFolders implements Disposable {
   readonly #root: Folder
   readonly #names = new Set<string>()
-  #file: FileHandle | undefined
+  #file: number | undefined
 
-  private constructor(root: Folder) {
+  constructor(root: Folder) {
     this.#root = root
-  }
-
-  static async open(root: Folder): Promise<MadeFolders> {
-    const made = new MadeFolders(root.retain())
-    try {
-      await using file = await open(root.at(journalName), constants.O_RDONLY | constants.O_NOFOLLOW)
-      for (const line of (await file.readFile('utf8')).split('\n')) made.#names.add(line)
-      return made
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return made
-      await made[Symbol.asyncDispose]()
-      throw error
-    }
+    for (const line of journal(root).split('\n')) this.#names.add(line)
+    root.retain()
   }
 
   has(name: string): boolean {
     return this.#names.has(JSON.stringify(name))
   }
 
-  async add(name: string): Promise<void> {
+  add(name: string): void {
     const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW } = constants
-    this.#file ??= await open(this.#root.at(journalName), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
+    this.#file ??= openSync(this.#root.at(journalName), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
     const line = JSON.stringify(name) // a name may have line feeds
-    await this.#file.write(`${line}\n`)
+    writeSync(this.#file, `${line}\n`)
     this.#names.add(line)
   }
 
   /** All folders have their modes. */
-  async forget(): Promise<void> {
-    if (this.#names.size > 0) await unlink(this.#root.at(journalName)).catch(ignoreAbsent)
+  forget(): void {
+    try {
+      unlinkSync(this.#root.at(journalName))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file?.close()
-    await this.#root.release()
+  [Symbol.dispose](): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#root.release()
   }
 }
 
-function ignoreAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error
+/** What an earlier run has written down. */
+function journal(root: Folder): string {
+  let file: number
+  try {
+    file = openSync(root.at(journalName), constants.O_RDONLY | constants.O_NOFOLLOW)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+  try {
+    return readFileSync(file, 'utf8')
+  } finally {
+    closeSync(file)
+  }
 }

@@ -35,6 +35,14 @@ const file = (name: string, content = 'content', more: Partial<RestoreEntry> = {
   },
   ...more,
 })
+const small = (name: string, content = 'content', more: Partial<RestoreEntry> = {}) =>
+  file(name, content, {
+    read: () => {
+      throw new Error('It is read in one piece')
+    },
+    readSmall: async () => Buffer.from(content),
+    ...more,
+  })
 const dir = (name: string, more: Partial<RestoreEntry> = {}) => file(name, '', { type: 'dir', mode: 0o750, ...more })
 const symlink = (name: string, to: string) => file(name, '', { type: 'symlink', target: async () => to })
 
@@ -64,6 +72,71 @@ const comparable = (name: string, content = 'content', more: Partial<RestoreEntr
   const chunk = { index: 0, offset: 0, length: content.length, checksum, token: 't' }
   return file(name, content, { plan: async () => ({ length: content.length, checksum: '', chunks: [chunk] }), ...more })
 }
+
+describe('small files', () => {
+  it('are written with mode and time, in folders that are there and in new ones', async () => {
+    mkdirSync(join(target, 'there'), { recursive: true })
+    const events = await restore([small('a'), dir('new'), small('new/b', ''), small('there/c', 'c'.repeat(300_000))])
+    expect(kinds(events)).toEqual({ a: 'restored', new: 'restored', 'new/b': 'restored', 'there/c': 'restored' })
+    expect([text('a'), text('new/b'), text('there/c').length]).toEqual(['content', '', 300_000])
+    expect(facts('new/b')).toMatchObject({ mode: 0o100640n, mtimeNs: 1_700_000_000_123_456_789n })
+    expect(readdirSync(target, { recursive: true }).sort()).toEqual(['a', 'new', 'new/b', 'there', 'there/c'])
+  })
+
+  it('leave alone what has their name, and take its place when told to', async () => {
+    mkdirSync(target)
+    writeFileSync(join(target, 'a'), 'other')
+    symlinkSync('/etc/passwd', join(target, 'link'))
+    expect(kinds(await restore([small('a'), small('link')]))).toEqual({ a: 'kept', link: 'kept' })
+    expect(text('a')).toBe('other')
+    expect(kinds(await restore([small('a'), small('link')], { overwrite: true }))).toEqual({
+      a: 'restored',
+      link: 'restored',
+    })
+    expect([text('a'), text('link'), facts('link').isSymbolicLink()]).toEqual(['content', 'content', false])
+  })
+
+  it('a name that comes to be taken in a folder just made is kept', async () => {
+    const squatted = small('new/a', 'ours', {
+      async readSmall() {
+        writeFileSync(join(target, 'new/a'), 'theirs')
+        return Buffer.from('ours')
+      },
+    })
+    expect(kinds(await restore([dir('new'), squatted]))).toEqual({ new: 'restored', 'new/a': 'kept' })
+    expect(readdirSync(join(target, 'new'))).toEqual(['a'])
+    expect(text('new/a')).toBe('theirs')
+  })
+
+  it('that cannot be read leave nothing, and the others are written', async () => {
+    const broken = small('b', '', { readSmall: () => Promise.reject(new Error('damaged')) })
+    expect(kinds(await restore([small('a'), broken, small('c')]))).toEqual({
+      a: 'restored',
+      b: 'failed',
+      c: 'restored',
+    })
+    expect(readdirSync(target).sort()).toEqual(['a', 'c'])
+  })
+
+  it('by the thousand, hundreds under way at once, none is lost', async () => {
+    let running = 0
+    let most = 0
+    const many = Array.from({ length: 2000 }, (_, i) =>
+      small(`f${String(i).padStart(4, '0')}`, `content ${i}`, {
+        size: 20,
+        async readSmall() {
+          most = Math.max(most, ++running)
+          await new Promise(setImmediate)
+          running--
+          return Buffer.from(`content ${i}`)
+        },
+      }),
+    )
+    await restore(many)
+    expect(most).toBe(256)
+    expect(many.map(({ name }) => text(name))).toEqual(many.map((_, i) => `content ${i}`))
+  })
+})
 
 describe('restoring again', () => {
   const unread = { read: () => Promise.reject(new Error('it was fetched')) as never }

@@ -14,18 +14,19 @@
  * restored), and that the data is on the platter when the run ends (nothing is synced one by one: run it again after a
  * power cut).
  */
-import { constants } from 'node:fs'
-import { open, readlink } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
 import { createByteBudget } from '../budget.ts'
 import { isRetryable } from '../errors.ts'
 import type { ObjectPlan } from '../plan.ts'
+import { createTasks } from '../tasks.ts'
 import { type EntryName, entryName } from './entry-name.ts'
+import { fileIsThere } from './file-there.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { journalName, MadeFolders } from './made-folders.ts'
-import { sameContent } from './same-content.ts'
+import { AlreadyThereError } from './take-name.ts'
 import { setLinkTimes, setTimes } from './times.ts'
-import { AlreadyThereError, type Looks, writeFile, writeSymlink } from './write-entry.ts'
+import { type Looks, writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
 
 /** One object to restore. Everything but its name and content is a hint of whoever wrote it. */
 export interface RestoreEntry extends Looks {
@@ -35,6 +36,8 @@ export interface RestoreEntry extends Looks {
   size?: number | undefined
   /** The verified content; holds at most `budgetBytes`. */
   read(signal: AbortSignal, budgetBytes: number): AsyncIterable<Uint8Array>
+  /** The same in one piece, where it is a small one. */
+  readSmall?: ((signal: AbortSignal) => Promise<Uint8Array>) | undefined
   /** What the content is made of, for comparing it with a file that is there; without it no file is the same. */
   plan?(signal: AbortSignal): Promise<ObjectPlan>
   /** Where a symlink points. */
@@ -63,8 +66,9 @@ export type RestoreEvent =
 
 type Place = Extract<EntryName, { ok: true }>
 
-/** Files written at once, and so files open at once. */
-const maxRunning = 32
+/** Files under way at once, and so files or folders open at once; a large one counts as several. */
+const maxRunning = 256
+const weightOfLarge = 8
 const memoryBytes = 64 * 1024 * 1024
 const readAheadBytes = 32 * 1024 * 1024
 
@@ -79,7 +83,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
   const memory = createByteBudget(memoryBytes)
-  const running = new Set<Promise<void>>()
+  const running = createTasks(maxRunning, (error) => failure.abort(error))
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
   const looks = ({ mode, mtime }: Looks): Looks => ({
@@ -100,55 +104,40 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     }
   }
 
-  /**
-   * Whether the file is there with this content. Then nothing is fetched; what else is there stops it unless it may be
-   * replaced.
-   */
-  async function isThere(entry: RestoreEntry, place: Place, folder: Folder): Promise<boolean> {
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants // not a symlink's target, and no wait for a pipe's writer
-    let file: Awaited<ReturnType<typeof open>>
-    try {
-      file = await open(folder.at(place.last), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    } catch (error) {
-      if (overwrite || (error as NodeJS.ErrnoException).code === 'ENOENT') return false
-      throw new AlreadyThereError('It is already there')
-    }
-    try {
-      if (entry.plan && (await sameContent(file, await entry.plan(signal), signal))) {
-        const { mode, mtime } = looks(entry)
-        if (overwrite && mode !== undefined) await file.chmod(mode)
-        if (overwrite && mtime !== undefined) setTimes(file.fd, mtime)
-        return true
-      }
-    } finally {
-      await file.close()
-    }
-    if (overwrite) return false
-    throw new AlreadyThereError('It is already there')
-  }
-
-  async function restoreFile(entry: RestoreEntry, place: Place, folder: Folder): Promise<'restored' | 'unchanged'> {
-    if (await isThere(entry, place, folder)) return 'unchanged'
+  /** @param fresh nothing was in the folder before this run. */
+  async function restoreFile(entry: RestoreEntry, name: string, { folder, fresh }: { folder: Folder; fresh: boolean }) {
+    const manner = { ...looks(entry), overwrite }
+    const { plan } = entry
+    if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
+      return 'unchanged'
     using _ = await memory.take(Math.min(entry.size ?? readAheadBytes, readAheadBytes), signal)
-    const content = counted(entry.read(signal, readAheadBytes), onEvent)
-    await writeFile(folder, place.last, content, { ...looks(entry), overwrite })
+    if (entry.readSmall) {
+      const content = await entry.readSmall(signal)
+      signal.throwIfAborted()
+      writeSmallFile(folder, name, content, manner)
+      onEvent?.({ kind: 'bytes', count: content.length })
+    } else {
+      await writeFile(folder, name, counted(entry.read(signal, readAheadBytes), onEvent), manner)
+    }
     return 'restored'
   }
 
-  function beside(folder: Folder, work: () => Promise<void>): void {
-    folder.retain()
-    const task = work()
-      .catch((error) => failure.abort(error))
-      .finally(async () => {
-        await folder.release()
-        running.delete(task)
-      })
-    running.add(task)
+  async function startFile(entry: RestoreEntry, { parents, last }: Place): Promise<void> {
+    let at: ReturnType<typeof chain.reach>
+    try {
+      at = chain.reach(parents)
+    } catch (error) {
+      return attempt(entry, () => Promise.reject(error)) // a parent that cannot be entered fails this entry, not the run
+    }
+    at.folder.retain()
+    await running.start(entry.readSmall ? 1 : weightOfLarge, () =>
+      attempt(entry, () => restoreFile(entry, last, at)).finally(() => at.folder.release()),
+    )
   }
 
-  const root = await openTarget(options.directory)
-  await using chain = new FolderChain(root)
-  await using madeFolders = await MadeFolders.open(root)
+  const root = openTarget(options.directory)
+  using chain = new FolderChain(root)
+  using madeFolders = new MadeFolders(root)
   try {
     for await (const entry of entries) {
       signal.throwIfAborted()
@@ -160,8 +149,8 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       } else if (entry.type === 'dir') {
         await attempt(entry, async () => {
           const parts = [...place.parents, place.last]
-          const { made } = await chain.reach(parts)
-          if (made) await madeFolders.add(entry.name)
+          const { made } = chain.reach(parts)
+          if (made) madeFolders.add(entry.name)
           if (overwrite || madeFolders.has(entry.name)) folders.push({ name: entry.name, parts, looks: looks(entry) })
           return made ? 'restored' : 'unchanged'
         })
@@ -170,41 +159,47 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       } else if (entry.type === 'symlink') {
         links.push({ entry, place })
       } else {
-        while (running.size >= maxRunning) await Promise.race(running)
-        const folder = await chain.reach(place.parents).catch((error) => error)
-        // A parent that cannot be entered fails this entry, not the run.
-        if (folder instanceof Error) await attempt(entry, () => Promise.reject(folder))
-        else beside(folder.folder, () => attempt(entry, () => restoreFile(entry, place, folder.folder)))
+        await startFile(entry, place)
       }
     }
   } catch (error) {
     failure.abort(error)
   }
-  await Promise.all(running)
+  await running.idle()
   signal.throwIfAborted()
 
   for (const { entry, place } of links) {
     await attempt(entry, async () => {
-      const { folder } = await chain.reach(place.parents)
       const target = (await entry.target?.(signal)) ?? ''
-      if ((await readlink(folder.at(place.last)).catch(() => undefined)) === target) {
-        if (overwrite && entry.mtime !== undefined) setLinkTimes(folder.at(place.last), entry.mtime)
+      const { folder } = chain.reach(place.parents)
+      const path = folder.at(place.last)
+      if (linkAt(path) === target) {
+        if (overwrite && entry.mtime !== undefined) setLinkTimes(path, entry.mtime)
         return 'unchanged'
       }
-      await writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
+      writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
       return 'restored'
     })
   }
   for (const { name, parts, looks } of folders.toReversed()) {
     try {
-      const { folder } = await chain.reach(parts)
-      if (looks.mode !== undefined) await folder.chmod(looks.mode)
+      const { folder } = chain.reach(parts)
+      if (looks.mode !== undefined) folder.chmod(looks.mode)
       if (looks.mtime !== undefined) setTimes(folder.fd, looks.mtime)
     } catch (error) {
       onEvent?.({ kind: 'failed', name, error })
     }
   }
-  await madeFolders.forget()
+  madeFolders.forget()
+}
+
+/** Where a symlink points; undefined where there is none. */
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 async function* counted(

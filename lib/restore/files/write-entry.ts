@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, link, open, rename, symlink, unlink } from 'node:fs/promises'
+import { closeSync, constants, fchmodSync, openSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { Folder } from './folder.ts'
+import { takeName, taken } from './take-name.ts'
 import { setLinkTimes, setTimes } from './times.ts'
 
 /** How a thing looks once it is whole. Without a mode or time the system's defaults stay. */
@@ -11,11 +12,9 @@ export interface Looks {
   mtime?: bigint | undefined
 }
 
-/** Something of that name is already there, and it may not be replaced. */
-export class AlreadyThereError extends Error {
-  override readonly name = 'AlreadyThereError'
-  readonly retryable = false
-}
+type Manner = Looks & { overwrite: boolean }
+
+const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
 /**
  * Writes a file under a temporary name in its own folder and gives it its name when it is whole. Not synced to disk one
@@ -27,11 +26,10 @@ export async function writeFile(
   folder: Folder,
   name: string,
   content: AsyncIterable<Uint8Array>,
-  { mode, mtime, overwrite }: Looks & { overwrite: boolean },
+  { mode, mtime, overwrite }: Manner,
 ): Promise<void> {
-  const temporary = folder.at(temporaryName())
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-  const handle = await open(temporary, flags, mode === undefined ? 0o666 : 0o600)
+  const temporary = temporaryName()
+  const handle = await open(folder.at(temporary), flags, mode === undefined ? 0o666 : 0o600)
   try {
     try {
       for await (const piece of content) await writeAll(handle, piece)
@@ -40,38 +38,62 @@ export async function writeFile(
     } finally {
       await handle.close()
     }
-    await place(temporary, folder.at(name), overwrite)
+    takeName(folder, temporary, name, overwrite)
   } catch (error) {
-    await unlink(temporary).catch(() => {})
+    remove(folder, temporary)
+    throw error
+  }
+}
+
+/** The same for a content that is there in one piece, without letting anything else run: for small ones. */
+export function writeSmallFile(folder: Folder, name: string, content: Uint8Array, { mode, mtime, overwrite }: Manner) {
+  const temporary = temporaryName()
+  const fd = openSync(folder.at(temporary), flags, mode === undefined ? 0o666 : 0o600)
+  try {
+    try {
+      for (let at = 0; at < content.length; ) at += writeSync(fd, content, at)
+      if (mode !== undefined) fchmodSync(fd, mode)
+      if (mtime !== undefined) setTimes(fd, mtime)
+    } finally {
+      closeSync(fd)
+    }
+    takeName(folder, temporary, name, overwrite)
+  } catch (error) {
+    remove(folder, temporary)
     throw error
   }
 }
 
 /** Makes a symlink; its target is text and never followed. */
-export async function writeSymlink(
-  folder: Folder,
-  name: string,
-  target: string,
-  { mtime, overwrite }: Looks & { overwrite: boolean },
-): Promise<void> {
-  const first = folder.at(overwrite ? temporaryName() : name)
-  await symlink(target, first).catch(taken)
-  if (mtime !== undefined) setLinkTimes(first, mtime)
-  if (overwrite) await rename(first, folder.at(name)).catch((error) => unlink(first).then(() => Promise.reject(error)))
+export function writeSymlink(folder: Folder, name: string, target: string, { mtime, overwrite }: Manner): void {
+  const first = overwrite ? temporaryName() : name
+  try {
+    symlinkSync(target, folder.at(first))
+  } catch (error) {
+    throw taken(error)
+  }
+  if (mtime !== undefined) setLinkTimes(folder.at(first), mtime)
+  if (!overwrite) return
+  try {
+    renameSync(folder.at(first), folder.at(name))
+  } catch (error) {
+    remove(folder, first)
+    throw error
+  }
 }
 
-async function place(temporary: string, final: string, overwrite: boolean): Promise<void> {
-  if (overwrite) return rename(temporary, final)
-  await link(temporary, final).catch(taken) // unlike rename, fails where the name is taken
-  await unlink(temporary)
+/** What it fails for is nothing beside what failed before. */
+function remove(folder: Folder, temporary: string): void {
+  try {
+    unlinkSync(folder.at(temporary))
+  } catch {}
 }
 
-function taken(error: NodeJS.ErrnoException): never {
-  throw error.code === 'EEXIST' ? new AlreadyThereError('It is already there') : error
-}
+const ofThisRun = randomBytes(8).toString('hex')
+let count = 0
 
 function temporaryName(): string {
-  return `.thaw-${randomBytes(8).toString('hex')}.part`
+  return `.thaw-${ofThisRun}-${(count++).toString(36)}.part`
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
