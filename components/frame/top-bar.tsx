@@ -23,7 +23,7 @@ interface Props {
 /** The one frame: mark, what one is connected to, how things are shown. */
 export function TopBar({ endpoint, embedded, signOut, findJobs, children }: Props) {
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-frame-bar>
       <a className={styles.skip} href="#work">
         Skip to content
       </a>

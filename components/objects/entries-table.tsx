@@ -51,8 +51,8 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
   const table = useRef<TableHandle<EntryRow>>(null)
   const [anchor] = useState<Anchor>({})
   const [archived, setArchived] = useState<string>()
-  const inHand = useInHand(jobId, params)
   const wide = useRoomBeside()
+  const inHand = useInHand(jobId, params, wide === false)
   const keepStill = useStill(box, inHand.name !== undefined)
   const hand = {
     ...inHand,
@@ -136,7 +136,8 @@ function useFocusBack(box: RefObject<HTMLElement | null>, name: string | undefin
   useEffect(() => {
     const left = before.current
     before.current = name
-    if (left === undefined || name !== undefined || document.activeElement !== document.body) return
+    const at = document.activeElement
+    if (left === undefined || name !== undefined || (at !== document.body && at?.id !== 'work')) return
     const links = [...(box.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
     const link = links.find(({ dataset }) => dataset.name === left) ?? links[0]
     link?.focus({ preventScroll: true })

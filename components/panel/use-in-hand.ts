@@ -7,7 +7,7 @@ import { inHandHref, type ObjectsParams } from '#lib/search-params/objects.ts'
 /** Browsers refuse an address that changes more often, as it would while an arrow key is held; milliseconds. */
 const pace = 300
 
-/** What is open in the panel beside a listing. It lives in the address, which changes without asking the server. */
+/** What is open in the panel of a listing. It lives in the address, which changes without asking the server. */
 export interface Hand {
   name: string | undefined
   show: (name: string) => void
@@ -16,7 +16,11 @@ export interface Hand {
   close: () => void
 }
 
-export function useInHand(jobId: string, params: ObjectsParams): Hand {
+/**
+ * @param covers the panel covers the list: then the way back closes it. One beside the list is no place of its own, and
+ *   on the way back the browser would scroll the list to where it was when it opened.
+ */
+export function useInHand(jobId: string, params: ObjectsParams, covers: boolean): Hand {
   const name = useSearchParams().get('open') || undefined
   const pushed = useRef(false)
   const changed = useRef(0)
@@ -26,7 +30,7 @@ export function useInHand(jobId: string, params: ObjectsParams): Hand {
     clearTimeout(later.current)
     changed.current = performance.now()
     const href = inHandHref(jobId, params, next)
-    if (new URLSearchParams(location.search).has('open')) return history.replaceState(null, '', href)
+    if (!covers || new URLSearchParams(location.search).has('open')) return history.replaceState(null, '', href)
     history.pushState(null, '', href)
     pushed.current = true
   }

@@ -4,6 +4,7 @@ import { Suspense } from 'react'
 import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { listEntries } from '#app/actions/entries.ts'
 import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
+import { jobChanges } from '#app/job-changes.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readSiblings } from '#app/reads/jobs.ts'
@@ -17,6 +18,7 @@ import { ArchiveButton } from '#components/archive/archive-button.tsx'
 import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
 import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote, visible } from '#components/format/text.ts'
+import { JobActions } from '#components/jobs/job-actions.tsx'
 import { notArchivable } from '#components/jobs/job-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
@@ -92,6 +94,7 @@ async function Header({ jobId, asked: { folder } }: { jobId: string; asked: Obje
         <Download aria-hidden size={15} />
         {folder ? 'Download folder' : 'Download all'}
       </ArchiveButton>
+      {result.ok && !folder && <JobActions changes={jobChanges} job={result.job} />}
     </>
   )
   if (!result.ok && result.error.code === 'NotOffered')
