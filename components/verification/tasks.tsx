@@ -34,13 +34,13 @@ export function Tasks({ jobId, name, known, actions }: Props) {
   const open = tasks.filter((task) => isActive(task) || task.state === 'paused')
   const ended = tasks.filter((task) => !open.includes(task))
 
-  // What was verified shows in the job's facts, which the server renders.
-  const active = open.filter(isActive).length
-  const before = useRef(active)
+  // What was verified, and what is known to be damaged, is what the server renders. A short one is never seen active.
+  const settled = tasks.filter((task) => !isActive(task)).length
+  const before = useRef(settled)
   useEffect(() => {
-    if (active < before.current) router.refresh()
-    before.current = active
-  }, [active, router])
+    if (settled > before.current) router.refresh()
+    before.current = settled
+  }, [settled, router])
 
   if (tasks.length === 0) return null
   return (

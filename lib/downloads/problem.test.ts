@@ -33,4 +33,14 @@ describe('problems that come from another copy of the code', () => {
     expect(problem).toMatchObject({ status: 502, code: 'ResourceNotFoundException' })
     expect(problem.message).toContain('Chunk 2')
   })
+
+  it('keep their status and words: a chunk the service has, but not whole', async () => {
+    const { ChunkFetchError } = await foreign()
+    const cause = Object.assign(new Error('internal'), { name: 'ServiceInternalException', retryable: false })
+    const problem = problemOf(new ChunkFetchError(chunk, 'a', cause))
+    expect(problem).toMatchObject({ status: 502, code: 'ServiceInternalException', retryable: false })
+    expect(problem.message).toBe(
+      'Chunk 2 (offset 10) of "a": The storage service does not have it as it was stored: it is damaged or lost.',
+    )
+  })
 })

@@ -12,9 +12,18 @@ export function problemOf(error: unknown): Failure & { status: number } {
   const fetchError = isNamed<ChunkFetchError>(error, 'ChunkFetchError') ? error : undefined
   const failure = failureOf(error)
   const status = failure.code === 'ResourceNotFoundException' && !fetchError ? 404 : 502
+  // What an internal failure says of a chunk that is asked for again and again: nobody but the store can mend it.
+  const lost = fetchError && !fetchError.retryable && failure.code === 'ServiceInternalException'
   const place = fetchError
     ? `Chunk ${fetchError.index} (offset ${fetchError.offset})${fetchError.object === undefined ? '' : ` of ${JSON.stringify(fetchError.object)}`}: `
     : ''
+  if (lost)
+    return {
+      ...failure,
+      status,
+      retryable: false,
+      message: `${place}The storage service does not have it as it was stored: it is damaged or lost.`,
+    }
   return { ...failure, status, message: place + failure.message }
 }
 
