@@ -17,16 +17,22 @@ export function readConsequences(jobId: string): Promise<Result<Consequences>> {
 
 async function consequences(jobId: string, signal: AbortSignal): Promise<Consequences> {
   const job = await describeJob(jobId, signal)
-  if (!job.arn) return { job, newestGood: isGood(job.state), others: 0, more: false }
-  const { jobs, more } = await listTimeline(job.arn, job.vault, signal)
-  const others = jobs.filter(({ id, state }) => id !== jobId && isGood(state)).sort(byAge)
+  const { jobs, more } = job.arn ? await listTimeline(job.arn, job.vault, signal) : { jobs: [], more: false }
+  const others = goodOnes(jobs)
+    .filter(({ id }) => id !== jobId)
+    .sort(byAge)
   return {
     job,
-    newestGood: isGood(job.state) && (others[0]?.created ?? 0) < (job.created ?? 0),
+    newestGood: goodOnes([job]).length > 0 && (others[0]?.created ?? 0) < (job.created ?? 1),
     others: others.length,
     more,
     ...(others[0] && { next: others[0] }),
   }
+}
+
+/** Those that completed and of which no damage is known. */
+function goodOnes(jobs: JobRow[]): JobRow[] {
+  return withCoverage(jobs.filter(({ state }) => isGood(state))).filter(({ damaged }) => !damaged)
 }
 
 const byAge = (a: JobRow, b: JobRow) => (b.created ?? 0) - (a.created ?? 0)

@@ -30,18 +30,26 @@ interface Props {
 /** A row a job, newest first as the service lists them. */
 export function JobsTable({ params, first, listJobs, changes }: Props) {
   return (
-    <VirtualTable
-      cells={(job) => <JobCells changes={changes} job={job} />}
-      className={styles.table}
-      columns={jobColumns}
-      empty={<NoJobs params={params} />}
-      first={first}
-      label="Jobs"
-      name={['jobs', jobsHref(params)]}
-      noun={['job', 'jobs']}
-      read={(cursor) => listJobs(params, cursor)}
-      rowKey={(job) => job.id}
-    />
+    <>
+      {params.text && (
+        <p className={styles.note}>
+          The endpoint cannot search: “{visible(params.text)}” is looked for in the jobs read so far, on and on as you
+          scroll.
+        </p>
+      )}
+      <VirtualTable
+        cells={(job) => <JobCells changes={changes} job={job} />}
+        className={styles.table}
+        columns={jobColumns}
+        empty={<NoJobs params={params} />}
+        first={first}
+        label="Jobs"
+        name={['jobs', jobsHref(params)]}
+        noun={['job', 'jobs']}
+        read={(cursor) => listJobs(params, cursor)}
+        rowKey={(job) => job.id}
+      />
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import styles from './size-plot.module.css'
 const shapes: Record<PlotMark, { d: string; word: string }> = {
   damaged: { d: 'M0 -5 5 4H-5Z', word: 'Damaged' },
   failed: { d: 'M-4 -4 4 4M4 -4 -4 4', word: 'Failed' },
-  ended: { d: 'M-4 0H4', word: 'Given up or expired' },
+  ended: { d: 'M0 -4V4', word: 'Given up or expired' },
   running: { d: 'M0 -4 4 0 0 4 -4 0Z', word: 'Running' },
 }
 

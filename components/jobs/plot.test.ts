@@ -43,6 +43,14 @@ describe('the plot of sizes', () => {
   })
 
   it('ends its scales on round figures', () => {
-    expect([0, 1, 3, 1023, 1024, 1.2 * GiB, 513 * GiB].map(niceTop)).toEqual([1, 1, 5, 1024, 1024, 2 * GiB, 1024 * GiB])
+    expect([0, 1, 7, 1023, 1024, 1.2 * GiB, 513 * GiB].map(niceTop)).toEqual([
+      1,
+      1,
+      8,
+      1024,
+      1024,
+      1.5 * GiB,
+      600 * GiB,
+    ])
   })
 })

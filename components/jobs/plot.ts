@@ -61,12 +61,14 @@ export function sizeLine(points: PlotPoint[]): string {
     .join('')
 }
 
+const steps = [1, 10, 100].flatMap((ten) => [1, 1.5, 2, 3, 4, 5, 6, 8].map((step) => step * ten))
+
 /** A round figure in IEC units that is not below the bytes; never 0. */
 export function niceTop(bytes: number): number {
   let unit = 1
   while (bytes / unit >= 1024) unit *= 1024
   const value = bytes / unit
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1024].find((candidate) => candidate >= value) ?? 1024
+  const step = steps.find((candidate) => candidate >= value) ?? 1024
   return step * unit
 }
 

@@ -33,6 +33,11 @@ describe('resourceRows', () => {
     )
   })
 
+  it('does not call a backup good that is known to be damaged', () => {
+    const [row] = resourceRows([{ ...job('a', 'COMPLETED', 2), damaged: true }, job('a', 'COMPLETED', 1)])
+    expect(row && [verdictOf(row), needsAttention(row)]).toEqual(['damaged', true])
+  })
+
   it('keeps vaults apart and never alarms about the sample', () => {
     const rows = resourceRows([job('a', 'FAILED', 1, 'Sample'), job('a', 'COMPLETED', 1)])
     expect(rows).toHaveLength(2)

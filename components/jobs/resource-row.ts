@@ -16,7 +16,7 @@ export interface ResourceRow {
   failed?: JobRow
 }
 
-export type Verdict = 'protected' | 'failed-since' | 'never' | 'first-running'
+export type Verdict = 'protected' | 'damaged' | 'failed-since' | 'never' | 'first-running'
 
 const goodStates = new Set(['COMPLETED', 'ISSUES'])
 const openStates = new Set(['RUNNING', 'CREATED', 'PENDING', 'ABORTING'])
@@ -31,7 +31,7 @@ export function isOpen(state: string): boolean {
   return openStates.has(state)
 }
 
-/** Groups jobs by vault and resource, whatever order they come in. What needs a person comes first, then by age. */
+/** Groups jobs by vault and resource, whatever order they come in. */
 export function resourceRows(jobs: JobRow[]): ResourceRow[] {
   const rows = new Map<string, ResourceRow>()
   for (const job of [...jobs].sort((a, b) => (b.created ?? 0) - (a.created ?? 0))) {
@@ -43,8 +43,13 @@ export function resourceRows(jobs: JobRow[]): ResourceRow[] {
     else if (isOpen(job.state)) row.running ??= job
     else if (!row.good) row.failed ??= job
   }
+  return sortResources([...rows.values()])
+}
+
+/** What needs a person first, then by the age of the newest good backup; the sample last. */
+export function sortResources(rows: ResourceRow[]): ResourceRow[] {
   const urgency = (row: ResourceRow) => (needsAttention(row) ? 0 : isSample(row) ? 2 : 1)
-  return [...rows.values()].sort(
+  return rows.sort(
     (a, b) =>
       urgency(a) - urgency(b) || (b.good?.created ?? 0) - (a.good?.created ?? 0) || compare(a.resource, b.resource),
   )
@@ -52,6 +57,7 @@ export function resourceRows(jobs: JobRow[]): ResourceRow[] {
 
 export function verdictOf(row: ResourceRow): Verdict {
   if (!row.good) return row.running && !row.failed ? 'first-running' : 'never'
+  if (row.good.damaged) return 'damaged'
   return row.failed ? 'failed-since' : 'protected'
 }
 
@@ -61,7 +67,7 @@ export function isSample(row: ResourceRow): boolean {
 
 export function needsAttention(row: ResourceRow): boolean {
   const verdict = verdictOf(row)
-  return !isSample(row) && (verdict === 'failed-since' || verdict === 'never')
+  return !isSample(row) && verdict !== 'protected' && verdict !== 'first-running'
 }
 
 function compare(a: string, b: string): number {

@@ -117,6 +117,16 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
           Backed up
         </Badge>
       )
+    case 'damaged':
+      return (
+        <Badge
+          icon={<TriangleAlert aria-hidden size={size} />}
+          title="Its newest backup completed, but something of it is known to be damaged."
+          tone="danger"
+        >
+          Damaged
+        </Badge>
+      )
     case 'failed-since':
       return (
         <Badge

@@ -154,10 +154,10 @@ function Grid({ at: { top, height: tall } }: { at: Band }) {
 function Scale({ label, top }: { label: string; top: number }) {
   return (
     <p className={styles.scale} data-band={label}>
+      <span className={styles.band}>{label}</span>
       <span className={styles.top} title={exactBytes(top)}>
         {formatBytes(top).replace('.0', '')}
       </span>
-      <span>{label}</span>
     </p>
   )
 }

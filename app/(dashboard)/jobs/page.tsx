@@ -71,7 +71,7 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
     <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
-      <Resources resources={inView} />
+      {inView.length > 0 && <Resources resources={inView} />}
     </ResourcesFrame>
   )
 }
