@@ -21,7 +21,8 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   const signedOut = standing === 'signed-out'
   useRecovery(signedOut && !offline, look)
   return (
-    <div className={styles.place} role="status">
+    // Named live as well, so that it is heard beside an open dialog, which hides the rest of the page.
+    <div aria-live="polite" className={styles.place} role="status">
       {offline ? (
         <Bar icon={<CloudOff aria-hidden size={16} />}>
           <p>

@@ -32,3 +32,15 @@ test('a download works with the nine operations alone', async ({ page }) => {
   ])
   expect(await download.failure()).toBeNull()
 })
+
+test('the palette looks at the jobs opened here before, and says so', async ({ page, job }) => {
+  const id = job('foreign-metadata')
+  await page.goto(`/jobs/${id}`)
+  await expect(page.getByRole('link', { name: 'json.dat', exact: true })).toBeVisible()
+  await page.goto('/restores')
+  await page.getByRole('button', { name: 'Go to or do' }).click()
+  await page.getByRole('combobox', { name: 'Go to or do' }).fill(id.slice(-8))
+  await expect(page.getByText('looked at those opened here before')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(`/jobs/${id}`)
+})
