@@ -25,13 +25,9 @@ export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onC
 
   const found = answer?.ok ? answer.found : undefined
   const items = grouped([
-    ...matching([...offered.filter(({ group }) => group !== 'Thaw'), ...places(push)], text),
+    ...matching([...offered.page, ...places(push), ...offered.frame], text),
     ...(found?.jobs ?? []).map((job) => jobCommand(job, serverNow, push)),
     ...typed(text, jobId, push),
-    ...matching(
-      offered.filter(({ group }) => group === 'Thaw'),
-      text,
-    ),
   ])
 
   function choose({ refused, run }: Command) {
