@@ -14,6 +14,13 @@ export type StorageKind = 'embedded' | keyof typeof endpoints
 
 const endpoints = { mocked: fullEndpoint, bare: bareEndpoint, hostile: hostileEndpoint }
 
+/** A storage service that runs on its own. */
+export interface RemoteStorage {
+  endpoint: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
 const project = resolve(import.meta.dirname, '..')
 const bin = join(project, 'bin/thaw')
 
@@ -30,6 +37,8 @@ export interface ThawServer extends AsyncDisposable {
   log(): string
   /** Runs `thaw` on the server's data folder; resolves with its output whatever the exit code. */
   run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  /** Stops the server and starts it again, with the same data folder and address. */
+  restart(): Promise<void>
   mocks: MockControl
 }
 
@@ -44,7 +53,7 @@ export interface MockControl {
 }
 
 /** @throws {Error} with the server's own words when it ends instead of starting. */
-export async function startThaw(storage: StorageKind): Promise<ThawServer> {
+export async function startThaw(storage: StorageKind | RemoteStorage): Promise<ThawServer> {
   const home = await mkdtemp(join(tmpdir(), 'thaw-e2e-'))
   const dataDir = join(home, 'data')
   const socket = join(home, 'mocks.sock')
@@ -53,26 +62,36 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
     THAW_DATA_DIR: dataDir,
     THAW_TOKEN: bearerToken,
     THAW_MOCKS_SOCKET: socket,
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ACCESS_KEY_ID: typeof storage === 'string' ? 'AKIDEXAMPLE' : storage.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: typeof storage === 'string' ? 'secret' : storage.secretAccessKey,
   }
   let log = ''
-  const server = spawn(process.execPath, serveArguments(storage), {
-    cwd: project,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  server.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log += text
-  })
+  let server: ChildProcess | undefined
+  /** @returns the sign-in link. */
+  function launch(port: string): Promise<string> {
+    server = spawn(process.execPath, [...serveArguments(storage), '--port', port], {
+      cwd: project,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    server.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      log += text
+    })
+    return printedLink(server, () => log)
+  }
   try {
-    const signInLink = await printedLink(server, () => log)
+    const signInLink = await launch('0')
+    const { origin, port } = new URL(signInLink)
     return {
-      url: new URL(signInLink).origin,
+      url: origin,
       signInLink,
       dataDir,
       log: () => log,
       run: (...args) => runThaw(args, env),
+      async restart() {
+        await stop(server)
+        await launch(port)
+      },
       mocks: mockControl(socket),
       [Symbol.asyncDispose]: () => stop(server).finally(() => rm(home, { recursive: true, force: true })),
     }
@@ -82,10 +101,11 @@ export async function startThaw(storage: StorageKind): Promise<ThawServer> {
   }
 }
 
-function serveArguments(storage: StorageKind): string[] {
-  if (storage === 'embedded') return [bin, 'serve', '--port', '0', '--storage-port', '0']
+function serveArguments(storage: StorageKind | RemoteStorage): string[] {
+  if (storage === 'embedded') return [bin, 'serve', '--storage-port', '0']
+  if (typeof storage === 'object') return [bin, 'serve', '--endpoint', storage.endpoint]
   const mocks = ['--import', join(project, 'e2e/mocks/register.ts')]
-  return [...mocks, join(project, 'lib/cli/main.ts'), 'serve', '--port', '0', '--endpoint', endpoints[storage]]
+  return [...mocks, join(project, 'lib/cli/main.ts'), 'serve', '--endpoint', endpoints[storage]]
 }
 
 /** The environment without what would point a server or a client of the tests somewhere else. */
@@ -111,8 +131,8 @@ function printedLink(server: ChildProcess, log: () => string): Promise<string> {
 const patience = 30_000
 
 /** @throws {Error} when the server has to be killed: it should have ended by itself. */
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
+async function stop(server: ChildProcess | undefined): Promise<void> {
+  if (!server || server.exitCode !== null || server.signalCode !== null) return
   const ended = once(server, 'exit')
   server.kill('SIGTERM')
   const killed = setTimeout(() => server.kill('SIGKILL'), patience)

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, open, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 import { homeFolder, temporaryFolder } from '../folder.ts'
 import { bearer, downloadPath, send } from '../http.ts'
+import { flipBitIn } from '../stored-chunk.ts'
 import type { ThawServer } from '../thaw.ts'
 
 const MiB = 1024 * 1024
@@ -139,14 +140,4 @@ async function breakingDownload(page: Page, job: string, name: string): Promise<
     page.getByRole('link', { name: 'Download', exact: true }).click(),
   ])
   expect(await found.failure()).not.toBeNull()
-}
-
-/** Changes one bit of the stored file that holds this chunk. */
-async function flipBitIn(thaw: ThawServer, chunk: Uint8Array): Promise<void> {
-  const hex = createHash('sha256').update(chunk).digest('hex')
-  const path = join(thaw.dataDir, 'v1/chunks', hex.slice(0, 2), hex)
-  await chmod(path, 0o600)
-  await using file = await open(path, 'r+')
-  const byte = Buffer.from([chunk[1_234_567]! ^ 1])
-  await file.write(byte, 0, 1, 1_234_567)
 }

@@ -1,6 +1,14 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
 import { expect, signIn, test } from '../fixtures.ts'
+import { homeFolder } from '../folder.ts'
+import { halt, storageOf } from '../storage-process.ts'
+import { flipBitIn } from '../stored-chunk.ts'
 import { startThaw } from '../thaw.ts'
+
+const MiB = 1024 * 1024
 
 test('a verification finds the damaged sample, and the damage map names what it hits', async ({ browser }) => {
   await using thaw = await startThaw('embedded') // the sample goes into an empty store only
@@ -33,4 +41,102 @@ test('a verification finds the damaged sample, and the damage map names what it 
   await expect(page.getByText('It is still damaged.')).toBeVisible()
   await expectAccessible(page)
   await context.close()
+})
+
+test('a verification is paused, goes on, survives a restart of the server, and another is cancelled', async ({
+  browser,
+}) => {
+  await using storage = await startThaw('embedded')
+  await using home = await homeFolder()
+  const { stdout } = await storage.run('backup', home.path, '--resource', 'verification:steered')
+  const job = stdout.trim().split('\n').at(-1)!
+  await using thaw = await startThaw(await storageOf(storage))
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const page = await context.newPage()
+  await signIn(page, thaw.signInLink)
+  await page.goto(`/jobs/${job}`)
+  await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+  const tasks = page.getByRole('region', { name: 'Verifications' })
+  const press = (name: string) => tasks.getByRole('button', { name, exact: true }).click()
+
+  {
+    using _still = await halt(storage) // so that nothing is done before it is to be seen
+    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await expect(tasks.getByText('Verifying')).toBeVisible()
+    await press('Pause')
+    await expect(tasks.getByText('Paused')).toBeVisible()
+    await press('Resume')
+    await expect(tasks.getByText('Verifying')).toBeVisible()
+
+    await thaw.restart()
+    await page.goto('/restores')
+    await expect(page.getByTitle('Running verifications')).toBeVisible()
+  }
+  await page.goto(`/jobs/${job}`)
+  await expect(tasks.getByText('Verified')).toBeVisible()
+
+  {
+    using _still = await halt(storage)
+    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await expect(tasks.getByText('Verifying')).toBeVisible()
+    await press('Cancel')
+    await expect(tasks.getByText('Cancelled')).toBeVisible()
+  }
+  await context.close()
+})
+
+test('damage on disk is found, mapped to what it hits and to what is intact, and healed by the same bytes', async ({
+  page,
+  thaw,
+}) => {
+  await using home = await homeFolder()
+  const backup = async (...more: string[]) => {
+    const { code, stdout, stderr } = await thaw.run('backup', home.path, '--resource', 'verification:healing', ...more)
+    expect(code, stderr).toBe(0)
+    return stdout.trim().split('\n').at(-1)!
+  }
+  const first = await backup()
+  const album = randomBytes(5 * MiB)
+  await home.write({ 'notes.txt': 'Milk is there.\n', 'disk.img': album, 'copy of disk.img': album })
+  const second = await backup()
+  const third = await backup()
+  const chunk = await flipBitIn(thaw, album.subarray(0, 4 * MiB))
+
+  await page.goto(`/jobs/${third}`)
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  const findings = page.getByRole('list', { name: 'Findings' })
+  await expect(findings.getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByRole('region', { name: 'Known damage' })).toContainText('2 objects known to be damaged')
+  await findings
+    .getByRole('listitem')
+    .filter({ hasText: /^disk\.img/ })
+    .getByRole('link', { name: 'Damage map' })
+    .click()
+
+  await expect(page.getByTitle(chunk)).toBeVisible()
+  const hits = page.getByRole('table', { name: 'What the chunk hits' })
+  const [disk, copy] = ['disk.img', 'copy of disk.img'].map((name) =>
+    hits.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) }),
+  ) as [Locator, Locator]
+  for (const job of [second, third]) await expect(disk.getByTitle(`Job ${job}`)).toBeVisible()
+  await expect(copy).toContainText('None known')
+  const intact = disk.locator('[data-column="intact"]').getByRole('link')
+  await expect(intact).toHaveAttribute('href', new RegExp(first))
+  await expectAccessible(page)
+
+  await expect(page.getByText('bin/thaw backup --read-all')).toBeVisible()
+  await backup('--read-all')
+  await page.getByRole('button', { name: 'Read it again' }).click()
+  await expect(page.getByText('It is whole: healed.')).toBeVisible()
+  await expect(page.getByText('Stored', { exact: true })).toBeVisible()
+
+  await page.goto(`/jobs/${third}`)
+  await expect(page.getByText('Healed since.')).toHaveCount(2)
+  await expect(page.getByRole('region', { name: 'Known damage' })).toHaveCount(0)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download disk.img', exact: true }).click(),
+  ])
+  expect(await download.failure()).toBeNull()
+  expect((await readFile(await download.path())).equals(album)).toBe(true)
 })
