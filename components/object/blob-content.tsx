@@ -9,7 +9,6 @@ interface Props {
   jobId: string
   name: string
   checksum: string | undefined
-  size: number
   view: 'json' | 'text' | 'hex' | null
 }
 

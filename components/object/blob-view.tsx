@@ -39,7 +39,7 @@ export function BlobView({ jobId, name, checksum, blob, view }: Props) {
         <p className={styles.quiet}>Nothing of it is shown: its bytes are not the ones that were stored.</p>
       ) : (
         <>
-          <BlobContent checksum={checksum} jobId={jobId} name={name} size={blob.size} view={view} />
+          <BlobContent checksum={checksum} jobId={jobId} name={name} view={view} />
           <DownloadLink href={metadataHref(jobId, name, checksum)}>
             <Download aria-hidden size={15} />
             Download the blob

@@ -14,7 +14,7 @@ import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { Tabs } from './tabs.tsx'
 import { TextPane } from './text-pane.tsx'
 import { windowQuery } from './use-bytes.ts'
-import { bytesAtHand, readWindow } from './window.ts'
+import { bytesAtHand, fetchBytes } from './window.ts'
 
 const titles = { json: 'JSON', text: 'Text', hex: 'Hex' } as const
 
@@ -24,24 +24,22 @@ interface Props {
   jobId: string
   name: string
   checksum: string | undefined
-  /** In bytes; 4 MiB at most. */
-  size: number
   /** The way it is looked at; the first it can be, unless told. */
   view: View | null
   onView: (view: View) => void
 }
 
 /** A metadata blob as a tree where it is JSON, as text where it is text, and as hex. */
-export default function BlobPane({ jobId, name, checksum, size, view: asked, onView }: Props) {
+export default function BlobPane({ jobId, name, checksum, view: asked, onView }: Props) {
   const [chosen, setChosen] = useState(asked)
   const [at, setAt] = useState(0)
   const href = metadataHref(jobId, name, checksum)
   const query = useQuery({
     ...windowQuery,
     queryKey: ['blob', jobId, name, checksum],
-    queryFn: ({ signal }) => readWindow(href, 0, size, signal),
+    queryFn: ({ signal }) => fetchBytes(href, signal),
   })
-  const bytes = query.data?.window.bytes
+  const bytes = query.data
   const content = useMemo(() => bytes && readContent(bytes), [bytes])
   const source = useMemo(
     () => bytesAtHand(['blob', jobId, name, checksum ?? ''], bytes ?? new Uint8Array()),

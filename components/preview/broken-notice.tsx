@@ -1,12 +1,11 @@
+import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import { damageHref } from '#lib/search-params/damage.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Notice } from '../ui/notice.tsx'
-import type { BrokenStretch } from './window.ts'
 
 /** Says which bytes cannot be shown and why, and leads to what else that damage hits. */
-export function BrokenNotice({ stretch: { place } }: { stretch: Pick<BrokenStretch, 'place'> }) {
-  const { index, offset, length, checksum } = place
+export function BrokenNotice({ place: { index, offset, length, checksum } }: { place: BrokenPlace }) {
   return (
     <Notice tone="danger">
       <strong>Damaged.</strong> Chunk {formatCount(index)} could not be verified: nothing is shown of the{' '}

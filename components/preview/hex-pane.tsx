@@ -85,8 +85,8 @@ export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
           ))}
         </div>
       </RowWindow>
-      {seen.broken.map((stretch) => (
-        <BrokenNotice key={stretch.start} stretch={stretch} />
+      {seen.broken.map((place) => (
+        <BrokenNotice key={place.index} place={place} />
       ))}
       {seen.failure && <FailurePanel failure={seen.failure} retry={seen.retry} waiting={seen.waiting} />}
     </div>

@@ -71,9 +71,11 @@ function cut(bytes: Uint8Array, charset: string, unit: number, last: boolean): {
 /** Up to the last character that is not cut off. */
 function wholeCharacters(bytes: Uint8Array, unit: number): number {
   if (unit === 2) return bytes.length - (bytes.length % 2)
-  let end = bytes.length
-  while (end > bytes.length - 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--
-  return ((bytes[end - 1] ?? 0) & 0x80) === 0 ? bytes.length : end - 1
+  let lead = bytes.length - 1
+  while (lead > bytes.length - 4 && ((bytes[lead] ?? 0) & 0xc0) === 0x80) lead--
+  const first = bytes[lead] ?? 0
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1
+  return lead + length > bytes.length ? lead : bytes.length
 }
 
 /** How far the beginning of a window lies before the first whole line in it: one that is jumped to may begin anywhere. */

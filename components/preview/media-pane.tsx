@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { previewHref } from '#lib/search-params/object.ts'
 import styles from './media-pane.module.css'
 import { Unplayable } from './unplayable.tsx'
 
@@ -9,16 +10,20 @@ interface Props {
   name: string
   checksum: string | undefined
   kind: 'audio' | 'video'
-  /** The preview route's: it answers ranges, so that seeking reads only what is played. */
-  href: string
   label: string
 }
 
-/** Sound or a film with the browser's own controls. */
-export function MediaPane({ jobId, name, checksum, kind, href, label }: Props) {
+/** Sound or a film with the browser's own controls. The route answers ranges, so seeking reads only what is played. */
+export function MediaPane({ jobId, name, checksum, kind, label }: Props) {
   const [failed, setFailed] = useState(false)
   if (failed) return <Unplayable checksum={checksum} jobId={jobId} name={name} what={kind} />
-  const shared = { 'aria-label': label, controls: true, onError: () => setFailed(true), preload: 'metadata', src: href }
+  const shared = {
+    'aria-label': label,
+    controls: true,
+    onError: () => setFailed(true),
+    preload: 'metadata',
+    src: previewHref(jobId, name, checksum),
+  }
   return kind === 'audio' ? (
     <audio {...shared} className={styles.audio} />
   ) : (

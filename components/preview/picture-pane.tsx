@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { PictureSize } from '#lib/preview/picture-size.ts'
+import { previewHref } from '#lib/search-params/object.ts'
 import { formatBytes, formatCount } from '../format/size.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './picture-pane.module.css'
@@ -11,8 +12,6 @@ interface Props {
   jobId: string
   name: string
   checksum: string | undefined
-  /** The preview route's. */
-  href: string
   /** What is shown, for those who do not see it. */
   label: string
   length: number
@@ -24,7 +23,7 @@ const mostBytes = 32 * 1024 * 1024
 const mostPixels = 100_000_000
 
 /** A picture as it is or fitted in, on a ground that shows where it is transparent. */
-export function PicturePane({ jobId, name, checksum, href, label, length, size }: Props) {
+export function PicturePane({ jobId, name, checksum, label, length, size }: Props) {
   const [asked, setAsked] = useState(false)
   const [natural, setNatural] = useState(false)
   const [failed, setFailed] = useState(false)
@@ -42,7 +41,7 @@ export function PicturePane({ jobId, name, checksum, href, label, length, size }
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that */}
       <section aria-label="Picture" className={styles.ground} data-natural={natural || undefined} tabIndex={0}>
         {/* biome-ignore lint/performance/noImgElement: an optimiser would have to decode what is not trusted */}
-        <img alt={label} onError={() => setFailed(true)} src={href} />
+        <img alt={label} onError={() => setFailed(true)} src={previewHref(jobId, name, checksum)} />
       </section>
       <figcaption className={styles.line}>
         <span>{size ? `${formatCount(size.width)} × ${formatCount(size.height)} pixels` : 'Its size is not told'}</span>

@@ -43,7 +43,7 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   const shown = useMemo(() => {
     if (!query.data) return undefined
     const { bytes, broken, end } = query.data
-    const good = broken[0] ? broken[0].start - at : bytes.length
+    const good = broken[0] ? Math.max(0, broken[0].offset - at) : bytes.length
     const skipped = at === 0 || places.current.has(at) ? 0 : lineStart(bytes.subarray(0, good), charset)
     const last = end === source.length && good === bytes.length
     const text = textLines(bytes.subarray(skipped, good), charset, {
@@ -59,7 +59,7 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   const { rows, lines, start, end, broken } = shown
   const before = places.current.get(at)
   if (before !== undefined && end > at) places.current.set(end, before + lines)
-  const behind = broken && end >= broken.start ? broken.end : end
+  const behind = broken && end >= broken.offset ? broken.offset + broken.length : end
   const whole = start === 0 && end === source.length
 
   return (
@@ -97,7 +97,7 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
           </div>
         ))}
       </section>
-      {broken && <BrokenNotice stretch={broken} />}
+      {broken && <BrokenNotice place={broken} />}
       {!whole && (
         <div className={styles.line}>
           <span className={styles.where} title={`${exactBytes(end - start)} from offset ${formatCount(start)}`}>

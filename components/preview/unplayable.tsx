@@ -18,13 +18,13 @@ export function Unplayable({ jobId, name, checksum, what }: Props) {
   const { data } = useQuery({
     queryKey: ['known damage', jobId, name, checksum],
     queryFn: async ({ signal }) => {
-      const response = await fetch(previewHref(jobId, name, checksum, 'damage'), { signal })
+      const response = await fetch(previewHref(jobId, name, checksum, { as: 'damage' }), { signal })
       return response.ok ? ((await response.json()) as { damage: BrokenPlace[] }).damage : []
     },
     staleTime: 0,
   })
   if (!data) return null
-  if (data.length > 0) return data.map((place) => <BrokenNotice key={place.index} stretch={{ place }} />)
+  if (data.length > 0) return data.map((place) => <BrokenNotice key={place.index} place={place} />)
   return (
     <Notice>
       This browser cannot show this {what}. Its bytes are as they were stored; download it to open it elsewhere, or look

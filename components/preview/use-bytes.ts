@@ -1,9 +1,10 @@
 'use client'
 
 import { type QueryKey, useQueries } from '@tanstack/react-query'
+import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import type { Failure } from '#lib/result.ts'
 import { failureIn, ReadFailure } from '../table/page.ts'
-import type { BrokenStretch, ByteSource } from './window.ts'
+import type { ByteSource } from './window.ts'
 
 /** How windows are read: tried again by themselves where that can help, and forgotten soon after they left the view. */
 export const windowQuery = {
@@ -19,7 +20,7 @@ const windowLength = 16 * 1024
 export interface SeenBytes {
   /** A byte; `broken` where it cannot be read, undefined while it is on its way. */
   byteAt(offset: number): number | 'broken' | undefined
-  broken: BrokenStretch[]
+  broken: BrokenPlace[]
   failure: Failure | undefined
   waiting: boolean
   retry(): void
@@ -44,14 +45,15 @@ export function useBytes(source: ByteSource, from: number, to: number): SeenByte
   })
   const windows = results.map(({ data }) => data)
   const failing = results.find(({ error, failureReason }) => error ?? failureReason)
-  const broken = windows.flatMap((window) => window?.broken ?? [])
+  const places = windows.flatMap((window) => window?.broken ?? [])
+  const broken = places.filter(({ index }, i) => places[i - 1]?.index !== index)
   return {
     broken,
     failure: failureIn(failing?.error ?? failing?.failureReason),
     waiting: failing !== undefined && !failing.isError,
     retry: () => void failing?.refetch(),
     byteAt(offset) {
-      if (broken.some(({ start, end }) => start <= offset && offset < end)) return 'broken'
+      if (broken.some((place) => place.offset <= offset && offset < place.offset + place.length)) return 'broken'
       const window = windows[Math.floor(offset / windowLength) - first]
       return window?.bytes[offset - window.start]
     },

@@ -1,5 +1,7 @@
 import type { BrokenPlace } from '#lib/downloads/problem.ts'
+import { type WindowFacts, windowHeader } from '#lib/preview/window-facts.ts'
 import { type Failure, failed } from '#lib/result.ts'
+import { previewHref } from '#lib/search-params/object.ts'
 import { ReadFailure } from '../table/page.ts'
 
 /** A stretch of bytes as it was read, in bytes from the content's beginning; `end` is behind the last one. */
@@ -8,15 +10,8 @@ export interface ByteWindow {
   end: number
   /** All of them; zero where they cannot be read. */
   bytes: Uint8Array
-  broken: BrokenStretch[]
-}
-
-/** Bytes of a window that cannot be read, and why. */
-export interface BrokenStretch {
-  start: number
-  end: number
-  place: BrokenPlace
-  failure: Failure
+  /** Chunks that cannot be read, in their order. */
+  broken: BrokenPlace[]
 }
 
 /** Bytes that are looked at a window at a time. */
@@ -37,86 +32,78 @@ export function bytesAtHand(key: readonly string[], bytes: Uint8Array): ByteSour
   }
 }
 
-/** The bytes a route answers ranges of. */
-export function bytesBehind(key: readonly string[], href: string, length: number): ByteSource {
-  return { key, length, read: async (start, end, signal) => (await readWindow(href, start, end, signal)).window }
+export interface ObjectVersion {
+  jobId: string
+  name: string
+  checksum: string | undefined
 }
 
-/** A window never has more broken chunks than this told apart. */
-const mostBroken = 8
+/** A window of an object, and what its answer tells of the whole. @throws {ReadFailure} */
+export async function fetchWindow(
+  { jobId, name, checksum }: ObjectVersion,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): Promise<{ window: ByteWindow } & WindowFacts> {
+  const href = previewHref(jobId, name, checksum, { as: 'window', from: start, to: end - 1 })
+  const response = await fetchOrThrow(href, signal)
+  const facts = JSON.parse(response.headers.get(windowHeader) ?? '{}') as WindowFacts
+  const good = await bytesOf(response, signal)
+  return { window: laidOut(good, { start, end: Math.min(end, facts.length) }, facts.broken), ...facts }
+}
 
-/**
- * Reads a stretch by ranges. Where a connection breaks off it is asked again from there, which tells what is wrong;
- * behind a chunk that is damaged it goes on.
- *
- * @returns beside the window what the route says of the whole: its media type and its length, where it could tell.
- */
-export async function readWindow(href: string, start: number, end: number, signal: AbortSignal) {
-  const bytes = new Uint8Array(end - start)
-  const broken: BrokenStretch[] = []
-  let mediaType: string | null = null
-  let length: number | undefined
-  let at = start
-  for (let silent = 0; at < Math.min(end, length ?? end); ) {
-    const response = await ask(href, at, end, signal)
-    length ??= lengthIn(response)
-    if (response.status === 416) break
-    if (response.ok) {
-      mediaType ??= response.headers.get('content-type')
-      const received = await receive(response, bytes.subarray(at - start), signal)
-      silent = received === 0 ? silent + 1 : 0
-      if (silent > 1) throw new ReadFailure(lost)
-      at += received
-    } else {
-      const { place, ...failure } = await problemIn(response)
-      if (!place || broken.length === mostBroken) throw new ReadFailure(failure)
-      const behind = Math.min(end, place.offset + place.length)
-      broken.push({ start: at, end: behind, place, failure })
-      at = behind
-    }
+/** The bytes of an object whose beginning is here already. */
+export function bytesBehind(version: ObjectVersion, head: { window: ByteWindow; length: number }): ByteSource {
+  return {
+    key: [version.jobId, version.name, version.checksum ?? ''],
+    length: head.length,
+    async read(start, end, signal) {
+      const { window } = head
+      if (end > window.end || window.broken.length > 0) return (await fetchWindow(version, start, end, signal)).window
+      return { start, end, bytes: window.bytes.subarray(start, end), broken: [] }
+    },
   }
-  const window: ByteWindow = { start, end: at, bytes: bytes.subarray(0, at - start), broken }
-  return { window, mediaType, length }
+}
+
+/** Everything a route answers with. @throws {ReadFailure} */
+export async function fetchBytes(href: string, signal: AbortSignal): Promise<Uint8Array> {
+  return bytesOf(await fetchOrThrow(href, signal), signal)
+}
+
+/** Puts good bytes where they belong between those that are left out. */
+export function laidOut(
+  good: Uint8Array,
+  { start, end }: { start: number; end: number },
+  broken: BrokenPlace[],
+): ByteWindow {
+  if (broken.length === 0) return { start, end, bytes: good, broken }
+  const bytes = new Uint8Array(end - start)
+  let at = start
+  let taken = 0
+  for (const { offset, length } of [...broken, { offset: end, length: 0 }]) {
+    const until = Math.max(at, Math.min(end, offset))
+    bytes.set(good.subarray(taken, taken + until - at), at - start)
+    taken += until - at
+    at = Math.min(end, offset + length)
+  }
+  return { start, end, bytes, broken }
 }
 
 const lost = failed('Offline', 'The dashboard does not answer. This page goes on by itself when it does.', true).error
 
-async function ask(href: string, start: number, end: number, signal: AbortSignal): Promise<Response> {
+async function fetchOrThrow(href: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(href, { signal }).catch(() => undefined)
+  signal.throwIfAborted()
+  if (response?.ok) return response
+  const problem = (await response?.json().catch(() => undefined)) as { error: Failure } | undefined
+  throw new ReadFailure(problem?.error ?? lost)
+}
+
+async function bytesOf(response: Response, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    return await fetch(href, { headers: { range: `bytes=${start}-${end - 1}` }, signal })
+    return new Uint8Array(await response.arrayBuffer())
   } catch {
     signal.throwIfAborted()
     throw new ReadFailure(lost)
-  }
-}
-
-/** Fills `into` from its beginning, as far as the answer goes. @returns how far. */
-async function receive(response: Response, into: Uint8Array, signal: AbortSignal): Promise<number> {
-  let received = 0
-  const reader = response.body!.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done || received + value.length > into.length) return received
-      into.set(value, received)
-      received += value.length
-    }
-  } catch {
-    signal.throwIfAborted()
-    return received
-  }
-}
-
-/** The length of the whole as an answer to a range tells it. */
-function lengthIn({ headers }: Response): number | undefined {
-  const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1]
-  return total === undefined ? undefined : Number(total)
-}
-
-async function problemIn(response: Response): Promise<Failure & { place?: BrokenPlace }> {
-  try {
-    return ((await response.json()) as { error: Failure }).error
-  } catch {
-    return lost
   }
 }

@@ -51,7 +51,8 @@ export interface BrokenPlace {
   checksum: string
 }
 
-function brokenPlace(error: unknown): BrokenPlace | undefined {
+/** Where a read broke off; undefined where it failed of something else than one chunk. */
+export function brokenPlace(error: unknown): BrokenPlace | undefined {
   if (
     !isNamed<ChunkVerificationError>(error, 'ChunkVerificationError') &&
     !isNamed<ChunkFetchError>(error, 'ChunkFetchError')

@@ -2,13 +2,16 @@ import { bestEffort, type ErrorLog } from '#lib/downloads/best-effort.ts'
 import { noteDamage } from '#lib/downloads/damage.ts'
 import { type AskedObject, findVersion } from '#lib/downloads/find-version.ts'
 import { createGate } from '#lib/downloads/gate.ts'
+import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import type { ObjectSource } from '#lib/downloads/source.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { type ByteRange, type DownloadRequest, downloadResponse, readVerified, strongETag } from '#lib/restore/index.ts'
 import { type Content, createContents, reasonOf } from './contents.ts'
 import { knownPlaces } from './places.ts'
 import { createRecent } from './recent.ts'
+import { readStretch } from './stretch.ts'
 import { headLength, type PreviewType, plainBytes, typeOf } from './type.ts'
+import { longestWindow, type WindowFacts, windowHeader } from './window-facts.ts'
 
 /** At most this many previews are read at once. */
 const mostReaders = 64
@@ -16,18 +19,22 @@ const mostReaders = 64
 const readAhead = 4 * 1024 * 1024
 const typesKept = 2_000
 
-export const previewForms = ['shown', 'bytes', 'damage'] as const
-
 /**
- * `shown`: typed by its first bytes; a picture, sound or video is shown in place. `bytes`: as it is, for text and hex,
- * also behind a beginning that cannot be read. `damage`: where it is known to be damaged, as JSON.
+ * Objects to be looked at: any part of them, from the chunks it lies in and no others, each verified. What is thrown,
+ * `problemResponse` puts into words.
  */
-export type PreviewForm = (typeof previewForms)[number]
-
-/** Objects to be looked at: any part of them, from the chunks it lies in and no others, each verified. */
 export interface Previews {
-  /** @throws what `problemResponse` puts into words. */
-  answer(asked: AskedObject & { form: PreviewForm }, request: DownloadRequest): Promise<Response>
+  /** Typed by its first bytes: a picture, sound or video is shown in place, anything else is an attachment. */
+  shown(asked: AskedObject, request: DownloadRequest): Promise<Response>
+  /**
+   * The bytes of a window for text and hex, and what there is to know beside them. Damage is no failure here: its
+   * chunks are left out and named.
+   *
+   * @param range both ends inclusive; what lies behind the content's end is not there.
+   */
+  window(asked: AskedObject, range: ByteRange, request: DownloadRequest): Promise<Response>
+  /** Where it is known to be damaged. */
+  damage(asked: AskedObject, signal: AbortSignal): Promise<BrokenPlace[]>
 }
 
 interface Options {
@@ -58,45 +65,70 @@ export function createPreviews({ source, ledger, log, clock = Date.now }: Option
     }
   }
 
+  async function open(asked: AskedObject, signal: AbortSignal): Promise<Content> {
+    return contents.open(asked.jobId, await findVersion(source, asked, signal))
+  }
+
+  /** What comes before damage tells as well, but is not remembered: the damage may heal. */
+  function learnType({ plan: { checksum, length } }: Content, head: Buffer, broken: BrokenPlace[]): PreviewType {
+    const good = broken[0] ? head.subarray(0, broken[0].offset) : head
+    const type = typeOf(good, good.length === length)
+    if (good.length >= Math.min(headLength, length)) types.set(checksum, type)
+    return type
+  }
+
   async function typeOfContent(content: Content, signal: AbortSignal): Promise<PreviewType> {
     const { checksum, length } = content.plan
     const known = types.get(checksum)
     if (known) return known
-    const head: Uint8Array[] = []
     const end = Math.min(length, headLength) - 1
-    try {
-      if (end >= 0) for await (const piece of read(content, { start: 0, end }, signal)) head.push(piece)
-    } catch (error) {
-      if (signal.aborted || head.length === 0) throw error
-      return typeOf(Buffer.concat(head), false) // what comes before the damage tells as well
-    }
-    const type = typeOf(Buffer.concat(head), length <= headLength)
-    types.set(checksum, type)
-    return type
-  }
-
-  function present(content: Content, type: PreviewType, request: DownloadRequest): Promise<Response> {
-    const { name, checksum } = content.object
-    return downloadResponse(
-      {
-        name,
-        mediaType: type.mediaType,
-        inline: type.kind !== 'text' && type.kind !== 'bytes',
-        etag: strongETag(checksum),
-        length: content.plan.length,
-        read: (range, signal) => read(content, range, signal),
-      },
-      request,
-    )
+    const { bytes, broken } = await readStretch({ start: 0, end }, (range) => read(content, range, signal))
+    return learnType(content, bytes, broken)
   }
 
   return {
-    async answer({ form, ...asked }, request) {
-      const found = await findVersion(source, asked, request.signal)
-      const content = await contents.open(asked.jobId, found)
-      if (form === 'damage') return Response.json({ damage: knownPlaces({ ledger, source }, content) })
-      const type = form === 'shown' ? await typeOfContent(content, request.signal) : plainBytes
-      return present(content, type, request)
+    async shown(asked, request) {
+      const content = await open(asked, request.signal)
+      const type = await typeOfContent(content, request.signal)
+      return downloadResponse(
+        {
+          name: asked.name,
+          mediaType: type.mediaType,
+          inline: type.kind !== 'text' && type.kind !== 'bytes',
+          etag: strongETag(content.plan.checksum),
+          length: content.plan.length,
+          read: (range, signal) => read(content, range, signal),
+        },
+        request,
+      )
+    },
+
+    async window(asked, { start, end }, request) {
+      const content = await open(asked, request.signal)
+      const { checksum, length } = content.plan
+      const range = { start, end: Math.min(end, length - 1, start + longestWindow - 1) }
+      const { bytes, broken } = await readStretch(range, (part) => read(content, part, request.signal))
+      const facts: WindowFacts = { length, broken }
+      if (start === 0) facts.mediaType = learnType(content, bytes, broken).mediaType
+      const response = await downloadResponse(
+        {
+          name: asked.name,
+          mediaType: plainBytes.mediaType,
+          etag: `"${checksum} ${range.start}-${range.end}"`,
+          length: bytes.length,
+          async *read() {
+            yield bytes
+          },
+        },
+        { ...request, headers: new Headers() }, // a window is a thing of its own: there are no ranges of it
+      )
+      response.headers.set('accept-ranges', 'none')
+      response.headers.set(windowHeader, JSON.stringify(facts))
+      return response
+    },
+
+    async damage(asked, signal) {
+      return knownPlaces({ ledger, source }, await open(asked, signal))
     },
   }
 }

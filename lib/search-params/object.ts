@@ -40,9 +40,16 @@ export function metadataHref(jobId: string, name: string, checksum?: string): st
   return serializeDownload(`/download/${encodeURIComponent(jobId)}/metadata`, { name, checksum: checksum ?? null })
 }
 
-const serializePreview = createLink({ ...version, as: parseAsStringLiteral(['bytes', 'damage']) })
+const serializePreview = createLink({
+  ...version,
+  as: parseAsStringLiteral(['window', 'damage']),
+  from: parseAsInteger,
+  to: parseAsInteger,
+})
 
-/** The route that shows parts of one object: typed by its bytes, as plain bytes, or where it is damaged. */
-export function previewHref(jobId: string, name: string, checksum?: string, as?: 'bytes' | 'damage'): string {
-  return serializePreview(`/preview/${encodeURIComponent(jobId)}`, { name, checksum: checksum ?? null, as: as ?? null })
+type PreviewForm = { as: 'damage' } | { as: 'window'; from: number; to: number }
+
+/** The route that shows an object: typed by its bytes, else in the form told. */
+export function previewHref(jobId: string, name: string, checksum?: string, form?: PreviewForm): string {
+  return serializePreview(`/preview/${encodeURIComponent(jobId)}`, { name, checksum: checksum ?? null, ...form })
 }
