@@ -26,8 +26,13 @@ export async function scrollThrough(page: Page, table: Locator): Promise<string[
 
   await page.mouse.move(600, 500)
   for (let seen = await gather(); seen !== (await total()); seen = names.size) {
-    await page.mouse.wheel(0, 700)
-    await expect.poll(async () => (await gather()) > seen || (await total()) === seen).toBe(true)
+    // Once more where a turn of the wheel brought nothing new: a list that has just come alive draws fewer rows.
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, 700)
+        return (await gather()) > seen || (await total()) === seen
+      })
+      .toBe(true)
   }
   return [...names].sort(([a], [b]) => a - b).map(([, name]) => name)
 }

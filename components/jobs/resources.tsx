@@ -18,29 +18,7 @@ export function Resources({ resources }: { resources: ResourceRow[] }) {
   return (
     <>
       <table aria-label="Resources" className={styles.table}>
-        <thead>
-          <tr>
-            <th data-column="verdict" scope="col">
-              Backup
-            </th>
-            <th scope="col">Resource</th>
-            <th data-column="vault" scope="col">
-              Vault
-            </th>
-            <th data-column="good" scope="col">
-              Newest good backup
-            </th>
-            <th data-column="since" scope="col">
-              Since then
-            </th>
-            <th data-align="right" data-column="objects" scope="col">
-              Objects
-            </th>
-            <th data-align="right" data-column="size" scope="col">
-              Size
-            </th>
-          </tr>
-        </thead>
+        <Head />
         <tbody>
           {resources.slice(0, shown).map((row) => (
             <Resource key={`${row.vault} ${row.arn}`} row={row} />
@@ -60,6 +38,57 @@ export function Resources({ resources }: { resources: ResourceRow[] }) {
         </details>
       )}
     </>
+  )
+}
+
+/** The same on its way, in its final shape. */
+export function ResourcesSkeleton({ rows }: { rows: number }) {
+  return (
+    <table aria-busy aria-label="Resources" className={styles.table}>
+      <Head />
+      <tbody>
+        {Array.from({ length: rows }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows without content never move
+          <tr aria-hidden key={index}>
+            {columns.map((column) => (
+              <td data-column={column} key={column}>
+                <span className={styles.bone} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
+
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th data-column="verdict" scope="col">
+          Backup
+        </th>
+        <th scope="col">Resource</th>
+        <th data-column="vault" scope="col">
+          Vault
+        </th>
+        <th data-column="good" scope="col">
+          Newest good backup
+        </th>
+        <th data-column="since" scope="col">
+          Since then
+        </th>
+        <th data-align="right" data-column="objects" scope="col">
+          Objects
+        </th>
+        <th data-align="right" data-column="size" scope="col">
+          Size
+        </th>
+      </tr>
+    </thead>
   )
 }
 

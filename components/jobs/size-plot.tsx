@@ -96,11 +96,12 @@ function Job({ point, index, active, choose }: JobProps) {
   const { job, x, left, width, size, fresh: part, mark } = point
   const place = `${x}%`
 
-  /** A finger first asks for the value; the second touch opens. */
+  // A finger first asks for the value; the second touch opens. It brings the focus along before it clicks.
+  const reading = useRef(false)
+
   function onClick(event: MouseEvent) {
-    if ((event.nativeEvent as PointerEvent).pointerType !== 'touch' || active) return
-    event.preventDefault()
-    choose()
+    if (reading.current) event.preventDefault()
+    reading.current = false
   }
 
   return (
@@ -112,6 +113,9 @@ function Job({ point, index, active, choose }: JobProps) {
       href={objectsHref(job.id)}
       onClick={onClick}
       onFocus={choose}
+      onPointerDown={({ pointerType }) => {
+        reading.current = pointerType === 'touch' && !active
+      }}
       onPointerMove={({ pointerType }) => pointerType === 'mouse' && choose()}
       tabIndex={active ? 0 : -1}
     >

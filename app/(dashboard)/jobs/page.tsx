@@ -12,7 +12,7 @@ import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import jobsTable from '#components/jobs/jobs-table.module.css'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { NoJobList } from '#components/jobs/no-job-list.tsx'
-import { Resources } from '#components/jobs/resources.tsx'
+import { Resources, ResourcesSkeleton } from '#components/jobs/resources.tsx'
 import plot from '#components/jobs/size-plot.module.css'
 import { SizePlot } from '#components/jobs/size-plot.tsx'
 import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
@@ -36,7 +36,13 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
       <main className={styles.work} id="work">
         <h1 className="visually-hidden">Backups and their jobs</h1>
-        <Suspense fallback={<ResourcesFrame lead="Looking at what is backed up…" />}>
+        <Suspense
+          fallback={
+            <ResourcesFrame lead="Looking at what is backed up…">
+              <ResourcesSkeleton rows={params.resource ? 1 : 4} />
+            </ResourcesFrame>
+          }
+        >
           <ResourcesSection params={params} />
         </Suspense>
         {params.resource && (
