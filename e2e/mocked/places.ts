@@ -18,6 +18,12 @@ const link = (name: string) => async (page: Page) => {
 export const places: Place[] = [
   { name: 'jobs', path: '/jobs', arrived: text('jobs so far') },
   { name: 'jobs-filtered', path: '/jobs?state=FAILED&vault=Default', arrived: text(/\d+ jobs$/) },
+  { name: 'jobs-text', path: '/jobs?text=wiki', arrived: text('is looked for in the jobs read so far') },
+  {
+    name: 'jobs-resource',
+    path: '/jobs?resource=arn:aws:thaw::000000000000:resource/ada:/home',
+    arrived: text('The newest 100 jobs'),
+  },
   { name: 'jobs-none-match', path: '/jobs?state=CREATED', arrived: text('No job matches these filters') },
   { name: 'jobs-denied', path: '/jobs?vault=Denied', arrived: text('may not do this') },
   { name: 'objects-folders', path: '/jobs/thousand', arrived: link('disk.img') },

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+import { jobs } from '../mocks/jobs.ts'
+import { scrollThrough } from '../table.ts'
+
+/*
+ * What every long list does: tokens that expire, the way back to the row one left, memory while one scrolls far, rows of
+ * two heights.
+ */
+
+const table = (page: Page) => page.getByRole('table', { name: 'Jobs', exact: true })
+
+test('jobs whose page token has expired are listed again in place, each once', async ({ page, job }) => {
+  await page.goto(`/jobs?vault=${job('Expired')}`)
+  const seen = await scrollThrough(page, table(page))
+  expect(seen).toEqual(jobs.map((one) => one.ResourceName))
+  await expect(page.getByText('The token has expired')).toHaveCount(0)
+})
+
+test('the way back and a reload lead to the row one left, beyond the first page', async ({ page }) => {
+  await page.goto('/jobs?vault=Default')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
+  while ((await page.getByText('400 jobs so far').count()) === 0) {
+    const height = await page.evaluate(() => document.body.scrollHeight)
+    await page.evaluate((bottom) => window.scrollTo(0, bottom), height)
+    await page.waitForFunction((before) => document.body.scrollHeight > before, height)
+  }
+  const row = table(page).locator('tr[aria-rowindex="282"]')
+  await page.evaluate(() => window.scrollTo(0, 282 * 36))
+  await expect(row).toBeInViewport()
+  const scroll = await page.evaluate(() => window.scrollY)
+
+  await row.getByRole('link').click()
+  await expect(page.getByRole('link', { name: 'etc/' })).toBeVisible()
+  await page.goBack()
+  await expect(row).toBeInViewport()
+  expect(Math.abs((await page.evaluate(() => window.scrollY)) - scroll)).toBeLessThan(40)
+  await page.reload()
+  await expect(row).toBeInViewport()
+
+  // A visit of one's own begins at the top.
+  await page.getByRole('link', { name: 'Thaw, all jobs' }).click()
+  await expect(page).toHaveURL(/\/jobs$/)
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+})
+
+test('compact rows are 28 px, and the row in view stays in view', async ({ page }) => {
+  await page.goto('/jobs?vault=Default')
+  await expect(page.getByText('100 jobs so far')).toBeVisible()
+  await page.evaluate(() => window.scrollTo(0, 2_600))
+  const row = table(page).locator('tr[aria-rowindex="62"]')
+  await expect(row).toBeInViewport()
+  await page.evaluate(() => document.documentElement.setAttribute('data-density', 'compact'))
+  await expect.poll(() => row.evaluate((element) => element.getBoundingClientRect().height)).toBe(28)
+  await expect(row).toBeInViewport()
+  const [first, second] = await table(page)
+    .locator('tr[aria-rowindex]')
+    .evaluateAll((rows) => rows.slice(0, 2).map((element) => element.getBoundingClientRect().top))
+  expect(second! - first!).toBe(28)
+})
