@@ -40,10 +40,12 @@ export function BlobView({ jobId, name, checksum, blob, view }: Props) {
       ) : (
         <>
           <BlobContent checksum={checksum} jobId={jobId} name={name} view={view} />
-          <DownloadLink href={metadataHref(jobId, name, checksum)}>
-            <Download aria-hidden size={15} />
-            Download the blob
-          </DownloadLink>
+          <div className={styles.download}>
+            <DownloadLink href={metadataHref(jobId, name, checksum)}>
+              <Download aria-hidden size={15} />
+              Download the blob
+            </DownloadLink>
+          </div>
         </>
       )}
     </>

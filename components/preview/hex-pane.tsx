@@ -58,11 +58,10 @@ export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
       <div className={styles.line}>
         <GoTo go={setAt} length={length} />
         <span className={styles.hand}>
-          <code>{hexOffset(at, length)}</code> {formatCount(at)}
+          Offset {formatCount(at)}
           {typeof hand === 'number' && (
             <>
-              {' '}
-              = <code>{hexByte(hand)}</code> {hand}
+              : <code>{hexByte(hand)}</code>, {hand}
             </>
           )}
         </span>

@@ -19,8 +19,8 @@ const planningTime = 60_000
 
 /**
  * Opens objects for readers that come back for one small part after another: lists of chunks and the chunks last read
- * are kept, so that the next few KiB need neither be listed nor read again. Chunks are kept by their SHA-256 and only
- * once they were verified.
+ * are kept, so that the next few KiB need neither be listed nor read again. Chunks are kept by job and SHA-256, and only
+ * once they were verified: what another job has of the same content may be damaged there, and is to be seen so.
  */
 export function createContents(source: ObjectSource) {
   const opened = createRecent<Content>(plannedChunks, ({ plan }) => Math.max(1, plan.chunks.length))
@@ -30,15 +30,16 @@ export function createContents(source: ObjectSource) {
   async function make(jobId: string, object: SourceObject): Promise<Content> {
     const { listChunks, fetchChunk } = source.read(jobId, object)
     const plan = await planObject({ ...object, listChunks }, AbortSignal.timeout(planningTime))
-    const content: Content = { jobId, object, plan, fetchChunk: remembering(plan, fetchChunk) }
+    const content: Content = { jobId, object, plan, fetchChunk: remembering(jobId, plan, fetchChunk) }
     opened.set(keyOf(jobId, object), content)
     return content
   }
 
-  function remembering(plan: ObjectPlan, fetchChunk: FetchChunk): FetchChunk {
+  function remembering(jobId: string, plan: ObjectPlan, fetchChunk: FetchChunk): FetchChunk {
     return async (chunk, signal) => {
-      const bytes = chunks.get(chunk.checksum) ?? (await fetchVerified(plan, chunk, fetchChunk, signal))
-      chunks.set(chunk.checksum, bytes)
+      const key = `${jobId}\0${chunk.checksum}`
+      const bytes = chunks.get(key) ?? (await fetchVerified(plan, chunk, fetchChunk, signal))
+      chunks.set(key, bytes)
       // A view of its own: whoever sends it may give the memory of the very bytes back, and these are kept.
       return { bytes: bytes.subarray(), checksum: chunk.checksum }
     }
