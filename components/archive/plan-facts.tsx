@@ -30,11 +30,8 @@ export function PlanFacts({ plan, notable, more }: Props) {
           { label: 'Objects', value: formatCount(objects) },
           { label: 'Content', value: <Size bytes={bytes} /> },
           { label: 'Unique', value: <Unique atMost={distinctAtMost} bytes={distinctBytes} /> },
-          {
-            label: 'File',
-            value: <span title={exactBytes(length ?? 0)}>{visible(plan.fileName)}</span>,
-          },
-          { label: 'Length', value: `${formatBytes(length ?? 0)}, exact` },
+          { label: 'Length', value: <span title={exactBytes(length ?? 0)}>{formatBytes(length ?? 0)}, exact</span> },
+          { label: 'File', value: visible(plan.fileName) },
         ]}
       />
       {notable.length > 0 && (
@@ -55,7 +52,7 @@ export function PlanFacts({ plan, notable, more }: Props) {
                 <span className={styles.name}>{visible(object)}</span>
                 <span className={styles.means}>
                   {[
-                    bad && 'damaged',
+                    bad && !why && 'damaged',
                     why && `left out: ${why}`,
                     name !== undefined && name !== object && `as ${visible(name)}`,
                   ]

@@ -77,11 +77,13 @@ describe('text', () => {
     const messages = [
       'Chunk 1 (offset 4194304) of "a \\"b\\".bin": The service failed inside.',
       'Chunk 0 (offset 0) of "x" could not be read: Chunk Qx= is damaged',
+      `Chunk 0 (offset 0) of "x" could not be read: Chunk ${'Q'.repeat(43)}= is damaged in the store`,
       'Nothing answered',
     ]
     expect(messages.map(withoutPlace)).toEqual([
       'The service failed inside.',
       'It could not be read: Chunk Qx= is damaged.',
+      'It is damaged in the store.',
       'Nothing answered.',
     ])
   })

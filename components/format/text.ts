@@ -26,6 +26,7 @@ export function shellQuote(argument: string): string {
 /** What a reader's message says apart from which chunk of which object it is about, as a sentence. */
 export function withoutPlace(message: string): string {
   const rest = message.replace(/^Chunk \d+ \(offset \d+\)(?: of "(?:[^"\\]|\\.)*")?:? /, '')
-  const sentence = rest === message ? rest : rest.replace(/^could/, 'It could')
+  const ours = rest.replace(/^could not be read: Chunk [A-Za-z0-9+/]{43}= /, 'It ')
+  const sentence = rest === message ? rest : ours.replace(/^could/, 'It could')
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }

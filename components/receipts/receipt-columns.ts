@@ -8,6 +8,6 @@ export const receiptColumns = [
   { key: 'amount', title: 'Bytes', align: 'right', phone: 'value' },
   { key: 'started', title: 'Started', phone: 'aside' },
   { key: 'took', title: 'Took', align: 'right' },
-  { key: 'result', title: 'Checksum, or what broke', phone: 'mark' },
+  { key: 'result', title: 'Outcome', phone: 'mark' },
   { key: 'actions', title: '', label: 'Copy' },
 ] as const satisfies Columns

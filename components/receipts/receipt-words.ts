@@ -62,7 +62,7 @@ export function endOf(receipt: ReceiptView): string[] {
   const { state, reason, failedChunk, failedOffset, sentBytes, items, kind } = receipt
   if (state === 'running' || state === 'verified') return []
   const broke = placeOf(receipt)
-  const at = failedChunk === null || failedOffset === null ? '' : `, ${exactBytes(failedOffset)} from its beginning,`
+  const at = failedChunk === null || !failedOffset ? '' : `, ${exactBytes(failedOffset)} from its beginning,`
   const place = broke !== undefined && `${broke}${at} broke it.`
   const what = {
     failed: withoutPlace(reason ?? 'It could not be read.'),
@@ -71,7 +71,9 @@ export function endOf(receipt: ReceiptView): string[] {
   }[state]
   const intact =
     kind === 'object'
-      ? `The ${exactBytes(sentBytes)} before that were checked and are intact.`
+      ? sentBytes === 0
+        ? 'Nothing was handed over.'
+        : `The ${exactBytes(sentBytes)} before that were checked and are intact.`
       : `${items === 0 ? 'No object was' : `${countOf(items, 'object')} ${items === 1 ? 'was' : 'were'}`} finished before that; every byte handed over was checked.`
   return [place, what, intact].filter((line) => typeof line === 'string')
 }

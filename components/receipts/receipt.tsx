@@ -78,7 +78,7 @@ function factsOf(receipt: ReceiptView): Fact[] {
       label: 'From job',
       value: (
         <AppLink className={styles.link} href={objectsHref(jobId)} title={jobId}>
-          {shorten(jobId, 13, 4)}
+          <code>{shorten(jobId, 13, 4)}</code>
         </AppLink>
       ),
     },

@@ -54,7 +54,7 @@ export function ReceiptsTable({ params, first, listReceipts }: Props) {
 }
 
 function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
-  const { id, state, subject, kind, jobId, startedAt, finishedAt, sentBytes } = receipt
+  const { id, state, subject, kind, jobId, startedAt, updatedAt, finishedAt, sentBytes } = receipt
   const running = state === 'running'
   const sum = checksumOf(receipt)
   return (
@@ -80,7 +80,7 @@ function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
           </>
         ),
         started: <Time at={startedAt} />,
-        took: running ? paceOf(receipt) : finishedAt === null ? <Unknown /> : formatDuration(finishedAt - startedAt),
+        took: formatDuration((finishedAt ?? updatedAt) - startedAt),
         result: <Result receipt={receipt} />,
         actions: sum && <CopyButton text={sum.text} what={sum.what} />,
       }}
@@ -88,11 +88,11 @@ function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
   )
 }
 
-/** What came out: the checksum of what was delivered, or what broke it. */
+/** How it goes, and then what came out: the checksum of what was delivered, or what broke it. */
 function Result({ receipt }: { receipt: ReceiptView }) {
   const sum = checksumOf(receipt)
   if (sum) return <code title={`${sum.what} ${sum.text}`}>{shorten(sum.text)}</code>
-  if (receipt.state === 'running') return null
+  if (receipt.state === 'running') return paceOf(receipt)
   const ended = endOf(receipt).join(' ')
   if (receipt.state === 'failed')
     return (

@@ -62,6 +62,6 @@ async function pageOf(findings: VerificationActions['findings'], id: string, aft
 function placeOf({ chunkIndex, chunkOffset }: FindingRow): string {
   if (chunkIndex === -1) return 'its list of chunks'
   if (chunkIndex === -2) return 'its metadata'
-  const at = chunkOffset === null ? '' : `, ${exactBytes(chunkOffset)} from the beginning`
+  const at = chunkOffset ? `, ${exactBytes(chunkOffset)} from the beginning` : ''
   return `chunk ${formatCount(chunkIndex)}${at}`
 }
