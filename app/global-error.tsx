@@ -1,29 +1,15 @@
 'use client'
 
 import './globals.css'
-import styles from './message.module.css'
+import { PageFailure, type PageFailureProps } from '#components/frame/page-failure.tsx'
 
-interface Props {
-  error: Error & { digest?: string }
-  retry: () => void
-}
-
-/** The last resort: the frame itself failed. */
-export default function GlobalError({ error, retry }: Props) {
+/** The last resort: what surrounds the pages failed itself. */
+export default function GlobalError(props: PageFailureProps) {
   return (
     <html lang="en">
       <body>
         <title>Failed · Thaw</title>
-        <main className={styles.message}>
-          <h1 className={styles.title}>The dashboard failed</h1>
-          <p className={styles.text}>
-            Nothing was changed by it. Try again; should it stay, look at the log of thaw serve
-            {error.digest ? ` for ${error.digest}` : ''}.
-          </p>
-          <button className={styles.link} onClick={() => retry()} type="button">
-            Try again
-          </button>
-        </main>
+        <PageFailure {...props} />
       </body>
     </html>
   )

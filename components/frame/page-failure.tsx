@@ -1,31 +1,33 @@
 'use client'
 
-import { CopyButton } from '../ui/copy-button.tsx'
-import { FailurePanel } from '../ui/failure-panel.tsx'
 import styles from './page-failure.module.css'
 
-interface Props {
+export interface PageFailureProps {
   error: Error & { digest?: string }
   retry: () => void
 }
 
-/** A fault of ours that no page put into words; the digest finds it in the server's log. */
-export function PageFailure({ error, retry }: Props) {
+/**
+ * A fault of ours that no page put into words; the digest finds it in the server's log. Every page carries this, so it
+ * is made of nothing else.
+ */
+export function PageFailure({ error, retry }: PageFailureProps) {
   const stale = error.name === 'ChunkLoadError'
-  const failure = stale
-    ? { code: 'Upgraded', message: 'Thaw was upgraded since this page was opened. Reload to go on where you are.' }
-    : { code: 'Unexpected', message: 'This page failed. Nothing was changed by it. Try again.' }
   return (
     <main className={styles.page} id="work">
-      <h1 className="visually-hidden">This page failed</h1>
-      <FailurePanel failure={{ ...failure, retryable: false }} retry={retry}>
+      <h1 className={styles.title}>{stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}</h1>
+      <p className={styles.text} role="alert">
+        {stale ? 'Reload to go on where you are.' : 'Nothing was changed by it. Try again, or go to another page.'}
         {error.digest && (
-          <p className={styles.digest}>
-            Should it stay: the log of thaw serve says more at digest {error.digest}
-            <CopyButton text={error.digest} what="digest" />
-          </p>
+          <>
+            {' '}
+            Should it stay, the log of thaw serve says more at digest <code>{error.digest}</code>.
+          </>
         )}
-      </FailurePanel>
+      </p>
+      <button className={styles.action} onClick={stale ? () => location.reload() : retry} type="button">
+        {stale ? 'Reload' : 'Try again'}
+      </button>
     </main>
   )
 }

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expectAccessible } from '../accessibility.ts'
+import { expect, test } from '../fixtures.ts'
+
+test.use({ storage: 'bare' })
+
+test('a page that fails keeps the frame, is found in the log, and goes on in place once it can', async ({
+  page,
+  thaw,
+  tolerate,
+}) => {
+  tolerate(/An error occurred in the Server Components render|status of 500/)
+  await page.goto('/jobs')
+  await expect(page.getByText('This endpoint does not list jobs')).toBeVisible()
+  const ledger = new Database(join(thaw.dataDir, 'ledger.sqlite'))
+  ledger.exec('ALTER TABLE remembered_job RENAME TO gone')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'This page failed' })).toBeVisible()
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Restores' })).toBeVisible()
+  await expectAccessible(page)
+
+  const digest = await page.getByRole('alert').locator('code').innerText()
+  const lines = thaw
+    .log()
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.includes(digest))
+  expect(lines.length).toBeGreaterThan(0)
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    digest,
+    msg: 'A page failed',
+    path: '/jobs',
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    err: { message: expect.stringContaining('remembered_job') },
+  })
+
+  ledger.exec('ALTER TABLE gone RENAME TO remembered_job')
+  ledger.close()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('This endpoint does not list jobs')).toBeVisible()
+})
