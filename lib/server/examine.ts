@@ -33,7 +33,7 @@ function examineTarget({ url = '', method = '', headers }: IncomingMessage): Ref
     return { status: 400, message: 'The request target must be a path.', close: true }
   if (url.length > maxUrlLength) return { status: 414, message: 'The address is too long.' }
   const path = decodePath(url)
-  if (path === undefined) return { status: 400, message: 'The path is not valid percent-encoded UTF-8.' }
+  if (path === undefined) return { status: 400, message: 'The address is not valid percent-encoded UTF-8.' }
   // The image optimiser has a history of holes and nothing here needs it.
   if (/^\/_next\/image\/?$/.test(path)) return { status: 404, message: 'Not found.' }
   return undefined
@@ -49,9 +49,12 @@ function examineBody({ method, headers }: IncomingMessage): Refusal | undefined 
   return undefined
 }
 
+/** Undefined where bytes are no UTF-8, in the query too: read as U+FFFD they would name something else. */
 function decodePath(url: string): string | undefined {
+  const [path = '', ...query] = url.split('?')
   try {
-    return decodeURIComponent(url.split('?', 1)[0] ?? '')
+    decodeURIComponent(query.join('?').replace(/%(?![0-9a-f]{2})/gi, '%25')) // people type a lone percent sign
+    return decodeURIComponent(path)
   } catch {
     return undefined
   }
