@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { CloudOff, LogIn, RefreshCw } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { useOffline } from 'next/offline'
 import { type ReactNode, useEffect } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
@@ -24,13 +24,13 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
     // Named live as well, so that it is heard beside an open dialog, which hides the rest of the page.
     <div aria-live="polite" className={styles.place} role="status">
       {offline ? (
-        <Bar icon={<CloudOff aria-hidden size={16} />}>
+        <Bar>
           <p>
             <strong>The dashboard does not answer.</strong> What you see stays; this page goes on by itself.
           </p>
         </Bar>
       ) : standing === 'upgraded' ? (
-        <Bar icon={<RefreshCw aria-hidden size={16} />}>
+        <Bar>
           <p>
             <strong>Thaw was upgraded</strong> since this page was opened.
           </p>
@@ -40,7 +40,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
         </Bar>
       ) : (
         signedOut && (
-          <Bar icon={<LogIn aria-hidden size={16} />}>
+          <Bar>
             <p>
               <strong>Your session has ended.</strong> What you see stays; this page goes on once you are signed in.
             </p>
@@ -52,10 +52,10 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   )
 }
 
-function Bar({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+function Bar({ children }: { children: ReactNode }) {
   return (
     <div className={styles.bar}>
-      {icon}
+      <TriangleAlert aria-hidden size={16} />
       {children}
     </div>
   )
