@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { NameKind, TakenNames } from '../ledger/archive-entries.ts'
+import type { NameKind, PlannedEntry, TakenNames } from '../ledger/archive-entries.ts'
 import { createArchiveNames } from './archive-names.ts'
+import { manifestLine } from './manifest.ts'
 
 function names() {
   const kinds = new Map<string, NameKind>()
@@ -21,6 +22,14 @@ describe('D18 names in an archive', () => {
   it('stay what they are where they can', () => {
     const { file, folder } = names()
     expect([folder('a/'), file('a/b.txt'), file('a/c')]).toEqual(['a/', 'a/b.txt', 'a/c'])
+  })
+
+  it('N08 stay what they are where they look like formulas: they stand in JSON, never in a table for spreadsheets', () => {
+    const { file } = names()
+    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)']
+    expect(formulas.map(file)).toEqual(formulas)
+    const entry = { name: '=1+1', object: '=1+1', type: 'file', checksum: 'c', size: 0, chunks: 0, skipped: null }
+    expect(JSON.parse(manifestLine({ ...entry, damaged: false } as PlannedEntry))).toMatchObject({ object: '=1+1' })
   })
 
   it('N03 differ by more than case and Unicode form', () => {
