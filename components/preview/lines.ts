@@ -6,6 +6,9 @@ const mostLines = 4_000
 /** A line goes on in the next row after so many characters: browsers lay out a line as a whole. */
 const longestRow = 2_048
 
+/** Bytes that a character has at least. */
+export const unitOf = (charset: string) => (charset === 'utf-8' ? 1 : 2)
+
 export interface TextLines {
   rows: {
     text: string /** Number of the line in the window from 0 on; undefined where a line goes on. */
@@ -26,7 +29,7 @@ export function textLines(
   charset: string,
   { first, last }: { first: boolean; last: boolean },
 ): TextLines {
-  const unit = charset === 'utf-8' ? 1 : 2
+  const unit = unitOf(charset)
   const mark = first ? markLength(bytes, charset) : 0
   const { end, lines } = cut(bytes, charset, unit, last)
   const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes.subarray(mark, end))
@@ -80,7 +83,7 @@ function wholeCharacters(bytes: Uint8Array, unit: number): number {
 
 /** How far the beginning of a window lies before the first whole line in it: one that is jumped to may begin anywhere. */
 export function lineStart(bytes: Uint8Array, charset: string): number {
-  const unit = charset === 'utf-8' ? 1 : 2
+  const unit = unitOf(charset)
   const low = charset === 'utf-16be' ? 1 : 0
   for (let at = 0; at + unit <= Math.min(bytes.length, longestRow); at += unit)
     if (bytes[at + low] === 0x0a && (unit === 1 || bytes[at + 1 - low] === 0)) return at + unit

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { BrokenNotice } from './broken-notice.tsx'
 import { GoTo } from './go-to.tsx'
-import { lineStart, textLines, textWindow } from './lines.ts'
+import { lineStart, textLines, textWindow, unitOf } from './lines.ts'
 import styles from './text-pane.module.css'
 import { windowQuery } from './use-bytes.ts'
 import type { ByteSource } from './window.ts'
@@ -34,24 +34,24 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   const [wrap, setWrap] = useState(true)
   const [numbers, setNumbers] = useState(true)
   const at = align(Math.max(0, Math.min(asked, source.length - 1)), charset)
+  // The character before tells whether a line begins here.
+  const from = Math.max(0, at - unitOf(charset))
   const query = useQuery({
     ...windowQuery,
     queryKey: ['text', ...source.key, at],
-    queryFn: ({ signal }) => source.read(at, Math.min(at + textWindow, source.length), signal),
+    queryFn: ({ signal }) => source.read(from, Math.min(from + textWindow, source.length), signal),
   })
   const places = useRef(new Map([[0, 0]]))
   const shown = useMemo(() => {
     if (!query.data) return undefined
-    const { bytes, broken, end } = query.data
-    const good = broken[0] ? Math.max(0, broken[0].offset - at) : bytes.length
-    const skipped = at === 0 || places.current.has(at) ? 0 : lineStart(bytes.subarray(0, good), charset)
-    const last = end === source.length && good === bytes.length
-    const text = textLines(bytes.subarray(skipped, good), charset, {
-      first: at === 0,
-      last: last || good < bytes.length,
-    })
-    return { ...text, broken: broken[0], start: at + skipped, end: at + skipped + text.length }
-  }, [query.data, at, charset, source.length])
+    const { bytes, end } = query.data
+    const broken = query.data.broken.find(({ offset, length }) => offset + length > at)
+    const good = broken ? Math.max(0, broken.offset - from) : bytes.length
+    const skipped = places.current.has(at) ? at - from : lineStart(bytes.subarray(0, good), charset)
+    const last = broken !== undefined || end === source.length
+    const text = textLines(bytes.subarray(skipped, good), charset, { first: at === 0, last })
+    return { ...text, broken, start: from + skipped, end: from + skipped + text.length }
+  }, [query.data, at, from, charset, source.length])
 
   const failure = failureIn(query.error ?? query.failureReason)
   if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
@@ -123,7 +123,7 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   )
 }
 
-const align = (at: number, charset: string) => (charset === 'utf-8' ? at : at - (at % 2))
+const align = (at: number, charset: string) => at - (at % unitOf(charset))
 
 /** Lines are numbered from the content's beginning where one came from there, else from the window's. */
 const number = (line: number, before: number | undefined) =>

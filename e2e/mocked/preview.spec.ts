@@ -1,0 +1,297 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+import { bearer, send } from '../http.ts'
+import { sha256 } from '../mocks/content.ts'
+import { samples } from '../mocks/samples.ts'
+import type { ThawServer } from '../thaw.ts'
+
+const address = (job: string, name: string, more = '') => `/jobs/${job}/object?${new URLSearchParams({ name })}${more}`
+const previewPath = (job: string, name: string, more = '') => `/preview/${job}?${new URLSearchParams({ name })}${more}`
+const GiB = 2 ** 30
+
+/** Indices of the chunks that were asked for, each once. */
+async function chunksRead(thaw: ThawServer, job: string): Promise<number[]> {
+  const calls = (await thaw.mocks.calls(job)).filter(({ operation }) => operation === 'GetChunk')
+  const indices = calls.map(({ key }) => {
+    const token = decodeURIComponent(/\/chunk\/([^/?]+)/.exec(key)![1]!)
+    return (JSON.parse(Buffer.from(token, 'base64url').toString()) as { index: number }).index
+  })
+  return [...new Set(indices)].sort((a, b) => a - b)
+}
+
+const text = (page: Page, name: string) => page.getByRole('region', { name: `Text of ${name}` })
+const grid = (page: Page, name: string) => page.getByRole('grid', { name: `Bytes of ${name}` })
+const handed = (page: Page) => page.locator('[role=gridcell][aria-selected=true]')
+
+test.describe('text', () => {
+  test('is read a window at a time, with lines numbered from the beginning', async ({ page, thaw, job }) => {
+    const id = job('samples')
+    await page.goto(address(id, 'notes.txt'))
+    await expect(text(page, 'notes.txt')).toContainText('line 1 of the log')
+    expect((await chunksRead(thaw, id)).at(-1)).toBeLessThanOrEqual(3)
+    await page.getByRole('button', { name: 'Later' }).click()
+    await expect(text(page, 'notes.txt')).toContainText('line 4001 of the log')
+    await expect(text(page, 'notes.txt').locator('[data-line="4001"]')).toContainText('line 4001 of the log')
+    await expect(text(page, 'notes.txt').locator('[data-line="4000"]')).toHaveCount(0)
+    await expect(page).toHaveURL(/at=\d+/)
+    await page.reload()
+    await expect(text(page, 'notes.txt')).toContainText('line 4001 of the log')
+    await page.getByRole('button', { name: 'Beginning' }).click()
+    await expect(text(page, 'notes.txt').locator('[data-line="1"]')).toContainText('line 1 of the log')
+  })
+
+  test('can be entered anywhere, and begins with a line there', async ({ page, thaw, job }) => {
+    const id = job('samples')
+    await page.goto(address(id, 'notes.txt'))
+    await page.getByLabel('Go to offset').fill('0xE0000')
+    await page.keyboard.press('Enter')
+    const first = text(page, 'notes.txt').locator('[data-line="+1"]')
+    await expect(first).toContainText(/^2026-03-01 14:\d\d line \d+ of the log: all is well$/)
+    const read = await chunksRead(thaw, id)
+    expect(read.filter((index) => index > 3 && index < 14)).toEqual([])
+    await page.getByLabel('Go to offset').fill('much')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('A number, or 0x and hexadecimal digits.')).toBeVisible()
+  })
+
+  test('N05 shows what hides in it, in UTF-8 and UTF-16', async ({ page }) => {
+    await page.goto(address('samples', 'short.txt'))
+    await expect(text(page, 'short.txt')).toContainText('naïve – 日本 😀')
+    await expect(text(page, 'short.txt')).toContainText('\\u{202e}txt.exe')
+    await page.goto(address('samples', 'utf16.txt'))
+    await expect(text(page, 'utf16.txt')).toContainText('UTF-16: naïve – 日本')
+  })
+})
+
+test.describe('pictures', () => {
+  for (const [name, width] of [
+    ['picture.png', 320],
+    ['photo.jpg', 48],
+    ['photo.webp', 48],
+  ] as const)
+    test(`${name} is shown`, async ({ page }) => {
+      await page.goto(address('samples', name))
+      const picture = page.getByRole('img', { name, exact: true })
+      await expect(picture).toBeVisible()
+      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(width)
+      await page.getByRole('button', { name: 'Natural size' }).click()
+      await expect(page.getByRole('button', { name: 'Fit' })).toBeVisible()
+    })
+
+  test('one that would take much memory waits to be asked for', async ({ page, thaw, job }) => {
+    const id = job('samples')
+    await page.goto(address(id, 'huge.png'))
+    await expect(page.getByText('60,000 × 60,000 pixels')).toBeVisible()
+    await expect(page.getByRole('img', { name: 'huge.png' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Show anyway' }).click()
+    await expect(page.getByText('This browser cannot show this picture')).toBeVisible()
+    expect(await chunksRead(thaw, id)).toEqual([0])
+  })
+
+  test('one that is broken in itself says so, and its bytes can be looked at', async ({ page }) => {
+    await page.goto(address('samples', 'garbage.png'))
+    await expect(page.getByText('This browser cannot show this picture')).toBeVisible()
+    await page.getByRole('tab', { name: 'Hex' }).click()
+    await expect(grid(page, 'garbage.png')).toContainText('PNG')
+  })
+})
+
+test.describe('sound and film', () => {
+  for (const [name, longer] of [
+    ['tone.wav', 1.9],
+    ['silence.mp3', 10],
+    ['clip.webm', 1],
+  ] as const)
+    test(`${name} plays and can be sought in`, async ({ page }) => {
+      await page.goto(address('samples', name))
+      const media = page.locator(`[aria-label="${name}"]`)
+      await expect.poll(() => media.evaluate((one: HTMLMediaElement) => one.readyState)).toBeGreaterThan(0)
+      await expect.poll(() => media.evaluate((one: HTMLMediaElement) => one.duration)).toBeGreaterThan(longer)
+      const at = await media.evaluate(
+        (one: HTMLMediaElement) =>
+          new Promise<number>((resolve) => {
+            one.addEventListener('seeked', () => resolve(one.currentTime), { once: true })
+            one.currentTime = 0.8
+          }),
+      )
+      expect(at).toBeCloseTo(0.8, 1)
+    })
+
+  test('seeking reads the chunks that are played, and none between', async ({ page, thaw, job }) => {
+    const id = job('samples')
+    await page.goto(address(id, 'long.wav'))
+    const sound = page.locator('audio')
+    await expect.poll(() => sound.evaluate((one: HTMLMediaElement) => Math.round(one.duration))).toBe(600)
+    await sound.evaluate(
+      (one: HTMLMediaElement) =>
+        new Promise<void>((resolve) => {
+          one.addEventListener('seeked', () => resolve(), { once: true })
+          one.currentTime = 500
+        }),
+    )
+    const { length, chunkSize } = samples['long.wav']!
+    const read = await chunksRead(thaw, id)
+    const sought = Math.floor((length * 500) / 600 / chunkSize)
+    expect(read).toContain(sought)
+    expect(read.filter((index) => index > 150 && index < sought - 20)).toEqual([])
+    expect(read.length).toBeLessThan(Math.ceil(length / chunkSize) / 2)
+  })
+})
+
+test.describe('hex', () => {
+  test('D17 shows any place of five GiB from the chunks it lies in', async ({ page, thaw, job }) => {
+    const id = job('samples')
+    await page.goto(address(id, 'five-gib.bin', `&view=hex&at=${4 * GiB}`))
+    await expect(grid(page, 'five-gib.bin')).toContainText('100000000')
+    await expect(grid(page, 'five-gib.bin')).toContainText('offset 429496729')
+    await expect(handed(page)).toHaveText('6f')
+    expect((await chunksRead(thaw, id)).filter((index) => index > 0 && Math.abs(index - 4096) > 1)).toEqual([])
+    await page.getByLabel('Go to offset').fill('5,368,709,104')
+    await page.keyboard.press('Enter')
+    await expect(grid(page, 'five-gib.bin')).toContainText('the last 16 byte')
+    await expect(page).toHaveURL(/at=5368709104/)
+    await page.getByLabel('Go to offset').fill('5368709120')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('The last byte is at 5,368,709,119.')).toBeVisible()
+  })
+
+  test('is walked by the keyboard alone', async ({ page }) => {
+    await page.goto(address('samples', 'five-gib.bin'))
+    await grid(page, 'five-gib.bin').focus()
+    await expect(handed(page)).toHaveText('00')
+    await page.keyboard.press('End')
+    await expect(page.getByText('Offset 5,368,709,119')).toBeVisible()
+    await expect(handed(page)).toHaveText('65')
+    for (const [key, offset] of [
+      ['ArrowLeft', '5,368,709,118'],
+      ['ArrowUp', '5,368,709,102'],
+      ['PageUp', '5,368,708,782'],
+      ['Home', '0'],
+      ['ArrowDown', '16'],
+      ['PageDown', '336'],
+      ['ArrowRight', '337'],
+    ]) {
+      await page.keyboard.press(key!)
+      await expect(page.getByText(`Offset ${offset}`)).toBeVisible()
+    }
+    await expect(page).toHaveURL(/at=337/)
+  })
+
+  test('follows wheel and mouse', async ({ page }) => {
+    await page.goto(address('samples', 'data.bin'))
+    await grid(page, 'data.bin').hover()
+    await page.mouse.wheel(0, 400)
+    await expect(page.getByRole('rowheader', { name: '00000140' })).toBeVisible()
+    await page.getByRole('gridcell', { name: 'c0', exact: true }).first().click()
+    await expect(handed(page)).toHaveText('c0')
+  })
+})
+
+test.describe('damage', () => {
+  test.beforeEach(({ tolerate }) => tolerate(/Failed to load resource/))
+
+  test('in a text is told where it breaks off, and the text goes on behind it', async ({ page, job }) => {
+    await page.goto(address(job('damaged-samples'), 'notes.txt'))
+    await expect(text(page, 'notes.txt')).toContainText('line 1 of the log')
+    await expect(page.getByText('nothing is shown of the 65,536 bytes from offset 131,072 on')).toBeVisible()
+    await page.getByRole('button', { name: 'Go on behind it' }).click()
+    await expect(page).toHaveURL(/at=196608/)
+    await expect(text(page, 'notes.txt').locator('[data-line="+1"]')).toContainText(/^2026.* line \d+ of the log/)
+    await page.goBack()
+  })
+
+  test('in hex leaves its bytes out and leads to what else it hits', async ({ page, job }) => {
+    await page.goto(address(job('damaged-samples'), 'notes.txt', '&view=hex&at=131060'))
+    await expect(grid(page, 'notes.txt')).toContainText('××')
+    await expect(handed(page)).not.toHaveText('××')
+    await page.getByRole('link', { name: 'What else it hits, and where it is intact' }).first().click()
+    await expect(page.getByRole('heading', { name: 'Damage map of a chunk' })).toBeVisible()
+  })
+
+  test('in a picture and in a sound is told instead of them', async ({ page, job }) => {
+    const id = job('damaged-samples')
+    for (const name of ['picture.png', 'long.wav']) {
+      await page.goto(address(id, name))
+      await expect(page.getByText('Chunk 2 could not be verified').first()).toBeVisible()
+    }
+  })
+})
+
+test.describe('P16 M03 what would like to be run', () => {
+  for (const name of ['page.html', 'drawing.svg', 'paper.pdf', 'run.js', 'feed.xml', 'really-html.png'])
+    test(`${name} is text, and a file when its address is opened`, async ({ page, thaw }) => {
+      page.on('dialog', (dialog) => expect.soft(dialog.message()).toBe('no dialog'))
+      await page.goto(address('samples', name))
+      await expect(text(page, name)).toContainText(samples[name]!.bytes(0, 8).toString())
+      expect(await page.title()).not.toContain('owned')
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.goto(thaw.url + previewPath('samples', name)).catch(() => {}),
+      ])
+      expect(download.suggestedFilename()).toBe(name)
+      const { headers } = await send(thaw.url + previewPath('samples', name), { headers: bearer })
+      expect(headers).toMatchObject({
+        'content-type': 'text/plain; charset=utf-8',
+        'content-disposition': expect.stringMatching(/^attachment/),
+        'content-security-policy': "sandbox; default-src 'none'",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'private, no-store',
+      })
+    })
+
+  test('a polyglot is a picture that is broken, also when its address is opened', async ({ page, tolerate }) => {
+    tolerate(/^Blocked script execution in/) // what Playwright adds to every page
+    page.on('dialog', (dialog) => expect.soft(dialog.message()).toBe('no dialog'))
+    await page.goto(address('samples', 'polyglot.gif'))
+    await expect(page.getByRole('tab', { name: 'Picture' })).toBeVisible()
+    await page.goto(previewPath('samples', 'polyglot.gif'))
+    await page.goto(previewPath('samples', 'picture.png'))
+    expect(await page.evaluate(() => [document.contentType, self.origin])).toEqual(['image/png', 'null'])
+  })
+
+  test('a preview is no script, no style and no frame of a page', async ({ page, tolerate }) => {
+    tolerate(/Content security policy|MIME type|X-Frame-Options|frame-ancestors|ERR_BLOCKED|Refused|violates/i)
+    await page.goto('/restores')
+    const loads = (tag: string, name: string) =>
+      page.evaluate(
+        ([tag, href]) =>
+          new Promise<string>((resolve) => {
+            const element = document.createElement(tag!)
+            element.addEventListener('load', () => resolve('loaded'))
+            element.addEventListener('error', () => resolve('refused'))
+            if (tag === 'link') Object.assign(element, { rel: 'stylesheet', href })
+            else Object.assign(element, { src: href })
+            document.body.append(element)
+          }),
+        [tag, previewPath('samples', name)],
+      )
+    expect([await loads('script', 'run.js'), await loads('link', 'run.js')]).toEqual(['refused', 'refused'])
+    expect([await loads('script', 'polyglot.gif'), await loads('img', 'page.html')]).toEqual(['refused', 'refused'])
+  })
+
+  test('nobody without a session or from elsewhere is shown anything', async ({ thaw }) => {
+    expect((await send(thaw.url + previewPath('samples', 'picture.png'))).status).toBe(401)
+    const window = await send(thaw.url + previewPath('samples', 'notes.txt', '&as=window&from=0&to=9'), {
+      headers: bearer,
+    })
+    expect([window.bytes.toString(), window.headers['content-type']]).toEqual([
+      '2026-03-01',
+      'application/octet-stream',
+    ])
+    for (const [more, status] of [
+      ['&as=html', 400],
+      ['&as=window', 400],
+      ['&as=window&from=-1&to=2', 400],
+      [`&checksum=${encodeURIComponent(sha256(Buffer.from('other')))}`, 412],
+    ] as const)
+      expect((await send(thaw.url + previewPath('samples', 'notes.txt', more), { headers: bearer })).status).toBe(
+        status,
+      )
+  })
+})
+
+test('an object without bytes has nothing to show, also where no length is told', async ({ page }) => {
+  await page.goto(address('large', 'empty.bin'))
+  await expect(page.getByText('there is nothing to show')).toBeVisible()
+})
