@@ -2,7 +2,7 @@
 
 import type { ChangeEvent } from 'react'
 import { visible } from '../format/text.ts'
-import type { RowPlace } from '../table/virtual-table.tsx'
+import type { RowPlace } from '../table/table-row.tsx'
 import styles from './row-check.module.css'
 import { isCovered, isPicked, type Picked, picked } from './selection.ts'
 import { useSelection } from './use-selection.ts'

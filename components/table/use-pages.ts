@@ -7,6 +7,7 @@ import { mostRetries, pauseBefore } from '../ui/backoff.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
 import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
 import { useKeptPlace } from './use-kept-place.ts'
+import { useStretch } from './use-stretch.ts'
 
 /** What stands at a row's place. */
 export type Place<Row> =
@@ -29,8 +30,6 @@ const readAhead = 40
 /** What is out of view is dropped after a minute (milliseconds), and beyond this many pages at once. */
 const keepUnseen = 60_000
 const keptAround = 20
-/** Rows that are gathered at most for a stretch. */
-const longestStretch = 10_000
 /** On the server a timer would hold each request's pages for as long. */
 const gcTime = typeof window === 'undefined' ? Number.POSITIVE_INFINITY : keepUnseen
 
@@ -67,17 +66,20 @@ export function usePages<Row, Cursor>(
   const to = pageOf(known, view.last + readAhead)
   const client = useQueryClient()
   const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
+  const query = (number: number, cursor: Cursor | undefined) => ({
+    queryKey: [...name, number, cursor ?? null],
+    queryFn: () => readOrThrow(read, cursor),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime,
+  })
   // Kept while nothing changes: with new options the observer goes through every query again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name and action for life
   const queries = useMemo(
     () =>
       known.slice(from, to + 1).map(({ cursor }, i) => ({
-        queryKey: [...name, from + i, cursor ?? null],
-        queryFn: () => readOrThrow(read, cursor),
+        ...query(from + i, cursor),
         initialData: from + i === 0 && first.ok ? first : undefined,
         enabled: !(from + i === 0 && gaveUp),
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime,
         retry: (failures: number, error: Error) =>
           failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
         retryDelay: pauseBefore,
@@ -131,25 +133,10 @@ export function usePages<Row, Cursor>(
     return { kind: 'failed', failure, waiting, pause, retry: () => void result.refetch() }
   }
 
-  /** The rows of a stretch, both ends included; what was dropped is read again. Rejects where it cannot be. */
-  async function stretch(one: number, other: number): Promise<Row[]> {
-    const start = Math.min(one, other)
-    const count = Math.min(Math.abs(one - other) + 1, longestStretch)
-    const number = pageOf(known, start)
-    const pages = known.slice(number, pageOf(known, start + count - 1) + 1)
-    const rows: Row[] = []
-    for (const [i, { cursor }] of pages.entries()) {
-      const page = await client.fetchQuery({
-        queryKey: [...name, number + i, cursor ?? null],
-        queryFn: () => readOrThrow(read, cursor),
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime,
-      })
-      rows.push(...page.rows)
-    }
-    const skipped = start - (known[number]?.offset ?? 0)
-    return rows.slice(skipped, skipped + count)
+  return {
+    place,
+    stretch: useStretch(known, query),
+    ...extent(known),
+    loading: results.some((result) => result.isFetching),
   }
-
-  return { place, stretch, ...extent(known), loading: results.some((result) => result.isFetching) }
 }

@@ -17,15 +17,10 @@ import { moveFocus } from './move-focus.ts'
 import type { PageResult, ReadPage } from './page.ts'
 import { SkeletonRow } from './skeleton-row.tsx'
 import { TableHead } from './table-head.tsx'
+import { type RowPlace, TableRow } from './table-row.tsx'
 import { useKnownPages, usePages } from './use-pages.ts'
 import { useRowHeight } from './use-row-height.ts'
 import styles from './virtual-table.module.css'
-
-/** Where a row stands, and the rows from one to another. */
-export interface RowPlace<Row> {
-  index: number
-  stretch: (one: number, other: number) => Promise<Row[]>
-}
 
 /** What may be asked of the table from beside it. */
 export interface TableHandle<Row> extends Pick<RowPlace<Row>, 'stretch'> {
@@ -137,14 +132,13 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
             const at = place(index)
             if (at.kind === 'row') {
               return (
-                <tr
-                  aria-rowindex={index + 2}
-                  className={styles.row}
-                  data-index={index}
+                <TableRow
+                  cells={cells}
+                  index={index}
                   key={`${index} ${rowKey(at.row)}`}
-                >
-                  {cells(at.row, { index, stretch })}
-                </tr>
+                  row={at.row}
+                  stretch={stretch}
+                />
               )
             }
             if (at.kind === 'loading') return <SkeletonRow columns={columns} index={index} key={index} />
