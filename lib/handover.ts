@@ -4,6 +4,8 @@
  * registries hang on `globalThis`. Nothing that came through a socket is ever in them.
  */
 
+import type { ListObjectsInput, ListObjectsOutput } from '@aws-sdk/client-backupstorage'
+
 /**
  * A body in one piece. `checksum` is its SHA-256 in base64, found out while the bytes were read; without it the body says
  * itself which of its parts were hashed.
@@ -19,8 +21,15 @@ export type ReadHere = (
   signal: AbortSignal,
 ) => Promise<{ bytes: Buffer; checksum: string } | undefined>
 
+/** A page of objects, as ListObjects gives it. Undefined where it cannot be had: ListObjects then tells why. */
+export type ListHere = (
+  asked: ListObjectsInput,
+  signal: AbortSignal | undefined,
+) => Promise<Pick<ListObjectsOutput, 'ObjectList' | 'NextToken'> | undefined>
+
 interface Registries {
   readers: WeakMap<object, ReadHere>
+  listers: WeakMap<object, ListHere>
   bodies: WeakMap<object, HashedBody>
   owners: WeakMap<Uint8Array, () => void>
 }
@@ -29,7 +38,7 @@ const key = Symbol.for('thaw.handover')
 
 function registries(): Registries {
   const holder = globalThis as { [key]?: Registries }
-  holder[key] ??= { readers: new WeakMap(), bodies: new WeakMap(), owners: new WeakMap() }
+  holder[key] ??= { readers: new WeakMap(), listers: new WeakMap(), bodies: new WeakMap(), owners: new WeakMap() }
   return holder[key]
 }
 
@@ -41,6 +50,16 @@ export function offerReading(requestHandler: object, read: ReadHere): void {
 /** What {@link offerReading} said of a `requestHandler`. */
 export function offeredReading(requestHandler: object): ReadHere | undefined {
   return registries().readers.get(requestHandler)
+}
+
+/** The same of listing objects: folders are found by asking again and again. */
+export function offerListing(requestHandler: object, list: ListHere): void {
+  registries().listers.set(requestHandler, list)
+}
+
+/** What {@link offerListing} said of a `requestHandler`. */
+export function offeredListing(requestHandler: object): ListHere | undefined {
+  return registries().listers.get(requestHandler)
 }
 
 /** Says of a stream what it carries, so that who gets it in this process need neither read nor hash it. */

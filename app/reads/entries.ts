@@ -1,7 +1,7 @@
 import 'server-only'
-import { ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import type { Page } from '#components/table/page.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
+import { objectsPage } from '#lib/backup-storage/objects-page.ts'
 import { listFlat } from '#lib/browse/flat.ts'
 import { type FolderPage, listFolder } from '#lib/browse/folder.ts'
 import type { Cursor, List } from '#lib/browse/lister.ts'
@@ -37,18 +37,16 @@ function listEntries(
   signal: AbortSignal,
 ): Promise<FolderPage<ListedObject>> {
   const list: List<ListedObject> = async (query, abortSignal) => {
-    const { ObjectList, NextToken } = await backupStorage().send(
-      new ListObjectsCommand({
-        StorageJobId: jobId,
-        StartingObjectPrefix: query.prefix,
-        StartingObjectName: query.start,
-        MaxResults: query.limit,
-        NextToken: query.token,
-        CreatedAfter: after ?? undefined,
-        CreatedBefore: before ?? undefined,
-      }),
-      { abortSignal },
-    )
+    const input = {
+      StorageJobId: jobId,
+      StartingObjectPrefix: query.prefix,
+      StartingObjectName: query.start,
+      MaxResults: query.limit,
+      NextToken: query.token,
+      CreatedAfter: after ?? undefined,
+      CreatedBefore: before ?? undefined,
+    }
+    const { ObjectList, NextToken } = await objectsPage(backupStorage(), input, abortSignal)
     return { objects: (ObjectList ?? []) as ListedObject[], token: NextToken || undefined }
   }
   const start = from ? folder + from : undefined

@@ -87,7 +87,9 @@ export async function listFolder<T extends Named>(
     }
     const gained = page.entries.length - before
     if (end === 'inside') {
-      size = Math.min(maxPage - 1, Math.max(1, gained * 2))
+      // Rows behind a folder's first are read in vain: more are asked for only where none were.
+      const vain = run.rows.length > gained
+      size = Math.min(maxPage - 1, Math.max(1, vain ? gained : gained * 2))
       position = afterFolder(last?.name ?? seen ?? '')
     } else {
       size = Math.min(maxPage - 1, Math.max(size, 4) * 2)

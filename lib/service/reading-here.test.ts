@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openEngine, sha256 } from './engine/testing.ts'
-import { readingHere } from './reading-here.ts'
+import { listingHere, readingHere } from './reading-here.ts'
 import type { LogLine } from './wire/index.ts'
 
 async function storeWithChunk() {
@@ -36,4 +36,17 @@ it('ends with the caller', async () => {
   const { test, read, jobId, token } = await storeWithChunk()
   await using _ = test
   await expect(read({ jobId, token }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+it('gives a page of objects as ListObjects does, and nothing where that refuses', async () => {
+  const { test, jobId } = await storeWithChunk()
+  await using _ = test
+  const lines: LogLine[] = []
+  const list = listingHere(test.engine, (line) => lines.push(line))
+  const page = await list({ StorageJobId: jobId, MaxResults: 1 }, undefined)
+  expect(page).toMatchObject({ ObjectList: [{ Name: 'a', ObjectLength: 7 }], NextToken: undefined })
+  expect(lines).toMatchObject([{ operation: 'ListObjects', job: jobId, status: 200 }])
+  expect(await list({ StorageJobId: 'none' }, undefined)).toBeUndefined()
+  expect(await list({ StorageJobId: jobId, NextToken: 'changed' }, undefined)).toBeUndefined()
+  await expect(list({ StorageJobId: jobId }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { ReadHere } from '#lib/handover.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { ListHere, ReadHere } from '#lib/handover.ts'
 import type { Engine } from './engine/index.ts'
 import type { Log } from './wire/index.ts'
 
@@ -10,24 +11,46 @@ import type { Log } from './wire/index.ts'
  */
 export function readingHere({ getChunk }: Pick<Engine, 'getChunk'>, log: Log): ReadHere {
   return async ({ jobId, token }, signal) => {
-    const requestId = randomUUID()
-    const started = performance.now()
-    const answer = await getChunk({ StorageJobId: jobId, ChunkToken: token }, { requestId, signal }).catch(() => {})
+    const told = begin('GetChunk', jobId, log)
+    const input = { StorageJobId: jobId, ChunkToken: token }
+    const answer = await getChunk(input, { requestId: told.requestId, signal }).catch(() => {})
     signal.throwIfAborted()
     if (!answer?.Data || !answer.Checksum) return undefined
-    log({
-      requestId,
-      operation: 'GetChunk',
-      job: jobId,
-      keyId: undefined,
-      status: 200,
-      error: undefined,
-      cause: undefined,
-      bytesIn: 0,
-      bytesOut: answer.Data.length,
-      ms: Math.round((performance.now() - started) * 10) / 10,
-      remote: 'in process',
-    })
+    told.end(answer.Data.length)
     return { bytes: answer.Data, checksum: answer.Checksum }
+  }
+}
+
+/** ListObjects in the same way. Others have their turn between two pages, of which a folder may need a hundred. */
+export function listingHere({ listObjects }: Pick<Engine, 'listObjects'>, log: Log): ListHere {
+  return async (input, signal = new AbortController().signal) => {
+    await setImmediate()
+    signal.throwIfAborted()
+    const told = begin('ListObjects', input.StorageJobId, log)
+    const page = await listObjects(input, { requestId: told.requestId, signal }).catch(() => undefined)
+    if (page) told.end(0)
+    return page
+  }
+}
+
+function begin(operation: string, job: string | undefined, log: Log) {
+  const requestId = randomUUID()
+  const started = performance.now()
+  return {
+    requestId,
+    end: (bytesOut: number) =>
+      log({
+        requestId,
+        operation,
+        job,
+        keyId: undefined,
+        status: 200,
+        error: undefined,
+        cause: undefined,
+        bytesIn: 0,
+        bytesOut,
+        ms: Math.round((performance.now() - started) * 10) / 10,
+        remote: 'in process',
+      }),
   }
 }
