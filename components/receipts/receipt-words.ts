@@ -27,9 +27,13 @@ export function shareOf({ sentBytes, expectedBytes }: ReceiptView): number | und
   return expectedBytes ? sentBytes / expectedBytes : undefined
 }
 
-/** Rate since it began, and how long what is left takes at that. */
-export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt }: ReceiptView): string {
+/** Longer than a busy server takes to write progress down, in milliseconds. */
+const stalled = 5_000
+
+/** Rate since it began, and how long what is left takes at that; or since when nothing goes on. */
+export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt, now }: ReceiptView): string {
   const seconds = (updatedAt - startedAt) / 1000
+  if (now - updatedAt > stalled) return `no bytes for ${formatDuration(now - updatedAt)}`
   if (seconds <= 0 || sentBytes === 0) return 'begins'
   const rate = sentBytes / seconds
   const told = `${formatBytes(rate)}/s`

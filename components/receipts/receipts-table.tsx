@@ -54,7 +54,7 @@ export function ReceiptsTable({ params, first, listReceipts }: Props) {
 }
 
 function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
-  const { id, state, subject, kind, jobId, startedAt, updatedAt, finishedAt, sentBytes } = receipt
+  const { id, state, subject, kind, jobId, startedAt, now, sentBytes } = receipt
   const running = state === 'running'
   const sum = checksumOf(receipt)
   return (
@@ -80,7 +80,7 @@ function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
           </>
         ),
         started: <Time at={startedAt} />,
-        took: formatDuration((finishedAt ?? updatedAt) - startedAt),
+        took: formatDuration(now - startedAt),
         result: <Result receipt={receipt} />,
         actions: sum && <CopyButton text={sum.text} what={sum.what} />,
       }}

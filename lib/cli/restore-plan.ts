@@ -6,6 +6,7 @@ import { entryName } from '../restore/files/entry-name.ts'
 import { mapAhead } from '../restore/map-ahead.ts'
 import { type ConnectionFlags, connect } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
+import { openedLedger } from './opened-ledger.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { count, formatBytes, printable } from './text.ts'
 
@@ -20,37 +21,46 @@ export async function planRestore(
   signal: AbortSignal,
 ): Promise<void> {
   using connection = connect(flags)
-  const tally = { file: 0, dir: 0, symlink: 0, refused: 0, bytes: 0 }
+  using ledger = openedLedger(connection.ledger)
+  const endpoint = connection.ledger?.endpoint ?? ''
+  const tally = { file: 0, dir: 0, symlink: 0, refused: 0, damaged: 0, bytes: 0 }
   const distinct = createDistinctBytes()
 
   async function examine(object: BackupObject) {
     const { name, type, size, plan } = restoreEntry(connection.storage, jobId, object)
     const place = entryName(name)
-    if (!place.ok || type !== 'file') return { name, type, place, length: 0 }
+    const objectChecksum = object.ObjectChecksum ?? ''
+    const damaged = ledger?.damagedChunks.isDamaged({ endpoint, jobId, object: name, objectChecksum }) ?? false
+    if (!place.ok || type !== 'file') return { name, type, place, damaged, length: 0 }
     const listed = size === undefined ? await plan(signal) : undefined
     const length = size ?? listed!.length
     const chunksOf = async () => (await plan(signal)).chunks
-    const content = { checksum: object.ObjectChecksum ?? '', chunks: object.ChunksCount, length }
+    const content = { checksum: objectChecksum, chunks: object.ChunksCount, length }
     await distinct.add(content, listed?.chunks ?? chunksOf)
-    return { name, type, place, length }
+    return { name, type, place, damaged, length }
   }
 
   const objects = listObjects(connection.storage, { jobId, prefix }, signal)
-  for await (const { name, type, place, length } of mapAhead(objects, listsAtOnce, examine)) {
+  for await (const { name, type, place, damaged, length } of mapAhead(objects, listsAtOnce, examine)) {
     if (!place.ok) {
       tally.refused++
       console.log(`Would refuse ${printable(name)}: ${place.reason}.`)
       continue
     }
     tally[type]++
+    if (damaged) {
+      tally.damaged++
+      console.log(`Known to be damaged: ${printable(name)}.`)
+    }
     tally.bytes += length
   }
-  const { file, dir, symlink, refused, bytes } = tally
+  const { file, dir, symlink, refused, damaged, bytes } = tally
   if (file + dir + symlink + refused === 0)
     throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   const unique = `${distinct.counted.atMost ? 'at most ' : ''}${formatBytes(distinct.counted.bytes)} of it unique`
   console.log(
     `Would restore ${count(file, 'file')} (${formatBytes(bytes)}, ${unique}), ${count(dir, 'folder')} and ${count(symlink, 'symlink')} to ${printable(resolve(flags.to))}.`,
   )
+  if (damaged > 0) console.log(`${count(damaged, 'item')} would fail, known to be damaged and named above.`)
   if (refused > 0) throw new ExitError(exitCodes.incomplete, `${count(refused, 'item')} would be refused, named above.`)
 }

@@ -1,8 +1,8 @@
 import { createReceiptKeeper } from '../downloads/receipt-keeper.ts'
-import { openLedger } from '../ledger/ledger.ts'
 import type { RestoreEvent } from '../restore/files/restore-files.ts'
 import { ChunkFetchError, ChunkVerificationError } from '../restore/index.ts'
 import type { Connection } from './connect.ts'
+import { openedLedger } from './opened-ledger.ts'
 import type { Progress } from './progress.ts'
 import { printable } from './text.ts'
 
@@ -23,8 +23,8 @@ export function startRestoreReceipt(
   { ledger: at }: Pick<Connection, 'ledger'>,
   restore: { jobId: string; prefix: string | undefined; directory: string },
 ): RestoreReceipt | undefined {
-  const ledger = at && opened(at.path)
-  if (!ledger) return undefined
+  const ledger = openedLedger(at)
+  if (!at || !ledger) return undefined
   const receipt = createReceiptKeeper(ledger, { error: tell }).start({
     kind: 'restore',
     actor: 'command line',
@@ -55,14 +55,6 @@ export function startRestoreReceipt(
 
 function tell({ err }: { err?: unknown }, message: string): void {
   console.error(`${message}: ${printable(err instanceof Error ? err.message : String(err))}`)
-}
-
-function opened(path: string) {
-  try {
-    return openLedger(path)
-  } catch {
-    return undefined
-  }
 }
 
 function facts({ object, error }: { object: string; error: unknown }, failures: number) {

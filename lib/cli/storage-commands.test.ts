@@ -361,6 +361,9 @@ describe('thaw verify', () => {
     expect(verified.stderr).toContain('2 objects are damaged')
     expect(coverage()).toMatchObject([{ objects: 1, totalObjects: 3 }])
 
+    const planned = await thaw('restore', job, '--to', target, '--dry-run')
+    expect(planned.stdout).toMatch(/^Known to be damaged: big\.\nKnown to be damaged: copy\.\nWould restore 3 files/)
+    expect(planned.stdout).toContain('2 items would fail, known to be damaged and named above.')
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])

@@ -1,6 +1,6 @@
-import { openLedger } from '../ledger/ledger.ts'
 import { createRecorder, type Scope, type WalkEvent, type WalkProgress } from '../verification/index.ts'
 import type { Connection } from './connect.ts'
+import { openedLedger } from './opened-ledger.ts'
 
 /** How often the ledger is written to at most, in milliseconds. */
 const everyMs = 500
@@ -17,8 +17,8 @@ export interface VerifyRecord extends Disposable {
  * one whose ledger cannot be opened goes on without. What was found until it is disposed is kept, also of one cut short.
  */
 export function startVerifyRecord({ ledger: at }: Pick<Connection, 'ledger'>, scope: Scope): VerifyRecord | undefined {
-  const ledger = at && opened(at.path)
-  if (!ledger) return undefined
+  const ledger = openedLedger(at)
+  if (!at || !ledger) return undefined
   const startedAt = Date.now()
   const recorder = createRecorder({ ledger, endpoint: at.endpoint, scope, now: Date.now })
   let flushedAt = startedAt
@@ -37,13 +37,5 @@ export function startVerifyRecord({ ledger: at }: Pick<Connection, 'ledger'>, sc
       recorder.flush()
       ledger[Symbol.dispose]()
     },
-  }
-}
-
-function opened(path: string) {
-  try {
-    return openLedger(path)
-  } catch {
-    return undefined
   }
 }

@@ -2,7 +2,10 @@ import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt, ReceiptQuery } from '#lib/ledger/receipts.ts'
 
 /** The record of one download or restore as pages show it. Bytes are numbers, times milliseconds since 1970. */
-export type ReceiptView = Omit<Receipt, 'pid' | 'endpoint'>
+export type ReceiptView = Omit<Receipt, 'pid' | 'endpoint'> & {
+  /** When it was looked at. */
+  now: number
+}
 
 export type ReceiptCursor = NonNullable<ReceiptQuery['after']>
 
@@ -17,7 +20,7 @@ export function listReceipts(
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   return {
-    rows: rows.map(receiptView),
+    rows: rows.map((row) => receiptView(row, now)),
     ...(found.length > limit && last && { cursor: { startedAt: last.startedAt, id: last.id } }),
   }
 }
@@ -25,7 +28,7 @@ export function listReceipts(
 export function findReceipt(ledger: Pick<Ledger, 'receipts'>, id: string, now: number): ReceiptView | undefined {
   settle(ledger, now)
   const found = ledger.receipts.find(id)
-  return found && receiptView(found)
+  return found && receiptView(found, now)
 }
 
 /** Restores run in processes of their own, which may be gone without a word. */
@@ -33,8 +36,9 @@ function settle({ receipts }: Pick<Ledger, 'receipts'>, now: number): void {
   receipts.breakOrphans(isAlive, now)
 }
 
-function receiptView({ pid: _pid, endpoint: _endpoint, ...view }: Receipt): ReceiptView {
-  return view
+/** Of one that has ended nothing changes any more. */
+function receiptView({ pid: _pid, endpoint: _endpoint, ...view }: Receipt, now: number): ReceiptView {
+  return { ...view, now: view.finishedAt ?? now }
 }
 
 /** Whether a process with this id runs on this machine. */
