@@ -36,9 +36,14 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <FilterDay change={(day) => change({ after: day })} label="Stored from" value={after} />
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
       </MoreFilters>
-      {(prefix || from || after || before) && (
+      {from && (
+        <button className={styles.reset} onClick={() => change({ from: '' })} type="button">
+          To the beginning
+        </button>
+      )}
+      {(prefix || after || before) && (
         <button className={styles.reset} onClick={() => change(unfiltered)} type="button">
-          {from && !prefix && !after && !before ? 'To the beginning' : 'Clear filters'}
+          Clear filters
         </button>
       )}
       <nav aria-label="View" className={`${styles.group} ${styles.end}`}>

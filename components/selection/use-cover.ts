@@ -2,7 +2,6 @@
 
 import type { RefObject } from 'react'
 import { isFiltered, type ObjectsParams } from '#lib/search-params/objects.ts'
-import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import type { TableHandle } from '../table/virtual-table.tsx'
 import { isCovered, isPicked, type Picked, picked } from './selection.ts'
@@ -30,7 +29,6 @@ export function useCover(jobId: string, params: ObjectsParams, table: RefObject<
   const whole: Picked = { kind: 'folder', name: folder }
   const filtered = isFiltered(params)
   const fixed = isCovered(selection, whole)
-  const rows = table.current?.rows ?? 0
 
   async function change(on: boolean) {
     if (!filtered) return pick([whole], on)
@@ -42,7 +40,7 @@ export function useCover(jobId: string, params: ObjectsParams, table: RefObject<
     title: fixed
       ? 'Selected with its folder'
       : filtered
-        ? `Select the ${rows > 0 ? `${formatCount(rows)} ` : ''}rows read so far`
+        ? 'Select the rows read so far'
         : folder
           ? `Select all of ${visible(folder)}, also what is not read yet`
           : 'Select the whole job, also what is not read yet',

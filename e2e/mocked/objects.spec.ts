@@ -45,13 +45,59 @@ test('a folder of seven hundred files scrolls to its end', async ({ page }) => {
 
 test('what names begin with is asked of the service, not of the rows that happen to be loaded', async ({ page }) => {
   await page.goto('/jobs/thousand?view=flat')
-  await expect(page.getByText('100 objects so far')).toBeVisible()
-  await page.keyboard.press('/')
-  await page.keyboard.type('photos/2025/IMG_069')
+  await page.getByRole('textbox', { name: 'Names that begin with' }).pressSequentially('photos/2025/IMG_069')
   await expect(page.getByText('10 objects', { exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: 'photos/2025/IMG_0690.jpg', exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+})
+
+test('what is typed while the objects are on their way stays, and the focus with it', async ({ page, thaw, job }) => {
+  const id = job('held')
+  await page.goto(`/jobs/${id}?view=flat`, { waitUntil: 'commit' })
+  const text = page.getByRole('textbox', { name: 'Names that begin with' })
+  await text.pressSequentially('photos/')
+  await expect(page).toHaveURL(/prefix=photos/)
+  await expect(flat(page)).toHaveAttribute('aria-busy', 'true')
+  await thaw.mocks.open(id)
+  await expect(page.getByText('100 objects so far')).toBeVisible()
+  await expect(text).toHaveValue('photos/')
+  await expect(text).toBeFocused()
+})
+
+test('a listing that starts at a name says the way to the beginning', async ({ page }) => {
+  await page.goto('/jobs/thousand?view=flat')
+  await page.getByRole('textbox', { name: 'Start at name' }).fill('report-30')
+  await expect(flat(page).locator('[data-row]').first()).toHaveText('report-30.txt')
+  await expect(page.getByText('9 objects', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'To the beginning' }).click()
+  await expect(flat(page).locator('[data-row]').first()).toHaveText('disk.img')
+  await expect(page).toHaveURL(/view=flat$/)
+})
+
+test('days of storing are asked of the service, in folders as well', async ({ page }) => {
+  await page.goto('/jobs/thousand')
+  await page.getByLabel('Stored from').fill('2026-01-02')
+  await expect(page.getByText('Nothing in this job matches')).toBeVisible()
+  await page.getByLabel('Stored from').fill('2026-01-01')
+  await expect(root(page).getByRole('link', { name: 'photos/', exact: true })).toBeVisible()
+  await root(page).getByRole('link', { name: 'photos/', exact: true }).click()
+  await expect(page).toHaveURL(/after=2026-01-01/)
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(page).toHaveURL(/folder=photos(\/|%2F)$/)
+})
+
+test('ten thousand folders: as many requests as there are rows in view, none for what is in them', async ({
+  page,
+  thaw,
+  job,
+}) => {
+  const id = job('wide')
+  await page.goto(`/jobs/${id}`)
+  await expect(page.getByText('100 entries so far')).toBeVisible()
+  expect((await thaw.mocks.calls(id)).length).toBeLessThan(140)
+  await page.goto(`/jobs/${id}?from=set-04000`)
+  await expect(root(page).locator('[data-row]').first()).toHaveText('set-04000/')
 })
 
 test('a million objects open at once, at any place, at the cost of what is shown', async ({ page, thaw, job }) => {

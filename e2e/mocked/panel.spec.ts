@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
 import { expect, test } from '../fixtures.ts'
+import { compareNames, hostileNames } from '../mocks/names.ts'
 
 const side = (page: Page, name: string) => page.getByRole('complementary', { name: `Details of ${name}`, exact: true })
 const sheet = (page: Page, name: string) => page.getByRole('dialog', { name: `Details of ${name}`, exact: true })
@@ -132,6 +133,31 @@ test('d downloads the object in hand, a folder by its plan, and the selection wh
   await expect(page.getByRole('button', { name: 'Download 2 items, 8.0 MiB and more' })).toBeVisible()
   await page.keyboard.press('d')
   await expect(page.getByRole('dialog', { name: 'Download 2 items' })).toContainText('201')
+})
+
+test('N10 N12 hostile names are in the panel what they are in the list, and the address keeps them', async ({
+  page,
+}) => {
+  await page.goto('/jobs/hostile-names?view=flat')
+  const links = page.getByRole('table', { name: 'Objects', exact: true }).locator('[data-row]')
+  await links.first().focus()
+  await page.keyboard.press('Space')
+  for (const name of [...hostileNames].sort(compareNames)) {
+    await expect.poll(() => new URL(page.url()).searchParams.get('open')).toBe(name)
+    await page.keyboard.press('ArrowDown')
+  }
+  const panel = page.getByRole('complementary')
+  for (const [name, shown] of [
+    ['exe\u202Etxt.gpj', 'exe\\u{202e}txt.gpj'],
+    ['q?x=1&y=2#fragment', 'q?x=1&y=2#fragment'],
+    ['a/', 'a/'],
+    ['//', '//'],
+    ['%2F..%2f%00', '%2F..%2f%00'],
+  ] as const) {
+    await page.goto(`/jobs/hostile-names?view=flat&open=${encodeURIComponent(name)}`)
+    await expect(panel.getByRole('heading').first()).toHaveText(shown)
+    await expect(panel).toContainText('First stored')
+  }
 })
 
 for (const colorScheme of ['light', 'dark'] as const)

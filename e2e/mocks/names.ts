@@ -50,6 +50,14 @@ export function millionNames(): Names {
   }
 }
 
+/** A million files in ten thousand folders side by side. */
+export function wideNames(): Names {
+  return {
+    count: 1_000_000,
+    at: (index) => `set-${pad(Math.floor(index / 100), 5)}/${pad(index % 100, 2)}.bin`,
+  }
+}
+
 /** Names that must be shown as text, stay one row each and never act. */
 export const hostileNames = [
   '<script>document.title="owned"</script>.html',

@@ -3,7 +3,7 @@ import { contentChecksum, type MockObject } from './content.ts'
 import { isOpen, isShut, untilOpen } from './control.ts'
 import { isFaulty, meetFault } from './faults.ts'
 import { absurdAnswer, blobObject, hostileBlobs, payloadObject, payloads } from './hostile.ts'
-import { hostileNames, millionNames, type Names, namesFrom, thousandNames } from './names.ts'
+import { hostileNames, millionNames, type Names, namesFrom, thousandNames, wideNames } from './names.ts'
 import { samples } from './samples.ts'
 import type { Token } from './tokens.ts'
 import { accessDenied, notFound, throttling, unavailable } from './wire.ts'
@@ -162,6 +162,12 @@ export const scenarios: Record<string, Scenario> = {
     names: millionNames(),
     extensions: true,
     object: (name) => fileObject('million', 1 + spread(name, 512), 512, name),
+  },
+  wide: {
+    about: 'Ten thousand folders side by side',
+    names: wideNames(),
+    extensions: true,
+    object: (name) => fileObject('wide', 1 + spread(name, 512), 512, name),
   },
   large: {
     about: 'A long object, an object of a thousand chunks, one of each small size',
