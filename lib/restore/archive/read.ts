@@ -64,8 +64,9 @@ async function* readEntry(
     let at = contentAt + needed.start
     for await (const bytes of content(entry, needed)) {
       if (whole && format.needsCrc32) crc = crc32(bytes, crc)
+      const { length } = bytes // whoever takes them may detach them
       yield* inside(bytes, at, range)
-      at += bytes.length
+      at += length
     }
   }
   if (whole) onEntry?.(entry, { crc32: crc })
@@ -106,6 +107,10 @@ function contentCrc(entry: PlacedEntry): number {
 
 /** The part of `bytes`, which begin at `at`, that lies inside the range. */
 function* inside(bytes: Uint8Array, at: number, range: ByteRange): Generator<Uint8Array> {
+  if (bytes.length > 0 && range.start <= at && at + bytes.length - 1 <= range.end) {
+    yield bytes // as they are: memory that is recycled is known by this very view of it
+    return
+  }
   const part = bytes.subarray(Math.max(range.start - at, 0), Math.max(range.end + 1 - at, 0))
   if (part.length > 0) yield part
 }
