@@ -12,8 +12,8 @@ export class TargetRefusedError extends Error {
  * that nobody can slip a symlink under a parent between check and use. Where the system has no /proc, the path is used:
  * parents are then checked, but not held.
  *
- * Calls are synchronous here and in what writes small files: a step of microseconds costs a tenth of what it costs to
- * have another thread do it.
+ * Calls are synchronous here and in what writes small files: to have another thread do a step of microseconds costs
+ * several times as much.
  */
 export class Folder {
   readonly fd: number
