@@ -5,7 +5,8 @@ import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useMemo
 import type { Failure } from '#lib/result.ts'
 import { mostRetries, pauseBefore } from '../ui/backoff.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
-import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage, readOrThrow } from './page.ts'
+import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage } from './page.ts'
+import { pageQuery } from './page-query.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useStretch } from './use-stretch.ts'
 
@@ -27,11 +28,15 @@ interface Listing<Row, Cursor> {
 type Known<Cursor> = [KnownPage<Cursor>[], Dispatch<SetStateAction<KnownPage<Cursor>[]>>]
 
 const readAhead = 40
-/** What is out of view is dropped after a minute (milliseconds), and beyond this many pages at once. */
-const keepUnseen = 60_000
+/** What is out of view by more pages than this is dropped at once, and read again when it comes back. */
 const keptAround = 20
-/** On the server a timer would hold each request's pages for as long. */
-const gcTime = typeof window === 'undefined' ? Number.POSITIVE_INFINITY : keepUnseen
+/*
+ * Functions that a query keeps are made out here: one made in the hook would keep the scope of that drawing, with its
+ * results, these their observers, those the queries of the drawing before, and so every page that was ever read.
+ */
+
+const retry = (failures: number, error: Error) =>
+  failures < mostRetries && error instanceof ReadFailure && error.failure.retryable
 
 const entryOf = <Row, Cursor>({ rows, cursor }: Page<Row, Cursor>, rowKey: (row: Row) => string) => {
   const last = rows.at(-1)
@@ -66,22 +71,15 @@ export function usePages<Row, Cursor>(
   const to = pageOf(known, view.last + readAhead)
   const client = useQueryClient()
   const [gaveUp, setGaveUp] = useState(!first.ok && !first.error.retryable)
-  const query = (number: number, cursor: Cursor | undefined) => ({
-    queryKey: [...name, number, cursor ?? null],
-    queryFn: () => readOrThrow(read, cursor),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime,
-  })
   // Kept while nothing changes: with new options the observer goes through every query again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a listing keeps its name and action for life
   const queries = useMemo(
     () =>
       known.slice(from, to + 1).map(({ cursor }, i) => ({
-        ...query(from + i, cursor),
+        ...pageQuery(name, read, from + i, cursor),
         initialData: from + i === 0 && first.ok ? first : undefined,
         enabled: !(from + i === 0 && gaveUp),
-        retry: (failures: number, error: Error) =>
-          failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
+        retry,
         retryDelay: pauseBefore,
       })),
     [known, from, to, gaveUp, first],
@@ -135,7 +133,7 @@ export function usePages<Row, Cursor>(
 
   return {
     place,
-    stretch: useStretch(known, query),
+    stretch: useStretch(known, name, read),
     ...extent(known),
     loading: results.some((result) => result.isFetching),
   }
