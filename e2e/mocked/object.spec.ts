@@ -87,10 +87,13 @@ test('a link to a version that was replaced says so', async ({ page }) => {
 test('metadata of other writers is shown as it is: text, JSON, bytes, markup', async ({ page }) => {
   await page.goto(address('foreign-metadata', 'json.dat'))
   await expect(page.getByText('{"app":"vault-keeper","rev":7}')).toBeVisible()
-  await expect(page.getByText('"owner": "ops"')).toBeVisible()
+  const tree = page.getByRole('tree', { name: 'JSON of the metadata blob of json.dat' })
+  await expect(tree.getByRole('treeitem', { name: 'owner "ops"' })).toBeVisible()
   await expect(page.getByText('Verified', { exact: true })).toBeVisible()
-  await page.getByRole('link', { name: 'Hex' }).click()
-  await expect(page.getByText('7b 22 6f 77 6e 65 72', { exact: false })).toBeVisible()
+  const blob = page.getByRole('region', { name: 'Metadata blob' })
+  await blob.getByRole('tab', { name: 'Hex' }).click()
+  await expect(blob.getByRole('grid')).toContainText('7b226f776e6572')
+  await expect(page).toHaveURL(/blob=hex/)
 
   await page.goto(address('foreign-metadata', 'markup.dat'))
   await expect(page.getByText('<b onmouseover=alert(1)>bold</b>')).toBeVisible()
@@ -99,4 +102,47 @@ test('metadata of other writers is shown as it is: text, JSON, bytes, markup', a
   await expect(page.getByText('naïve – 日本 😀')).toBeVisible()
   await page.goto(address('foreign-metadata', 'none.dat'))
   await expect(page.getByText('None was stored.')).toBeVisible()
+})
+
+test('a tree of JSON is walked, opened and shut by keys', async ({ page }) => {
+  await page.goto(address('foreign-metadata', 'json.dat'))
+  const tree = page.getByRole('tree')
+  await tree.focus()
+  await page.keyboard.press('End')
+  await expect(tree.locator('[aria-selected=true]')).toHaveText('xnull')
+  // To what is around it, which shuts; from there to what is around that.
+  for (const _ of ['to the element', 'shut it', 'to the array']) await page.keyboard.press('ArrowLeft')
+  await expect(tree.locator('[aria-selected=true]')).toHaveText('deep[ 3 elements ]')
+  await page.keyboard.press('Enter')
+  await expect(tree.getByText('null')).toHaveCount(0)
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowLeft')
+  await expect(tree.getByRole('treeitem')).toHaveCount(1)
+})
+
+test('the metadata blob is downloaded as it was stored', async ({ page }) => {
+  await page.goto(address('foreign-metadata', 'json.dat'))
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download the blob' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('json.dat.metadata')
+  expect(await hashOf(await download.path())).toBe(
+    sha256(scenarioOf('foreign-metadata').object('json.dat').metadataBlob!),
+  )
+})
+
+test('the next object of the folder and the one before it are a step away', async ({ page }) => {
+  const name = 'photos/2025/IMG_0003.jpg'
+  await page.goto(address('thousand', name))
+  await expect(page.getByRole('link', { name: /^Previous/ })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Next: photos/2025/IMG_0004.jpg' }).click()
+  await expect(page.getByRole('heading', { name: 'photos/2025/IMG_0004.jpg' })).toBeVisible()
+  await page.getByRole('link', { name: `Previous: ${name}` }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+})
+
+test('what lies in folders between two objects is jumped over', async ({ page }) => {
+  await page.goto(address('thousand', 'disk.img'))
+  await expect(page.getByRole('link', { name: 'Next: report-00.txt' })).toBeVisible()
 })

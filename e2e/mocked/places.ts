@@ -14,6 +14,17 @@ const link = (name: string) => async (page: Page) => {
   await expect(page.getByRole('link', { name, exact: true }).first()).toBeVisible()
 }
 
+const tab = (name: string) => async (page: Page) => {
+  await expect(page.getByRole('tab', { name, exact: true })).toBeVisible()
+}
+
+const opened = (key: string, name: string) => async (page: Page) => {
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog', { name })).toBeVisible({ timeout: 1000 })
+  }).toPass()
+}
+
 /** The pages a person sees, each with data and in the states it can be in. */
 export const places: Place[] = [
   { name: 'jobs', path: '/jobs', arrived: text('jobs so far') },
@@ -45,8 +56,25 @@ export const places: Place[] = [
   { name: 'object-empty', path: '/jobs/large/object?name=empty.bin', arrived: text('No chunks') },
   { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
   { name: 'object-blob-hex', path: '/jobs/foreign-metadata/object?name=binary.dat', arrived: text('00000000') },
+  { name: 'preview-text', path: '/jobs/samples/object?name=notes.txt', arrived: text('line 1 of the log') },
+  { name: 'preview-picture', path: '/jobs/samples/object?name=picture.png', arrived: text('320 × 200 pixels') },
+  { name: 'preview-large-picture', path: '/jobs/samples/object?name=huge.png', arrived: text('Show anyway') },
+  { name: 'preview-sound', path: '/jobs/samples/object?name=tone.wav', arrived: tab('Sound') },
+  { name: 'preview-video', path: '/jobs/samples/object?name=clip.webm', arrived: tab('Video') },
+  {
+    name: 'preview-hex',
+    path: '/jobs/samples/object?name=five-gib.bin&view=hex&at=4294967296',
+    arrived: text('Offset 4,294,967,296: 6f'),
+  },
+  {
+    name: 'preview-damaged',
+    path: '/jobs/damaged-samples/object?name=notes.txt',
+    arrived: text('nothing is shown of the 65,536 bytes'),
+  },
   { name: 'object-missing', path: '/jobs/thousand/object?name=gone.txt', arrived: text('gone.txt is not in this job') },
   { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
   { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
+  { name: 'palette', path: '/jobs/thousand', arrived: opened('Control+k', 'Go to or do') },
+  { name: 'help', path: '/jobs', arrived: opened('?', 'Keys and words') },
   { name: 'not-found', path: '/nowhere', arrived: (page) => expect(page.getByRole('heading').first()).toBeVisible() },
 ]
