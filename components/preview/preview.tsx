@@ -1,7 +1,7 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { onDemand } from '../ui/on-demand.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 
 export interface PreviewProps {
@@ -26,7 +26,7 @@ interface Props extends PreviewProps {
   onPlace?: (place: PreviewPlace) => void
 }
 
-const PreviewPane = dynamic(() => import('./preview-pane.tsx'), { ssr: false, loading: PreviewSkeleton })
+const PreviewPane = onDemand(() => import('./preview-pane.tsx'), PreviewSkeleton)
 
 /** Content to be looked at: text, picture, sound, video or hex, read only as far as it is in view. */
 export function Preview(props: Props) {

@@ -4,20 +4,22 @@ import { type ComponentType, useEffect, useState } from 'react'
 import { noteMissingScript } from './standing.ts'
 
 /**
- * A component whose script is loaded when it is first shown. Where it cannot be had the page stays as it is, the frame's
- * bar says why, and `onClose` lets it be tried again.
+ * A component whose script is loaded when it is first shown in a browser; `Waiting` holds its place meanwhile. Where the
+ * script cannot be had the page stays as it is, the frame's bar says why, and `onClose` lets it be tried again.
  */
-export function onDemand<Props extends { onClose: () => void }>(
+export function onDemand<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
+  Waiting?: ComponentType,
 ): ComponentType<Props> {
   let Loaded: ComponentType<Props> | undefined
-  return function OnDemand(props: Props) {
-    const [, setArrived] = useState(Loaded !== undefined)
+  return function OnDemand(props: Props & { onClose?: () => void }) {
+    // What the server rendered is what the browser begins with, also where the script is already there.
+    const [arrived, setArrived] = useState(false)
     const { onClose } = props
 
     // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once each time it is shown
     useEffect(() => {
-      if (Loaded) return
+      if (Loaded) return setArrived(true)
       let shown = true
       load().then(
         (module) => {
@@ -26,7 +28,7 @@ export function onDemand<Props extends { onClose: () => void }>(
         },
         () => {
           void noteMissingScript()
-          if (shown) onClose()
+          if (shown) onClose?.()
         },
       )
       return () => {
@@ -34,6 +36,7 @@ export function onDemand<Props extends { onClose: () => void }>(
       }
     }, [])
 
-    return Loaded ? <Loaded {...props} /> : null
+    if (arrived && Loaded) return <Loaded {...props} />
+    return Waiting ? <Waiting /> : null
   }
 }
