@@ -1,3 +1,4 @@
+import { recycle } from '#lib/handover.ts'
 import {
   type ByteRange,
   type Download,
@@ -69,7 +70,8 @@ export async function objectDownload(
       })
       let found256: string | undefined
       async function* bytes() {
-        yield* readVerified(await open(range, stop), { fetchChunk, range, budget, signal: stop })
+        const how = { fetchChunk, range, budget, signal: stop, onUnread: recycle }
+        yield* readVerified(await open(range, stop), how)
       }
       const pieces =
         whole && sha256 === undefined

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
-import { createSharedBudget, type DownloadRequest, downloadResponse } from '#lib/restore/index.ts'
+import { createSharedBudget, type DownloadRequest, downloadResponse, type SharedBudget } from '#lib/restore/index.ts'
 import { bestEffort, type ErrorLog } from './best-effort.ts'
 import type { Digests } from './digests.ts'
 import { archiveDownload } from './download-archive.ts'
@@ -21,9 +21,8 @@ import { sweepPlans } from './sweep-plans.ts'
 const MiB = 1024 * 1024
 const week = 7 * 24 * 60 * 60 * 1000
 
-/** Bytes held for all downloads together, beside one chunk a download; and for one of them at most. */
-const sharedMemory = 64 * MiB
-const memoryOfOne = 32 * MiB
+/** Bytes held for downloads: divided among all of them, for one of them, and with one chunk for each of very many. */
+const limits = { total: 64 * MiB, each: 24 * MiB, most: 256 * MiB }
 const mostArchives = 16
 const mostObjects = 64
 const mostPlans = 4
@@ -66,12 +65,14 @@ export function createDownloads({
   digests,
   log,
   clock = Date.now,
+  memory = createSharedBudget(limits),
 }: {
   source: ObjectSource
   ledger: Ledger
   digests: Digests
   log: ErrorLog
   clock?: () => number
+  memory?: SharedBudget
 }): Downloads {
   const shared = {
     source,
@@ -79,7 +80,7 @@ export function createDownloads({
     digests,
     log,
     clock,
-    memory: createSharedBudget(sharedMemory, memoryOfOne),
+    memory,
     objectGate: createGate(mostObjects, 'downloads', 10),
     archiveGate: createGate(mostArchives, 'archives', 30),
     receipts: createReceiptKeeper(ledger, log, clock),

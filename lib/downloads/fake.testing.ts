@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { compareNames } from '../browse/names.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { summary } from '../restore/fixture.ts'
+import type { SharedBudget } from '../restore/index.ts'
 import { createDigests } from './digests.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
 import { problemResponse } from './problem.ts'
@@ -77,7 +78,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
 }
 
 /** Downloads over a source with a ledger of their own. */
-export function openDownloads(source: ObjectSource) {
+export function openDownloads(source: ObjectSource, more: { memory?: SharedBudget } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'thaw-downloads-'))
   const ledger = openLedger(join(directory, 'ledger.sqlite'))
   const digests = createDigests()
@@ -85,7 +86,13 @@ export function openDownloads(source: ObjectSource) {
   return {
     ledger,
     directory,
-    downloads: createDownloads({ source, ledger, digests, log: { error: (facts) => void logged.push(facts) } }),
+    downloads: createDownloads({
+      source,
+      ledger,
+      digests,
+      log: { error: (facts) => void logged.push(facts) },
+      ...more,
+    }),
     logged,
     [Symbol.dispose]() {
       void digests[Symbol.asyncDispose]()

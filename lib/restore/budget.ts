@@ -69,30 +69,3 @@ export function createByteBudget(limit: number | (() => number)): ByteBudget {
     },
   }
 }
-
-/** One memory for many readers. */
-export interface SharedBudget {
-  /** A reader's part: as much as everybody else's, and never more than `most`. Disposing it leaves it to the others. */
-  join(): ByteBudget & Disposable
-}
-
-/**
- * Divides `total` bytes equally among those who read at the moment. One piece a reader is always allowed, so that
- * nobody waits for a reader that is slow or gone; what is held in all stays below `total` and one piece a reader.
- */
-export function createSharedBudget(total: number, most: number): SharedBudget {
-  let readers = 0
-  return {
-    join() {
-      readers++
-      let joined = true
-      return {
-        ...createByteBudget(() => Math.min(total / readers, most)),
-        [Symbol.dispose]() {
-          if (joined) readers--
-          joined = false
-        },
-      }
-    },
-  }
-}

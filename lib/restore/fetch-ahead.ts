@@ -6,6 +6,8 @@ export interface FetchAheadOptions<T> {
   /** Bounds what is fetched ahead and held at once. One piece is always allowed. */
   budget: ByteBudget
   signal?: AbortSignal | undefined
+  /** Called with what was fetched and never handed out, because the reader left. */
+  onUnread?: ((bytes: Uint8Array) => void) | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ type Ahead<T> = { piece: T; share: Share; bytes: Promise<Uint8Array> }
 
 async function* read<T extends { length: number }>(
   pieces: AsyncIterable<T> | Iterable<T>,
-  { fetch, budget }: FetchAheadOptions<T>,
+  { fetch, budget, onUnread = () => {} }: FetchAheadOptions<T>,
   leaving: AbortController,
   signal: AbortSignal,
 ): AsyncGenerator<{ piece: T; bytes: Uint8Array }, void, undefined> {
@@ -78,7 +80,10 @@ async function* read<T extends { length: number }>(
     }
   } finally {
     leaving.abort()
-    for (const { share } of ahead) share[Symbol.dispose]()
+    for (const { share, bytes } of ahead) {
+      share[Symbol.dispose]()
+      bytes.then(onUnread, () => {})
+    }
   }
 }
 

@@ -19,7 +19,7 @@
  * fetch), and anything about bytes after they were handed out. A failed fetch is tried again only where the caller
  * wraps `fetchChunk` in `retrying`.
  */
-export { type ByteBudget, createByteBudget, createSharedBudget, type SharedBudget } from './budget.ts'
+export { type ByteBudget, createByteBudget } from './budget.ts'
 export { type FetchChunk, fetchVerified, type HashedBytes } from './chunk.ts'
 export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
 export { contentDisposition, safeFileName } from './disposition.ts'
@@ -31,6 +31,7 @@ export { type ReadableObject, type ReadOptions, readVerified } from './read.ts'
 export { renewingTokens } from './renew.ts'
 export { type Download, type DownloadRequest, downloadResponse } from './response.ts'
 export { retrying } from './retry.ts'
+export { createSharedBudget, type SharedBudget } from './shared-budget.ts'
 export {
   type SeenChunks,
   type VerifiableObject,

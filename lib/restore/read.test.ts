@@ -200,6 +200,21 @@ describe('readVerified', () => {
     await reading.return()
   })
 
+  it('tells of chunks that were fetched and never handed out when the reader leaves, and of no others', async () => {
+    const object = storedObject(10, 20, 30, 40)
+    const held = heldBack(object)
+    const unread: number[] = []
+    const reading = readVerified(await planned(object), {
+      fetchChunk: held.fetchChunk,
+      onUnread: ({ length }) => unread.push(length),
+    })
+    const first = reading.next()
+    for (const index of [0, 1, 2]) held.letGo(index) // the fourth is still under way
+    await first
+    await reading.return()
+    expect(unread).toEqual([20, 30])
+  })
+
   it('always allows one chunk, and small chunks count for more than their bytes', async () => {
     const large = heldBack(storedObject(3 * MiB, 3 * MiB))
     const one = readVerified(await planned(storedObject(3 * MiB, 3 * MiB)), {

@@ -12,6 +12,8 @@ export interface ReadOptions {
   budget?: ByteBudget | undefined
   budgetBytes?: number
   signal?: AbortSignal | undefined
+  /** Called with whole chunks that were fetched and never handed out, because the reader left. */
+  onUnread?: ((bytes: Uint8Array) => void) | undefined
   /** Called for every chunk once it is verified, in order, just before its bytes are handed out. */
   onChunk?: ((chunk: { index: number; length: number }) => void) | undefined
 }
@@ -43,6 +45,7 @@ export function readVerified(
     fetch: (chunk, stop) => fetchVerified(object, chunk, fetchChunk, stop),
     budget: options.budget ?? createByteBudget(options.budgetBytes ?? 32 * 1024 * 1024),
     signal,
+    onUnread: options.onUnread,
   })
   const reading = read(fetching, range, options.onChunk)
   const leave = reading.return.bind(reading)

@@ -77,10 +77,12 @@ interface Pages {
  * The listener with whatever answers behind it.
  *
  * @param prepare is called once the port is known; requests that come in earlier wait for it.
+ * @param patienceMs how long a connection may stand still.
  */
 export async function openDashboard(
   { config, log }: Pick<DashboardOptions, 'config' | 'log'>,
   prepare: (server: Server, config: Config) => Promise<Pages>,
+  patienceMs = 120_000,
 ): Promise<Dashboard> {
   const server = createServer({
     headersTimeout: 15_000,
@@ -91,7 +93,7 @@ export async function openDashboard(
     shouldUpgradeCallback: () => false,
   })
   // Inactivity in either direction: a reader that takes nothing for this long is gone.
-  server.timeout = 120_000
+  server.timeout = patienceMs
   const stop = prepareToStop(server)
   const { port } = await listen(server, config.dashboard)
   const settled = { ...config, dashboard: { ...config.dashboard, port } }

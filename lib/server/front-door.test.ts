@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
@@ -296,6 +297,26 @@ describe('a body of known length', () => {
       res.end(body)
     }
     await expect(ask('/')).rejects.toThrow(/aborted|hang up|ECONNRESET/)
+  })
+
+  it('D11 a reader that takes nothing for too long is cut off', async () => {
+    const config = readConfig({ PORT: '0' })
+    const left = Promise.withResolvers<boolean>()
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(2 ** 20)) })
+    const pages = async () => ({
+      handle: async (_: IncomingMessage, res: ServerResponse) => {
+        res.once('close', () => left.resolve(res.writableFinished))
+        Readable.fromWeb(endless as never).pipe(res)
+      },
+      close: async () => {},
+    })
+    await using impatient = await openDashboard({ config, log }, pages, 100)
+    const { port } = impatient.config.dashboard
+    const socket = connect(port, '127.0.0.1').pause()
+    socket.on('error', () => {})
+    socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+    expect(await left.promise).toBe(false)
+    socket.destroy()
   })
 
   it('D08 cuts the connection when the page fails in the middle', async () => {
