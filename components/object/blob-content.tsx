@@ -1,9 +1,9 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { PreviewSkeleton } from '../preview/preview-skeleton.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 
-const BlobPane = dynamic(() => import('../preview/blob-pane.tsx'), { ssr: false, loading: PreviewSkeleton })
+const BlobPane = onDemand(() => import('../preview/blob-pane.tsx'), PreviewSkeleton)
 
 interface Props {
   jobId: string
