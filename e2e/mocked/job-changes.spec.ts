@@ -132,3 +132,17 @@ test('an endpoint without the operation is told as such, and then its button say
     'This endpoint does not offer it',
   )
 })
+
+test('the page of a job stops it as well, and shows it in place', async ({ page, job }) => {
+  const suffix = job('Own').slice('Own.'.length)
+  await page.goto(`/jobs/nightly-own-running.${suffix}`)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(change(page)).toContainText('This cannot be undone.')
+  await change(page).getByRole('button', { name: 'Stop the job' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByText('Stopped on request')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Delete', exact: true })).toHaveAttribute(
+    'title',
+    'The job left no backup that could be deleted',
+  )
+})
