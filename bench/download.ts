@@ -3,19 +3,31 @@
  * file: nginx (nothing verified), `restic dump`, `borg extract --stdout`, and `sha256sum` as what one hash costs. The
  * contenders take turns, so that a busy moment meets all of them.
  *
- *     node bin/node26.js bench/download.ts [--gib 4] [--runs 5]
+ *     npm run bench -- download [--gib 4] [--runs 5]
  */
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { open, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Command, freePort, installed, median, printTable, run, serve, temporaryFolder, thaw } from './measure.ts'
+import {
+  type Command,
+  freePort,
+  get,
+  installed,
+  median,
+  printTable,
+  run,
+  serve,
+  temporaryFolder,
+  thaw,
+} from './measure.ts'
 
 const { values } = parseArgs({
   options: { gib: { type: 'string', default: '4' }, runs: { type: 'string', default: '5' } },
 })
 const bytes = Number(values.gib) * 2 ** 30
+const ours = 'thaw, verified'
 
 interface Contender {
   name: string
@@ -41,13 +53,7 @@ await writeRandom(file)
 await using server = await serve(at('data'))
 const backup = await run([thaw, 'backup', source, '--resource', 'bench'], { env: server.env })
 const job = backup.stdout.trim().split('\n').at(-1)
-const get = (url: string, ...more: string[]): Command => ['curl', '-sSf', '-o', '/dev/null', ...more, url]
-const contenders: Contender[] = [
-  {
-    name: 'thaw, verified',
-    command: get(`${server.url}/download/${job}/object?name=object.bin`, '-H', `Authorization: Bearer ${server.token}`),
-  },
-]
+const contenders: Contender[] = [{ name: ours, command: get(server, `/download/${job}/object?name=object.bin`) }]
 
 await using started = new AsyncDisposableStack()
 if (installed('nginx')) {
@@ -85,19 +91,37 @@ if (installed('borg')) {
 if (installed('sha256sum')) contenders.push({ name: 'sha256sum', command: ['sha256sum', file] })
 
 const seconds = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
+const processor: number[] = []
+const delays: number[] = []
+/** Ours, the first of all. */
+let first: number | undefined
 for (let turn = 0; turn <= Number(values.runs); turn++)
   for (const { name, command, env } of contenders) {
+    const before = server.processorSeconds()
     const taken = await run(command, { env: env ?? {} })
-    if (turn > 0) seconds.get(name)!.push(taken.seconds) // the first turn warms the page cache
+    if (turn === 0) {
+      first ??= taken.seconds
+      continue // it warms the page cache
+    }
+    seconds.get(name)!.push(taken.seconds)
+    if (name !== ours) continue
+    processor.push(server.processorSeconds() - before)
+    delays.push(Number(taken.stdout))
   }
 
-const ours = median(seconds.get('thaw, verified')!)
+const own = (name: string) => median(seconds.get(name)!)
 console.log(`${values.gib} GiB, medians of ${values.runs} runs, ${availableParallelism()} processors\n`)
 printTable(
   ['', 'seconds', 'MB/s', 'thaw is'],
-  contenders.map(({ name }) => {
-    const own = median(seconds.get(name)!)
-    return [name, own.toFixed(2), (bytes / own / 1e6).toFixed(0), `${(own / ours).toFixed(2)} x`]
-  }),
+  contenders.map(({ name }) => [
+    name,
+    own(name).toFixed(2),
+    (bytes / own(name) / 1e6).toFixed(0),
+    `${(own(name) / own(ours)).toFixed(2)} x`,
+  ]),
 )
-console.log(`\nPeak memory of the server: ${server.peakMemory() ?? 'unknown'} MiB`)
+console.log(`
+The first download, which also finds out the SHA-256 of the whole: ${first?.toFixed(2)} s
+First byte of thaw: ${(median(delays) * 1000).toFixed(0)} ms
+Processor time of the server, one download: ${median(processor).toFixed(1)} s
+Peak memory of the server: ${server.peakMemory() ?? 'unknown'} MiB`)

@@ -46,6 +46,21 @@ export async function run(
   return { seconds: (performance.now() - started) / 1000, stdout }
 }
 
+/** Downloads a path of the dashboard, or any address, to nowhere. */
+export function get(server: Served, path: string): Command
+export function get(url: string): Command
+export function get(from: Served | string, path = ''): Command {
+  const curl = ['curl', '-sSf', '-o', '/dev/null', '-w', '%{time_starttransfer}'] as const
+  if (typeof from === 'string') return [...curl, from]
+  return [...curl, '-H', `Authorization: Bearer ${from.token}`, from.url + path]
+}
+
+/** Seconds until the first byte of what {@link get} asks for; the rest is not waited for. */
+export async function firstByte([program, ...args]: Command): Promise<number> {
+  const { stdout } = await run([program, '--max-time', '2', ...args], { allow: [28] })
+  return Number(stdout)
+}
+
 /** A temporary folder; gone when disposed. */
 export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'thaw-bench-'))
@@ -78,6 +93,8 @@ export interface Served extends AsyncDisposable {
   url: string
   env: Record<string, string>
   token: string
+  /** Processor time of the server so far, user and system, in seconds; NaN where the system does not tell. */
+  processorSeconds(): number
   /** Peak memory of the server so far, in MiB; undefined where the system does not tell. */
   peakMemory(): number | undefined
 }
@@ -105,6 +122,7 @@ export async function serve(dataDir: string): Promise<Served> {
     url: `http://127.0.0.1:${env.PORT}`,
     env,
     token,
+    processorSeconds: () => processorSecondsOf(pid),
     peakMemory: () => peakMemoryOf(pid),
     [Symbol.asyncDispose]: () => stop(child),
   }
@@ -114,6 +132,15 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
   child.kill('SIGTERM')
   await once(child, 'exit')
+}
+
+function processorSecondsOf(pid: number): number {
+  try {
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    return (Number(afterName[11]) + Number(afterName[12])) / 100
+  } catch {
+    return Number.NaN
+  }
 }
 
 function peakMemoryOf(pid: number): number | undefined {

@@ -1,7 +1,7 @@
 /**
  * A folder of many small files, backed up twice, verified and restored, beside restic, borg and `cp -a`.
  *
- *     node bin/node26.js bench/small-files.ts [folder] [--runs 5]
+ *     npm run bench -- small-files [folder] [--runs 5]
  */
 import { readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
