@@ -29,7 +29,7 @@ export function useEntryKeys({ hand, wide, selectAll }: Options) {
     }
     if (event.key === ' ' && event.target === link && !modified) {
       event.preventDefault()
-      if (hand.name === name) hand.close()
+      if (hand.now() === name) hand.close()
       else hand.show(name)
     }
     const selected = document.querySelector<HTMLElement>('[data-download-selection] button')
@@ -50,7 +50,7 @@ export function useEntryKeys({ hand, wide, selectAll }: Options) {
 
   function onFocus({ target }: FocusEvent) {
     const name = (target as HTMLElement).dataset.name
-    if (wide && hand.name !== undefined && name !== undefined && name !== hand.name) hand.follow(name)
+    if (wide && name !== undefined && hand.now() !== undefined) hand.follow(name)
   }
 
   return { onKeyDownCapture, onClick, onFocus }

@@ -10,6 +10,8 @@ const pace = 300
 /** What is open in the panel of a listing. It lives in the address, which changes without asking the server. */
 export interface Hand {
   name: string | undefined
+  /** The same at this very moment, where the page has yet to follow the address. */
+  now: () => string | undefined
   show: (name: string) => void
   /** The same as often as the address may change: the last of many names wins. */
   follow: (name: string) => void
@@ -26,11 +28,13 @@ export function useInHand(jobId: string, params: ObjectsParams, covers: boolean)
   const changed = useRef(0)
   const later = useRef<ReturnType<typeof setTimeout>>(undefined)
 
+  const now = () => new URLSearchParams(location.search).get('open') || undefined
+
   function show(next: string) {
     clearTimeout(later.current)
     changed.current = performance.now()
     const href = inHandHref(jobId, params, next)
-    if (!covers || new URLSearchParams(location.search).has('open')) return history.replaceState(null, '', href)
+    if (!covers || now() !== undefined) return history.replaceState(null, '', href)
     history.pushState(null, '', href)
     pushed.current = true
   }
@@ -49,5 +53,5 @@ export function useInHand(jobId: string, params: ObjectsParams, covers: boolean)
     pushed.current = false
   }
 
-  return { name, show, follow, close }
+  return { name, now, show, follow, close }
 }
