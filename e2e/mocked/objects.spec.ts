@@ -180,6 +180,21 @@ test('another backup of the resource shows the same folder', async ({ page }) =>
   await expect(page.getByRole('table', { name: 'Folder home/ada/' })).toBeVisible()
 })
 
+test('a folder that the other backup lacks says where it was last seen', async ({ page }) => {
+  await page.goto('/jobs/nightly-0584?folder=retired/')
+  await expect(page.getByRole('link', { name: 'plan.txt', exact: true })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Backup' }).selectOption('nightly-0600')
+  await expect(page.getByText('retired/ is not in this job')).toBeVisible()
+  await page.getByRole('link', { name: /^the backup of/ }).click()
+  await expect(page).toHaveURL(/\/jobs\/nightly-0584\?folder=retired(\/|%2F)$/)
+  await expect(page.getByRole('link', { name: 'plan.txt', exact: true })).toBeVisible()
+
+  await page.goto('/jobs/nightly-0600/object?name=retired/plan.txt')
+  await expect(page.getByRole('heading', { name: 'retired/plan.txt is not in this job' })).toBeVisible()
+  await page.getByRole('link', { name: /^the backup of/ }).click()
+  await expect(page.getByRole('heading', { name: 'Chunks' })).toBeVisible()
+})
+
 test('without lengths from the service, sizes come from the metadata and are marked as such', async ({ page }) => {
   await page.goto('/jobs/no-extensions')
   const row = root(page).getByRole('row', { name: /disk\.img/ })
