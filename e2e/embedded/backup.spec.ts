@@ -74,7 +74,7 @@ test('the second backup holds the change and the first still what it held', asyn
 
   await page.goto('/jobs')
   await page.getByRole('table', { name: 'Resources' }).getByRole('link', { name: 'journey:twice' }).click()
-  await expect(page.getByText('2 jobs', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: '2 jobs' })).toBeVisible()
   await jobsTable(page).getByRole('link', { name: 'journey:twice' }).first().click()
   await expect(page).toHaveURL(new RegExp(`/jobs/${second}`))
   await expect(page.getByRole('link', { name: 'added.txt', exact: true })).toBeVisible()

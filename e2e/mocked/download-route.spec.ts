@@ -39,6 +39,22 @@ test('a range arrives alone, and only its chunks are fetched', async ({ thaw, jo
   expect(fetched).toHaveLength(2)
 })
 
+test('D04 several ranges that make up one are that one, others the whole, and no byte is sent twice', async ({
+  thaw,
+  job,
+}) => {
+  const url = thaw.url + downloadPath(job('large'), 'disk.img')
+  const { object, bytes } = expected('large', 'disk.img')
+  const ask = (range: string) => send(url, { headers: { ...bearer, range } })
+  const one = await ask('bytes=100-199,50-149, 200-209')
+  expect([one.status, one.headers['content-range']]).toEqual([206, `bytes 50-209/${object.length}`])
+  expect(one.bytes.equals(bytes.subarray(50, 210))).toBe(true)
+  for (const range of ['bytes=0-0,-1', `bytes=${'0-,'.repeat(1_000)}5-5`]) {
+    const answer = await ask(range)
+    expect([answer.headers['content-length'], answer.bytes.length]).toEqual([String(object.length), object.length])
+  }
+})
+
 test('an interrupted download goes on where it stopped, for the same version only', async ({ thaw, job }) => {
   const id = job('large')
   const { object, bytes } = expected('large', 'disk.img')

@@ -202,6 +202,29 @@ describe('a plan', () => {
     expect(names).toEqual(['docs/', 'docs/a.txt', 'docs/big.bin', 'docs/empty', 'docs/link', 'foreign'])
   })
 
+  it('is seen to grow, however slowly objects are listed', async () => {
+    const { source } = fakeSource(
+      Array.from({ length: 60 }, (_, index): FakeObject => ({ name: `${index}`, chunks: [noise(5, index)] })),
+    )
+    const rest = Promise.withResolvers<void>()
+    using store = openDownloads({
+      ...source,
+      async *list(...asked) {
+        yield* source.list(...asked)
+        await rest.promise
+      },
+    })
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 600))
+    onTestFinished(() => clock.mockRestore())
+    const { id, finished } = await store.downloads.plan({ jobId: 'job', format: 'tar', selection: wholeJob })
+    await expect.poll(() => store.downloads.findPlan(id)!.totals.objects).toBeGreaterThan(0)
+    expect(store.downloads.findPlan(id)!.state).toBe('planning')
+    rest.resolve()
+    await finished
+    expect(store.downloads.findPlan(id)).toMatchObject({ state: 'ready', totals: { objects: 60 } })
+  })
+
   it('is refused for a running job, and fails in words where a name is not there', async () => {
     const fake = fakeSource(objects)
     using store = openDownloads(fake.source)

@@ -16,6 +16,8 @@ import type { ObjectSource, SourceObject } from './source.ts'
 
 /** Entries to a write: about 10 ms. */
 const batchSize = 1_000
+/** Who watches the plan grow sees it grow so often at least, in milliseconds. */
+const longestUntold = 500
 type Examined = Omit<DescribedObject, 'listed'> & { damaged: boolean }
 
 /** Chunk lists and link targets asked for at once, where listings do not tell enough. */
@@ -107,13 +109,15 @@ export async function planArchive(
   manifest.add(manifestHead(plan))
   const breather = createBreather()
   let batch: Examined[] = []
+  let told = performance.now()
   const objects = selectedObjects(source, jobId, selection, signal)
   for await (const examined of mapAhead(objects, questionsAtOnce, examine)) {
     if (breather.due) await breather.rest(signal)
     batch.push(examined)
-    if (batch.length < batchSize) continue
+    if (batch.length < batchSize && performance.now() - told < longestUntold) continue
     write(batch)
     batch = []
+    told = performance.now()
   }
   write(batch)
   plans.ready(id, counts(), layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
