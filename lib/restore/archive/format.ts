@@ -1,5 +1,5 @@
 import type { ArchiveEntry } from './entry.ts'
-import { tarEnd, tarHead, tarPadding } from './tar.ts'
+import { tarEnd, tarHead, tarHeadLength, tarPadding } from './tar.ts'
 import { zipCentral, zipEnd, zipHead, zipTail, zipTailLength } from './zip.ts'
 
 /** An entry with its place: `offset` is where its head begins. */
@@ -25,6 +25,7 @@ export interface ArchiveFormat {
   /** Whether delivering an entry needs the CRC-32 of its content. */
   readonly needsCrc32: boolean
   head(entry: ArchiveEntry): Buffer
+  headLength(entry: ArchiveEntry): number
   tailLength(entry: ArchiveEntry): number
   tail(entry: ArchiveEntry, crc32: number): Buffer
   /** Bytes this entry adds to the directory at the archive's end. */
@@ -39,6 +40,7 @@ export const tarFormat: ArchiveFormat = {
   mediaType: 'application/x-tar',
   needsCrc32: false,
   head: tarHead,
+  headLength: tarHeadLength,
   tailLength: (entry) => tarPadding(entry.size),
   tail: (entry) => Buffer.alloc(tarPadding(entry.size)),
   directoryRecord: () => nothing,
@@ -50,6 +52,7 @@ export const zipFormat: ArchiveFormat = {
   mediaType: 'application/zip',
   needsCrc32: true,
   head: zipHead,
+  headLength: (entry) => zipHead(entry).length,
   tailLength: zipTailLength,
   tail: zipTail,
   directoryRecord: zipCentral,
@@ -64,7 +67,7 @@ export function createPlacer(format: ArchiveFormat) {
     place(entry: ArchiveEntry): PlacedEntry {
       const offset = shape.contentEnd
       shape.count++
-      shape.contentEnd += format.head(entry).length + entry.size + format.tailLength(entry)
+      shape.contentEnd += format.headLength(entry) + entry.size + format.tailLength(entry)
       shape.directoryLength += format.directoryRecord(entry, offset, 0).length
       if (!Number.isSafeInteger(shape.contentEnd)) throw new RangeError('The archive would be longer than 2^53 bytes')
       return { ...entry, offset }

@@ -81,7 +81,7 @@ async function* readEntry(
  */
 export function neededContent(format: ArchiveFormat, entry: PlacedEntry, range: ByteRange): ByteRange | undefined {
   if (entry.size === 0) return undefined
-  const contentAt = entry.offset + format.head(entry).length
+  const contentAt = entry.offset + format.headLength(entry)
   const entryEnd = contentAt + entry.size + format.tailLength(entry)
   if (range.start >= entryEnd) return undefined
   if (format.needsCrc32 && knownCrc(entry) === undefined && range.end >= contentAt + entry.size)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ArchiveEntry } from './entry.ts'
 import { has, run, tempFolder } from './readers.fixture.ts'
-import { tarEnd, tarHead, tarPadding } from './tar.ts'
+import { tarEnd, tarHead, tarHeadLength, tarPadding } from './tar.ts'
 
 const mtime = 1_700_000_000_123_456_789n
 const long = `${'deep/'.repeat(40)}file.txt`
@@ -25,6 +25,11 @@ function archive(): Buffer {
 }
 
 describe('tar', () => {
+  it('tells how long a head is without making it', () => {
+    for (const entry of [...entries, { ...entries[0]!, size: 2 ** 40, mtime: -1n }])
+      expect(tarHeadLength(entry)).toBe(tarHead(entry).length)
+  })
+
   for (const reader of ['tar', 'bsdtar'])
     it.skipIf(!has(reader))(`is read back by ${reader}: names, contents, modes, times, targets`, () => {
       using folder = tempFolder()

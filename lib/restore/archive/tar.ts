@@ -37,6 +37,12 @@ export function tarHead(entry: ArchiveEntry): Buffer {
   return Buffer.concat([named, pax, Buffer.alloc(tarPadding(pax.length)), plain])
 }
 
+/** How long {@link tarHead} is, in bytes. */
+export function tarHeadLength(entry: ArchiveEntry): number {
+  const pax = paxRecords(entry).length
+  return pax === 0 ? block : 2 * block + pax + tarPadding(pax)
+}
+
 /** Zero bytes after `size` bytes of content. */
 export function tarPadding(size: number): number {
   return (block - (size % block)) % block
@@ -86,18 +92,14 @@ interface PlainHeader {
 function ustar({ name, mode, size, mtime, type, target }: PlainHeader): Buffer {
   const header = Buffer.alloc(block)
   header.write(cut(name), 0, 100)
-  header.write(octal(mode, 7), 100)
-  header.write(octal(0, 7), 108) // owner and group are root by number: names are the restoring system's business
-  header.write(octal(0, 7), 116)
-  header.write(octal(size > octalLimit ? 0 : size, 11), 124)
-  header.write(octal(mtime, 11), 136)
-  header.write('        ', 148)
-  header.write(type, 156)
-  header.write(cut(target), 157, 100)
-  header.write('ustar\x0000', 257)
+  const owner = '0000000\0' // root by number: names are the restoring system's business
+  const length = octal(size > octalLimit ? 0 : size, 11)
+  header.write(`${octal(mode, 7)}\0${owner}${owner}${length}\0${octal(mtime, 11)}\0        ${type}`, 100, 'latin1')
+  if (target !== '') header.write(cut(target), 157, 100)
+  header.write('ustar\x0000', 257, 'latin1')
   let sum = 0
-  for (const byte of header) sum += byte
-  header.write(`${octal(sum, 6)}\0 `, 148)
+  for (let at = 0; at < block; at++) sum += header[at]!
+  header.write(`${octal(sum, 6)}\0 `, 148, 'latin1')
   return header
 }
 
@@ -107,6 +109,7 @@ function octal(value: number, digits: number): string {
 
 /** At most 100 bytes, never half a character. */
 function cut(text: string): string {
+  if (fitsPlain(text)) return text
   let kept = ''
   let bytes = 0
   for (const character of text) {

@@ -89,6 +89,9 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
   const byId = prepare<{ id: number }, ObjectRow>(db, (q, p) =>
     q.selectFrom('object').selectAll().where('id', '=', p.id),
   )
+  const validity = prepare<{ id: number }, Pick<ObjectRow, 'timeline' | 'added' | 'removed'>>(db, (q, p) =>
+    q.selectFrom('object').select(['timeline', 'added', 'removed']).where('id', '=', p.id),
+  )
   const chunkById = prepare<{ id: number }, ChunkRow>(db, (q, p) =>
     q.selectFrom('chunk').select(chunkColumns).where('id', '=', p.id),
   )
@@ -121,13 +124,17 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
   )
 
   function visible({ jobId, objectId }: VersionQuery): ObjectRow | undefined {
-    return visibleIn(scope(jobId), objectId)
+    const job = scope(jobId)
+    const row = job && byId.get({ id: objectId })
+    return row && isIn(job, row) ? row : undefined
   }
 
-  function visibleIn(job: JobScope | undefined, objectId: number): ObjectRow | undefined {
-    const row = job && byId.get({ id: objectId })
-    if (!row || row.timeline !== job.timeline || row.added > job.number) return undefined
-    return row.removed === null || row.removed > job.number ? row : undefined
+  function isIn(
+    job: JobScope,
+    { timeline, added, removed }: Pick<ObjectRow, 'timeline' | 'added' | 'removed'>,
+  ): boolean {
+    if (timeline !== job.timeline || added > job.number) return false
+    return removed === null || removed > job.number
   }
 
   function chunkOf(id: number): ChunkRow {
@@ -196,7 +203,10 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
   const firstChunks = db.transaction((objectIds: number[]) => objectIds.map((object) => chunkAt(object, 0)))
   const chunksAt = db.transaction(({ jobId, places }: Parameters<IndexReads['chunksAt']>[0]) => {
     const job = scope(jobId)
-    return places.map(({ objectId, index }) => (visibleIn(job, objectId) ? chunkAt(objectId, index) : undefined))
+    return places.map(({ objectId, index }) => {
+      const version = job && validity.get({ id: objectId })
+      return version && isIn(job, version) ? chunkAt(objectId, index) : undefined
+    })
   })
 
   return {
