@@ -45,10 +45,10 @@ async function readAll({ contents }: ReturnType<typeof reader>): Promise<Buffer>
 
 describe('readContents', () => {
   it('delivers the contents one after the other, many asked for at once', async () => {
-    const reading = reader(16 * MiB)
+    const reading = reader(MiB)
     const whole = Buffer.concat(objects.map(({ bytes }) => bytes)).subarray(2)
     expect((await readAll(reading)).equals(whole)).toBe(true)
-    expect(reading.log.mostFetching).toBe(16) // each counts for a MiB
+    expect(reading.log.mostFetching).toBe(16) // each counts for 64 KiB
   })
 
   it('goes on one chunk at a time where there is no memory for more', async () => {
@@ -63,7 +63,7 @@ describe('readContents', () => {
   })
 
   it('D10 stops planning and fetching when it is left', async () => {
-    const reading = reader(4 * MiB)
+    const reading = reader(MiB / 4)
     await reading.contents.read(0, { start: 2, end: objects[0]!.bytes.length - 1 }).next()
     await reading.contents[Symbol.asyncDispose]()
     const opened = reading.log.opened.length
