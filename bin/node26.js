@@ -49,10 +49,11 @@ export function runNode(args, options = {}) {
 }
 
 /**
- * The memory of chunks comes to the main thread and goes again all the time, which V8 takes for growth. Left to itself it
- * lets an idle server's heap grow by some MiB only, and then marks all of it a hundred times a download.
+ * The memory of chunks comes to the main thread and goes again all the time, which V8 takes for growth: left to itself it
+ * lets the heap of a server that was idle grow by some MiB only, and then marks all of it a hundred times a download.
+ * Young objects die young here: less room for them costs nothing and saves 40 MiB.
  */
-const heapGrowth = '--heap-growing-percent=200'
+const heap = ['--heap-growing-percent=150', '--max-semi-space-size=8']
 
 /**
  * Runs the command line of Thaw. The channel between us closes when we end, however we end (kill -9 included): then Thaw
@@ -60,7 +61,7 @@ const heapGrowth = '--heap-growing-percent=200'
  */
 export function runThaw(args) {
   const main = fileURLToPath(new URL('../lib/cli/main.ts', import.meta.url))
-  return runNode([heapGrowth, main, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  return runNode([...heap, main, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
