@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { PictureSize } from '#lib/preview/picture-size.ts'
+import { type PictureSize, pictureSize } from '#lib/preview/picture-size.ts'
 import { previewHref } from '#lib/search-params/object.ts'
 import { formatBytes, formatCount } from '../format/size.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,7 +15,9 @@ interface Props {
   /** What is shown, for those who do not see it. */
   label: string
   length: number
-  size: PictureSize | undefined
+  mediaType: string
+  /** Its first bytes, which tell how large it will be. */
+  head: Uint8Array
 }
 
 /** Larger pictures wait to be asked for: in bytes to be read, in pixels to be held in memory. */
@@ -23,10 +25,11 @@ const mostBytes = 32 * 1024 * 1024
 const mostPixels = 100_000_000
 
 /** A picture as it is or fitted in, on a ground that shows where it is transparent. */
-export function PicturePane({ jobId, name, checksum, label, length, size }: Props) {
+export function PicturePane({ jobId, name, checksum, label, length, mediaType, head }: Props) {
   const [asked, setAsked] = useState(false)
   const [natural, setNatural] = useState(false)
   const [failed, setFailed] = useState(false)
+  const size = pictureSize(mediaType, head)
   const caution = cautionFor(length, size)
   if (caution && !asked)
     return (

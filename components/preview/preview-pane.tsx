@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
-import { pictureSize } from '#lib/preview/picture-size.ts'
 import { charsetOf, headLength, type PreviewType, typeFrom } from '#lib/preview/type.ts'
 import { visible } from '../format/text.ts'
 import { failureIn } from '../table/page.ts'
@@ -90,6 +89,6 @@ function Shown({ type, head, source, at, setAt, ...object }: ShownProps) {
   if (kind === 'text')
     return <TextPane at={at} charset={charsetOf(type)} label={`Text of ${label}`} setAt={setAt} source={source} />
   if (kind === 'image')
-    return <PicturePane {...object} label={label} length={source.length} size={pictureSize(mediaType, head.bytes)} />
+    return <PicturePane {...object} head={head.bytes} label={label} length={source.length} mediaType={mediaType} />
   return kind === 'bytes' ? null : <MediaPane {...object} kind={kind} label={label} />
 }

@@ -10,7 +10,8 @@ import { type Content, createContents, reasonOf } from './contents.ts'
 import { knownPlaces } from './places.ts'
 import { createRecent } from './recent.ts'
 import { readStretch } from './stretch.ts'
-import { headLength, type PreviewType, plainBytes, typeOf } from './type.ts'
+import { headLength, type PreviewType, plainBytes } from './type.ts'
+import { typeOf } from './type-of.ts'
 import { longestWindow, type WindowFacts, windowHeader } from './window-facts.ts'
 
 /** At most this many previews are read at once. */

@@ -1,6 +1,3 @@
-import { shownType } from './magic.ts'
-import { encodingOf } from './text.ts'
-
 /** What content is shown as. A browser is only ever told one of these media types. */
 export interface PreviewType {
   kind: 'image' | 'audio' | 'video' | 'text' | 'bytes'
@@ -12,20 +9,6 @@ export const headLength = 256 * 1024
 
 /** Bytes as they are, to be shown as text or hex. */
 export const plainBytes: PreviewType = { kind: 'bytes', mediaType: 'application/octet-stream' }
-
-/**
- * What a content is, told by its first bytes alone: never by its name or by what was stored about it. What is not on
- * the short list of pictures, sound and video is text where it reads as text, else bytes; so markup, scripts, documents
- * and everything else that could act are never given a type of their own.
- *
- * @param head the first bytes, {@link headLength} of them unless the content is shorter.
- */
-export function typeOf(head: Uint8Array, whole: boolean): PreviewType {
-  const shown = shownType(head)
-  if (shown) return { kind: shown.slice(0, shown.indexOf('/')) as 'image', mediaType: shown }
-  const encoding = head.length > 0 && encodingOf(head, whole)
-  return encoding ? { kind: 'text', mediaType: `text/plain; charset=${encoding}` } : plainBytes
-}
 
 /** What the type says that a route answered with. */
 export function typeFrom(mediaType: string | null): PreviewType {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { charsetOf, plainBytes, typeFrom, typeOf } from './type.ts'
+import { charsetOf, plainBytes, typeFrom } from './type.ts'
+import { typeOf } from './type-of.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 const told = (content: Uint8Array | string, whole = true) =>
