@@ -19,22 +19,30 @@ const entries = (await readdir(source, { recursive: true })).length
 await using folder = await temporaryFolder()
 const at = (...parts: string[]) => join(folder.path, ...parts)
 const seconds = new Map<string, number[]>()
+/** Seconds of processor time that thaw's server took for it, beside what its client took. */
+const server = new Map<string, number[]>()
+const note = (of: Map<string, number[]>, name: string, value: number) => of.set(name, [...(of.get(name) ?? []), value])
 
 /** Exit code 3 (1 of borg): complete but for files that could not be read. */
 async function timed(name: string, command: Command, env: Record<string, string> = {}, cwd?: string) {
   const taken = await run(command, { env, allow: [command[0] === 'borg' ? 1 : 3], ...(cwd && { cwd }) })
-  seconds.set(name, [...(seconds.get(name) ?? []), taken.seconds])
+  note(seconds, name, taken.seconds)
   return taken
 }
 
 async function thawTurn(): Promise<void> {
-  await using server = await serve(at('data'))
-  const { env } = server
-  await timed('thaw backup', [thaw, 'backup', source, '--resource', 'bench'], env)
-  const again = await timed('thaw backup, unchanged', [thaw, 'backup', source, '--resource', 'bench'], env)
+  await using serving = await serve(at('data'))
+  async function turn(name: string, ...args: string[]) {
+    const before = serving.processorSeconds()
+    const taken = await timed(`thaw ${name}`, [thaw, ...args], serving.env)
+    note(server, `thaw ${name}`, serving.processorSeconds() - before)
+    return taken
+  }
+  await turn('backup', 'backup', source, '--resource', 'bench')
+  const again = await turn('backup, unchanged', 'backup', source, '--resource', 'bench')
   const job = again.stdout.trim().split('\n').at(-1)!
-  await timed('thaw verify', [thaw, 'verify', job], env)
-  await timed('thaw restore', [thaw, 'restore', job, '--to', at('restored')], env)
+  await turn('verify', 'verify', job)
+  await turn('restore', 'restore', job, '--to', at('restored'))
 }
 
 async function resticTurn(): Promise<void> {
@@ -70,6 +78,11 @@ for (let turn = 0; turn < Number(values.runs); turn++)
 
 console.log(`${source}: ${entries} entries, medians of ${values.runs} runs, ${availableParallelism()} processors\n`)
 printTable(
-  ['', 'seconds', 'entries/s'],
-  [...seconds].map(([name, all]) => [name, median(all).toFixed(2), (entries / median(all)).toFixed(0)]),
+  ['', 'seconds', 'entries/s', 'processor time of the server'],
+  [...seconds].map(([name, all]) => [
+    name,
+    median(all).toFixed(2),
+    (entries / median(all)).toFixed(0),
+    server.has(name) ? `${median(server.get(name)!).toFixed(2)} s` : '',
+  ]),
 )
