@@ -68,7 +68,7 @@ export const places: Place[] = [
   },
   {
     name: 'preview-damaged',
-    path: '/jobs/damaged-samples/object?name=notes.txt',
+    path: '/jobs/damaged-samples/object?name=notes.txt&view=hex&at=131060',
     arrived: text('nothing is shown of the 65,536 bytes'),
   },
   { name: 'object-missing', path: '/jobs/thousand/object?name=gone.txt', arrived: text('gone.txt is not in this job') },
