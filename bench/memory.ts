@@ -27,7 +27,7 @@ for (const [name, chunks] of Object.entries(names)) {
   const url = `/download/${job}/object?name=${encodeURIComponent(name)}`
   const delays: number[] = []
   for (let turn = 0; turn <= Number(values.runs); turn++) {
-    const delay = await firstByte(get(server, url))
+    const delay = await firstByte(server, url)
     if (turn > 0) delays.push(delay) // the first request loads the route
   }
   const { seconds } = await run(get(server, url))
