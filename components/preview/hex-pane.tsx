@@ -61,7 +61,7 @@ export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
           Offset {formatCount(at)}
           {typeof hand === 'number' && (
             <>
-              : <code>{hexByte(hand)}</code>, {hand}
+              : <code>0x{hexByte(hand)}</code> = {hand}
             </>
           )}
         </span>

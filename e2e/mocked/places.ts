@@ -64,7 +64,7 @@ export const places: Place[] = [
   {
     name: 'preview-hex',
     path: '/jobs/samples/object?name=five-gib.bin&view=hex&at=4294967296',
-    arrived: text('Offset 4,294,967,296: 6f'),
+    arrived: text('Offset 4,294,967,296: 0x6f'),
   },
   {
     name: 'preview-damaged',
