@@ -10,7 +10,6 @@ import { jobStateWord } from '../ui/job-state-words.ts'
 import { MoreFilters } from '../ui/more-filters.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 import { useLater } from '../ui/use-later.ts'
-import { OpenById } from './open-by-id.tsx'
 
 /** What can be chosen from, which only the jobs themselves tell. */
 export interface JobChoices {
@@ -75,7 +74,6 @@ export function JobFilters({ params, choices }: Props) {
         />
         <FilterDay change={(day) => change({ after: day })} label="Started from" value={after} />
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
-        <OpenById />
       </MoreFilters>
       {resource && (
         <span className={styles.chip}>

@@ -12,6 +12,7 @@ import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import jobsTable from '#components/jobs/jobs-table.module.css'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { NoJobList } from '#components/jobs/no-job-list.tsx'
+import { OpenById } from '#components/jobs/open-by-id.tsx'
 import { Resources, ResourcesSkeleton } from '#components/jobs/resources.tsx'
 import plot from '#components/jobs/size-plot.module.css'
 import { SizePlot } from '#components/jobs/size-plot.tsx'
@@ -56,9 +57,12 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
           </section>
         )}
         <section aria-labelledby="jobs">
-          <h2 className={styles.title} id="jobs">
-            Jobs
-          </h2>
+          <div className={styles.head}>
+            <h2 className={styles.title} id="jobs">
+              Jobs
+            </h2>
+            <OpenById />
+          </div>
           <JobFilters choices={jobChoices()} params={params} />
           <Suspense fallback={<SkeletonTable className={jobsTable.table} columns={jobColumns} label="Jobs" />}>
             <JobList params={params} />
