@@ -11,7 +11,7 @@ export default defineConfig<object, ThawOptions>({
   workers: 2, // a server and a browser each
   timeout: 90_000, // a bound for hangs on a busy machine, never a measurement
   expect: { timeout: 20_000 },
-  reporter: 'list',
+  reporter: [['list'], ['./e2e/places-report.ts']],
   use: {
     launchOptions: await browserOptions(),
     trace: 'retain-on-failure',

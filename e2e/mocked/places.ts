@@ -3,7 +3,10 @@ import { expect, type Page } from '@playwright/test'
 /** A page in one of its states, and what shows that it has arrived there. */
 export interface Place {
   name: string
+  /** With `{own}` in the place of the job or vault that is made for one visit. */
   path: string
+  /** A scenario or vault whose state is to be that of one visit alone; its gate opens when one leaves. */
+  own?: string
   arrived(page: Page): Promise<void>
 }
 
@@ -16,6 +19,10 @@ const link = (name: string) => async (page: Page) => {
 
 const tab = (name: string) => async (page: Page) => {
   await expect(page.getByRole('tab', { name, exact: true })).toBeVisible()
+}
+
+const loading = (name: string) => async (page: Page) => {
+  await expect(page.getByRole('table', { name, exact: true })).toHaveAttribute('aria-busy', 'true')
 }
 
 const opened = (key: string, name: string) => async (page: Page) => {
@@ -37,6 +44,8 @@ export const places: Place[] = [
   },
   { name: 'jobs-none-match', path: '/jobs?state=CREATED', arrived: text('No job matches these filters') },
   { name: 'jobs-denied', path: '/jobs?vault=Denied', arrived: text('may not do this') },
+  { name: 'jobs-loading', path: '/jobs?vault={own}', own: 'Held', arrived: loading('Jobs') },
+  { name: 'jobs-down', path: '/jobs?vault={own}', own: 'Unavailable', arrived: text('cannot answer right now') },
   { name: 'objects-folders', path: '/jobs/thousand', arrived: link('disk.img') },
   { name: 'objects-folder', path: '/jobs/thousand?folder=photos/2025/', arrived: link('IMG_0001.jpg') },
   { name: 'objects-flat', path: '/jobs/million?view=flat', arrived: link('data/000/001.bin') },
@@ -45,6 +54,20 @@ export const places: Place[] = [
   { name: 'objects-empty', path: '/jobs/empty', arrived: text('This job has no objects') },
   { name: 'objects-running', path: '/jobs/nightly-running', arrived: link('etc/') },
   { name: 'objects-denied', path: '/jobs/denied', arrived: text('may not do this') },
+  { name: 'objects-loading', path: '/jobs/{own}?view=flat', own: 'held', arrived: loading('Objects') },
+  { name: 'objects-down', path: '/jobs/{own}?view=flat', own: 'unavailable', arrived: text('cannot answer right now') },
+  {
+    name: 'objects-throttled',
+    path: '/jobs/{own}?view=flat',
+    own: 'throttled-always',
+    arrived: text('asks to slow down'),
+  },
+  {
+    name: 'objects-no-key',
+    path: '/jobs/{own}',
+    own: 'KMSInvalidKeyUsageException',
+    arrived: text('key that encrypts this backup cannot be used'),
+  },
   { name: 'objects-unknown-job', path: '/jobs/no-such-job', arrived: text('does not know this') },
   { name: 'objects-panel', path: '/jobs/thousand?open=disk.img', arrived: text('8,388,625 bytes') },
   { name: 'objects-panel-folder', path: '/jobs/thousand?open=photos/', arrived: text('Open folder') },
@@ -52,6 +75,18 @@ export const places: Place[] = [
   { name: 'objects-panel-denied', path: '/jobs/denied?open=disk.img', arrived: text('may not do this') },
   { name: 'objects-not-here', path: '/jobs/nightly-0600?folder=retired/', arrived: text('Last seen in') },
   { name: 'object', path: '/jobs/thousand/object?name=disk.img', arrived: text('9 chunks') },
+  {
+    name: 'object-chunks-down',
+    path: '/jobs/{own}/object?name=disk.img',
+    own: 'ServiceUnavailableException.ListChunks',
+    arrived: text('cannot answer right now'),
+  },
+  {
+    name: 'object-blob-denied',
+    path: '/jobs/{own}/object?name=disk.img',
+    own: 'AccessDeniedException.GetObjectMetadata',
+    arrived: text('may not do this'),
+  },
   { name: 'object-many-chunks', path: '/jobs/large/object?name=many-chunks.bin', arrived: text('chunks so far') },
   { name: 'object-empty', path: '/jobs/large/object?name=empty.bin', arrived: text('No chunks') },
   { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
