@@ -34,9 +34,13 @@ export function createByteBudget(limit: number | (() => number)): ByteBudget {
         if (!out) return
         out = false
         used -= bytes
-        while (waiting[0] && fits(waiting[0].bytes)) waiting.shift()?.grant()
+        grantNext()
       },
     }
+  }
+
+  function grantNext(): void {
+    while (waiting[0] && fits(waiting[0].bytes)) waiting.shift()?.grant()
   }
 
   function tryTake(bytes: number): Share | undefined {
@@ -61,6 +65,7 @@ export function createByteBudget(limit: number | (() => number)): ByteBudget {
         function leave() {
           waiting.splice(waiting.indexOf(entry), 1)
           reject(signal?.reason)
+          grantNext() // what it kept waiting behind it may fit
         }
         if (signal?.aborted) return reject(signal.reason)
         signal?.addEventListener('abort', leave, { once: true })

@@ -198,4 +198,23 @@ describe('downloadResponse', () => {
     await reader.cancel()
     expect(stopped).toEqual([1, 2])
   })
+
+  it('D10 a reader that leaves while its first bytes are on their way leaves nothing behind', async () => {
+    const leaving = new AbortController()
+    let held = false
+    const more: Partial<Download> = {
+      async *read() {
+        held = true
+        try {
+          leaving.abort() // after the bytes are there, before they are handed out
+          yield Buffer.alloc(250)
+        } finally {
+          held = false
+        }
+      },
+    }
+    const answer = ask(object, {}, { signal: leaving.signal, more })
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
+    expect(held).toBe(false)
+  })
 })

@@ -86,6 +86,10 @@ async function streamOf(
   // A request that is aborted need not cancel its body; what the read holds is let go all the same.
   const leave = async () => void (await reading.return?.())
   const letGo = () => void leave().catch(() => {})
+  if (signal.aborted) {
+    await leave() // it went while its first bytes were on their way: nobody will cancel a body
+    throw signal.reason
+  }
   signal.addEventListener('abort', letGo, { once: true })
   return new ReadableStream<Uint8Array>(
     {

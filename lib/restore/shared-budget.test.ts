@@ -58,6 +58,18 @@ describe('a shared budget', () => {
     expect(memory.held).toBe(4 * MiB)
   })
 
+  it('who leaves while waiting for much keeps nobody waiting who needs little', async () => {
+    const memory = createSharedBudget({ total: 8 * MiB, each: 8 * MiB, most: 8 * MiB })
+    const slow = memory.join().tryTake(4 * MiB)
+    const leaving = new AbortController()
+    const large = memory.join().take(64 * MiB, leaving.signal)
+    const small = memory.join().take(2 * MiB)
+    leaving.abort()
+    await expect(large).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await small).toBeDefined()
+    expect([slow?.bytes, memory.held]).toEqual([4 * MiB, 6 * MiB])
+  })
+
   it('lets the others have what a reader leaves', async () => {
     const memory = createSharedBudget({ total: 4 * MiB, each: 4 * MiB, most: 64 * MiB })
     const one = memory.join()
