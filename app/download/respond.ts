@@ -1,6 +1,6 @@
 import 'server-only'
 import { authorizeRequest } from '#app/session.ts'
-import { problemOf, problemResponse } from '#lib/downloads/problem.ts'
+import { answered } from '#lib/downloads/answered.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import type { DownloadRequest } from '#lib/restore/index.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -36,14 +36,5 @@ export function downloadRoute<Params>(deliver: (ask: Ask<Params>) => Promise<Res
 
 /** Who may not ask is refused; what goes wrong is told in words, and written to the log where it is our own doing. */
 export async function respond(request: Request, work: () => Promise<Response>): Promise<Response> {
-  const refusal = await authorizeRequest(request)
-  if (refusal) return refusal
-  try {
-    return await work()
-  } catch (error) {
-    const requestId = request.headers.get('x-request-id') ?? undefined
-    if (problemOf(error).code === 'Unexpected')
-      runtime().log.error({ err: error, requestId }, 'A download failed inside')
-    return problemResponse(error, requestId)
-  }
+  return (await authorizeRequest(request)) ?? answered(request, runtime().log, work)
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createSharedBudget } from './shared-budget.ts'
 
@@ -64,6 +65,7 @@ describe('a shared budget', () => {
     const leaving = new AbortController()
     const large = memory.join().take(64 * MiB, leaving.signal)
     const small = memory.join().take(2 * MiB)
+    await setImmediate() // both stand in line
     leaving.abort()
     await expect(large).rejects.toMatchObject({ name: 'AbortError' })
     expect(await small).toBeDefined()

@@ -3,7 +3,10 @@ import { loadBlob } from '#app/reads/blob.ts'
 import { RefusedError } from '#lib/downloads/refused-error.ts'
 import { downloadResponse, strongETag } from '#lib/restore/index.ts'
 
-/** The metadata blob of one object, verified whole: `?name=`, optionally `&checksum=` of the object's version. */
+/**
+ * The metadata blob of one object, read whole and checked where the service told its checksum: `?name=`, optionally
+ * `&checksum=` of the object's version.
+ */
 export const { GET, HEAD } = downloadRoute<{ jobId: string }>(async ({ params, query, ...request }) => {
   const name = query.get('name')
   if (!name) throw new RefusedError(400, 'NameMissing', 'Say of which object: ?name=…')
