@@ -1,0 +1,177 @@
+/**
+ * What a person waits for in the browser: pages of a job with a million objects over loopback, a long scroll, typing in
+ * a filter, reads that should run side by side. The built server, its storage answered by the mocks of the tests.
+ *
+ *     npm run bench -- pages [--runs 5] [--rows 100000]
+ *
+ * Times depend on the machine and on what else it does: the load average is printed with them.
+ */
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { browserOptions } from '../e2e/browser.ts'
+import { signIn } from '../e2e/fixtures.ts'
+import { startThaw } from '../e2e/thaw.ts'
+import { median, printTable } from './measure.ts'
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, rows: { type: 'string', default: '100000' } },
+})
+const runs = Number(values.runs)
+const rows = Number(values.rows)
+const MiB = 1024 * 1024
+
+await using thaw = await startThaw('mocked')
+const browser: Browser = await chromium.launch(await browserOptions())
+const first = await browser.newContext({ baseURL: thaw.url })
+await signIn(await first.newPage(), thaw.signInLink)
+const storageState = await first.storageState()
+await first.close()
+
+declare global {
+  interface Window {
+    tasks: number[]
+    paints: number[]
+  }
+}
+
+/** A page of a browser that has nothing in its cache and notes its long tasks and largest paints, in milliseconds. */
+async function freshPage(): Promise<Page> {
+  const context = await browser.newContext({ baseURL: thaw.url, storageState, viewport: { width: 1280, height: 800 } })
+  await context.addInitScript(() => {
+    window.tasks = []
+    window.paints = []
+    const note = (type: string, take: (entry: PerformanceEntry) => void) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true })
+    note('longtask', ({ duration }) => window.tasks.push(duration))
+    note('largest-contentful-paint', ({ startTime }) => window.paints.push(startTime))
+  })
+  return context.newPage()
+}
+
+const milliseconds = (value: number) => `${Math.round(value)} ms`
+const longest = (tasks: number[]) => (tasks.length === 0 ? 'none over 50 ms' : milliseconds(Math.max(...tasks)))
+
+async function largestPaint(path: string): Promise<string[]> {
+  const paints: number[] = []
+  const tasks: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const page = await freshPage()
+    await page.goto(path, { waitUntil: 'networkidle' })
+    paints.push(await page.evaluate(() => window.paints.at(-1) ?? Number.NaN))
+    tasks.push(...(await page.evaluate(() => window.tasks)))
+    await page.context().close()
+  }
+  return [milliseconds(median(paints)), milliseconds(Math.max(...paints)), longest(tasks)]
+}
+
+const forgetTasks = (page: Page) => page.evaluate(() => window.tasks.splice(0))
+
+async function heapUsed(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage')
+  return (await session.send('Runtime.getHeapUsage')).usedSize / MiB
+}
+
+/** Scrolls on with every frame until so many rows have come; the heap on the way, after a collection. */
+async function scroll(): Promise<void> {
+  const page = await freshPage()
+  await page.goto('/jobs/million?view=flat', { waitUntil: 'networkidle' })
+  const session = await page.context().newCDPSession(page)
+  const lines: string[][] = []
+  for (const mark of [0.01, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * rows))) {
+    await forgetTasks(page)
+    const started = performance.now()
+    const seen = await page.evaluate(
+      (wanted) =>
+        new Promise<number>((resolve) => {
+          const pattern = /^([\d,]+) objects so far/
+          const isCounter = ({ childElementCount, textContent }: Element) =>
+            childElementCount === 0 && pattern.test(textContent)
+          let counter: Element | undefined
+          const step = () => {
+            if (!counter?.isConnected) counter = [...document.querySelectorAll('main *')].find(isCounter)
+            const known = Number(counter?.textContent.match(pattern)?.[1]?.replaceAll(',', ''))
+            if (known >= wanted) return resolve(known)
+            window.scrollBy(0, 3_000)
+            requestAnimationFrame(step)
+          }
+          step()
+        }),
+      mark,
+    )
+    const tasks = await page.evaluate(() => window.tasks)
+    const elements = await page.evaluate(() => document.querySelectorAll('*').length)
+    const heap = `${(await heapUsed(session)).toFixed(1)} MiB`
+    const taken = `${((performance.now() - started) / 1000).toFixed(0)} s`
+    lines.push([String(seen), taken, heap, String(elements), String(tasks.length), longest(tasks)])
+  }
+  await page.context().close()
+  printTable(['rows', 'in', 'heap', 'elements', 'tasks over 50 ms', 'longest'], lines)
+}
+
+async function type(path: string, text: string): Promise<string[]> {
+  const page = await freshPage()
+  await page.goto(path, { waitUntil: 'networkidle' })
+  await page.keyboard.press('/')
+  await forgetTasks(page)
+  await page.keyboard.type(text, { delay: 60 })
+  await page.waitForLoadState('networkidle')
+  const tasks = await page.evaluate(() => window.tasks)
+  await page.context().close()
+  return [String(tasks.length), longest(tasks)]
+}
+
+/** Five pages of rows wanted at once, none of them answered: how long until the service has all five questions. */
+async function sideBySide(): Promise<number> {
+  const id = `turnstile.bench-${crypto.randomUUID().slice(0, 8)}`
+  const page = await freshPage()
+  await page.setViewportSize({ width: 1280, height: 19_000 })
+  await page.clock.install()
+  await page.goto(`/jobs/${id}?view=flat`)
+  await page.getByText('objects so far').waitFor()
+  while ((await page.getByText(/^1,[2-9]\d\d objects so far/).count()) === 0) {
+    const before = await page.evaluate(() => document.body.scrollHeight)
+    await page.evaluate((height) => window.scrollTo(0, height), before)
+    await page.waitForFunction((height) => document.body.scrollHeight > height, before)
+  }
+  await page.clock.fastForward('02:00')
+  await thaw.mocks.shut(id)
+  const asked = async () => (await thaw.mocks.calls(id)).filter((call) => call.operation === 'ListObjects').length
+  const before = await asked()
+  const started = performance.now()
+  await page.evaluate(() => window.scrollTo(0, 0))
+  while ((await asked()) < before + 5);
+  const taken = performance.now() - started
+  await thaw.mocks.open(id)
+  await page.context().close()
+  return taken
+}
+
+const load = () => `load average ${loadavg()[0]!.toFixed(1)}`
+
+console.log(`Largest contentful paint of ${runs} visits with an empty cache (bar: 1000 ms; ${load()})\n`)
+const visits = {
+  'jobs, six hundred of them': '/jobs',
+  'a job of a million objects, by name': '/jobs/million?view=flat',
+  'the same, in folders': '/jobs/million?folder=data/',
+  'an object of a thousand chunks': '/jobs/large/object?name=many-chunks.bin',
+}
+const painted: string[][] = []
+for (const [name, path] of Object.entries(visits)) painted.push([name, ...(await largestPaint(path))])
+printTable(['page', 'median', 'slowest', 'longest task'], painted)
+
+console.log(`\nScrolling (bar: no task over 50 ms, a flat heap; ${load()})\n`)
+await scroll()
+
+console.log(`\nTyping in a filter (bar: no task over 50 ms; ${load()})\n`)
+printTable(
+  ['filter', 'tasks over 50 ms', 'longest'],
+  [
+    ['jobs by text', ...(await type('/jobs', 'nightly-0421'))],
+    ['a million objects by prefix', ...(await type('/jobs/million?view=flat', 'data/731/5'))],
+  ],
+)
+
+console.log(`\nFive reads wanted at once (${load()}): all five are with the service, none answered, after`)
+console.log(milliseconds(median([await sideBySide(), await sideBySide(), await sideBySide()])))
+await browser.close()
