@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
+import styles from '#components/frame/page-message.module.css'
 import { AppLink } from '#components/ui/app-link.tsx'
-import styles from './message.module.css'
 
 export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFoundPage() {
   return (
-    <main className={styles.message} id="work">
+    <main className={styles.page} id="work">
       <h1 className={styles.title}>There is no such page</h1>
       <p className={styles.text}>
         The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list of jobs.

@@ -1,26 +1,20 @@
 'use client'
 
 import { Rows3, Rows4 } from 'lucide-react'
+import { ToolButton } from '../ui/tool-button.tsx'
 import { useLook } from './look.tsx'
-import styles from './top-bar.module.css'
 
 /** Rows of 36 pixels, or of 28. */
 export function DensitySwitch() {
   const { density, turnDensity } = useLook()
   const compact = density === 'compact'
-  const label = compact ? 'Rows: compact' : 'Rows: comfortable'
-  const Icon = compact ? Rows4 : Rows3
   return (
-    <button
-      aria-label={label}
-      className={styles.tool}
+    <ToolButton
       data-command="Change the height of rows"
       data-folds
+      Icon={compact ? Rows4 : Rows3}
+      label={compact ? 'Rows: compact' : 'Rows: comfortable'}
       onClick={turnDensity}
-      title={label}
-      type="button"
-    >
-      <Icon aria-hidden size={16} />
-    </button>
+    />
   )
 }

@@ -3,7 +3,7 @@
 import { CircleHelp } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { onDemand } from '../ui/on-demand.tsx'
-import styles from './top-bar.module.css'
+import { ToolButton } from '../ui/tool-button.tsx'
 
 const HelpDialog = onDemand(() => import('./help-dialog.tsx'))
 
@@ -36,17 +36,14 @@ export function HelpButton() {
 
   return (
     <>
-      <button
+      <ToolButton
         aria-haspopup="dialog"
-        aria-label="Help and keys"
-        className={styles.tool}
         data-command="Help: keys and words"
+        Icon={CircleHelp}
+        label="Help and keys"
         onClick={() => setOpen(true)}
         title="Help and keys (?)"
-        type="button"
-      >
-        <CircleHelp aria-hidden size={16} />
-      </button>
+      />
       {open && <HelpDialog onClose={() => setOpen(false)} />}
     </>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import styles from './page-failure.module.css'
+import styles from './page-message.module.css'
 
 export interface PageFailureProps {
   error: Error & { digest?: string }

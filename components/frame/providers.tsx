@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { TimesProvider } from '../time/times.tsx'
+import { PlaceProvider } from '../ui/place.tsx'
 import { LookProvider } from './look.tsx'
 import type { Density, Theme, TimeStyle } from './preferences.ts'
 
@@ -11,10 +12,12 @@ interface Props {
   density: Density
   times: TimeStyle
   now: number
+  /** What commands end with to reach this service. */
+  place: string
   children: ReactNode
 }
 
-export function Providers({ theme, density, times, now, children }: Props) {
+export function Providers({ theme, density, times, now, place, children }: Props) {
   const [client] = useState(
     () =>
       new QueryClient({
@@ -26,7 +29,7 @@ export function Providers({ theme, density, times, now, children }: Props) {
     <QueryClientProvider client={client}>
       <LookProvider density={density} theme={theme}>
         <TimesProvider initial={times} now={now}>
-          {children}
+          <PlaceProvider value={place}>{children}</PlaceProvider>
         </TimesProvider>
       </LookProvider>
     </QueryClientProvider>

@@ -1,8 +1,8 @@
 'use client'
 
 import { Monitor, Moon, Sun } from 'lucide-react'
+import { ToolButton } from '../ui/tool-button.tsx'
 import { useLook } from './look.tsx'
-import styles from './top-bar.module.css'
 
 const looks = {
   system: { Icon: Monitor, label: 'Theme: as the system' },
@@ -14,17 +14,5 @@ const looks = {
 export function ThemeSwitch() {
   const { theme, turnTheme } = useLook()
   const { Icon, label } = looks[theme]
-  return (
-    <button
-      aria-label={label}
-      className={styles.tool}
-      data-command="Change the theme"
-      data-folds
-      onClick={turnTheme}
-      title={label}
-      type="button"
-    >
-      <Icon aria-hidden size={16} />
-    </button>
-  )
+  return <ToolButton data-command="Change the theme" data-folds Icon={Icon} label={label} onClick={turnTheme} />
 }

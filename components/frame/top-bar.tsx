@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { FindJobs } from '../palette/found-jobs.ts'
 import { PaletteButton } from '../palette/palette-button.tsx'
 import { AppLink } from '../ui/app-link.tsx'
+import { ToolButton } from '../ui/tool-button.tsx'
 import { DensitySwitch } from './density-switch.tsx'
 import { HelpButton } from './help-button.tsx'
 import { Mark } from './mark.tsx'
@@ -50,16 +51,7 @@ export function TopBar({ endpoint, embedded, signOut, findJobs, children }: Prop
         <ThemeSwitch />
         <HelpButton />
         <form action={signOut}>
-          <button
-            aria-label="Sign out"
-            className={styles.tool}
-            data-command=""
-            data-folds
-            title="Sign out"
-            type="submit"
-          >
-            <LogOut aria-hidden size={16} />
-          </button>
+          <ToolButton data-command="" data-folds Icon={LogOut} label="Sign out" type="submit" />
         </form>
       </div>
     </header>

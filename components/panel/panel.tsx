@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp, File, Folder, X } from 'lucide-react'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { visible } from '../format/text.ts'
+import { ToolButton } from '../ui/tool-button.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import { FolderInHand } from './folder-in-hand.tsx'
 import type { PanelActions } from './in-hand.ts'
@@ -41,15 +42,19 @@ export default function Panel({ jobId, params, name, wide, actions, refused, ste
           {visible(name.slice(params.folder.length)) || visible(name)}
         </h2>
         <div className={styles.tools}>
-          <Tool label="Previous" onClick={() => step(-1)} refused={edge === -1 ? 'This is the first one' : undefined}>
-            <ChevronUp aria-hidden size={16} />
-          </Tool>
-          <Tool label="Next" onClick={() => step(1)} refused={edge === 1 ? 'This is the last one' : undefined}>
-            <ChevronDown aria-hidden size={16} />
-          </Tool>
-          <Tool label="Close" onClick={onClose} refused={undefined}>
-            <X aria-hidden size={16} />
-          </Tool>
+          <ToolButton
+            Icon={ChevronUp}
+            label="Previous"
+            onClick={() => step(-1)}
+            refused={edge === -1 ? 'This is the first one' : undefined}
+          />
+          <ToolButton
+            Icon={ChevronDown}
+            label="Next"
+            onClick={() => step(1)}
+            refused={edge === 1 ? 'This is the last one' : undefined}
+          />
+          <ToolButton Icon={X} label="Close" onClick={onClose} />
         </div>
       </header>
       {folder ? (
@@ -58,27 +63,5 @@ export default function Panel({ jobId, params, name, wide, actions, refused, ste
         <ObjectInHand actions={actions} jobId={jobId} name={name} params={params} />
       )}
     </Frame>
-  )
-}
-
-interface ToolProps {
-  label: string
-  refused: string | undefined
-  onClick: () => void
-  children: React.ReactNode
-}
-
-function Tool({ label, refused, onClick, children }: ToolProps) {
-  return (
-    <button
-      aria-disabled={refused ? true : undefined}
-      aria-label={label}
-      className={styles.tool}
-      onClick={refused ? undefined : onClick}
-      title={refused ?? label}
-      type="button"
-    >
-      {children}
-    </button>
   )
 }

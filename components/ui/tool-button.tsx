@@ -1,0 +1,28 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import styles from './tool-button.module.css'
+
+interface Props extends Omit<ComponentProps<'button'>, 'aria-label' | 'children' | 'className' | 'disabled'> {
+  Icon: LucideIcon
+  /** What it does, in words: its name to a screen reader, and its tooltip unless that says more. */
+  label: string
+  /** Why it cannot be pressed now; it stays reachable so that it can say so. */
+  refused?: string | undefined
+}
+
+/** A button that is an icon. */
+export function ToolButton({ Icon, label, refused, onClick, title = label, type = 'button', ...rest }: Props) {
+  return (
+    <button
+      {...rest}
+      aria-disabled={refused ? true : undefined}
+      aria-label={label}
+      className={styles.tool}
+      onClick={refused ? undefined : onClick}
+      title={refused ?? title}
+      type={type}
+    >
+      <Icon aria-hidden size={16} />
+    </button>
+  )
+}
