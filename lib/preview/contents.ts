@@ -38,7 +38,7 @@ export function createContents(source: ObjectSource) {
   function remembering(jobId: string, plan: ObjectPlan, fetchChunk: FetchChunk): FetchChunk {
     return async (chunk, signal) => {
       const key = `${jobId}\0${chunk.checksum}`
-      const bytes = chunks.get(key) ?? (await fetchVerified(plan, chunk, fetchChunk, signal))
+      const bytes = chunks.get(key) ?? alone(await fetchVerified(plan, chunk, fetchChunk, signal))
       chunks.set(key, bytes)
       // A view of its own: whoever sends it may give the memory of the very bytes back, and these are kept.
       return { bytes: bytes.subarray(), checksum: chunk.checksum }
@@ -60,6 +60,11 @@ export function createContents(source: ObjectSource) {
       opened.drop(keyOf(jobId, object))
     },
   }
+}
+
+/** Small chunks come as parts of one memory: whoever keeps a part keeps all of it. */
+function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
 }
 
 const keyOf = (jobId: string, { name, checksum }: SourceObject) => `${jobId}\0${name}\0${checksum}`

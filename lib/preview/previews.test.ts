@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { type FakeObject, fakeSource, noise, openDownloads } from '#lib/downloads/fake.testing.ts'
 import { problemResponse } from '#lib/downloads/problem.ts'
+import { createSharedBudget, type SharedBudget } from '#lib/restore/index.ts'
 import { createPreviews } from './previews.ts'
 import { type WindowFacts, windowHeader } from './window-facts.ts'
 
@@ -9,7 +11,7 @@ const gif = Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0'), noise(90_000, 1)])
 const film = { name: 'film', chunks: [gif, ...Array.from({ length: 30 }, (_, index) => noise(100_000, index))] }
 const log = { name: 'log', chunks: Array.from({ length: 8 }, (_, i) => Buffer.alloc(100_000, `line ${i}\n`)) }
 
-function opened(objects: FakeObject[]) {
+function opened(objects: FakeObject[], more: { memory?: SharedBudget } = {}) {
   const fake = fakeSource(objects)
   const store = openDownloads(fake.source)
   const lines: string[] = []
@@ -17,9 +19,11 @@ function opened(objects: FakeObject[]) {
     source: fake.source,
     ledger: store.ledger,
     log: { error: (_, message) => lines.push(message) },
+    ...more,
   })
   return {
     ...fake,
+    previews,
     ledger: store.ledger,
     [Symbol.dispose]: () => store[Symbol.dispose](),
     async ask(
@@ -136,6 +140,20 @@ describe('a preview', () => {
     expect((await store.window('film', 0, whole.length)).body!.length).toBe(1024 * 1024)
     expect((await store.window('empty', 0, 10)).facts).toMatchObject({ length: 0 })
     expect((await store.window('film', 2 ** 52, 2 ** 53 - 1)).body!.length).toBe(0)
+  })
+
+  it('D11 waits for memory that slow readers hold, and gets it when one of them leaves', async () => {
+    const memory = createSharedBudget({ total: 1_000_000, each: 1_000_000, most: 100_000 })
+    using store = opened([film], { memory })
+    const request = { method: 'GET' as const, headers: new Headers(), signal: new AbortController().signal }
+    const slow = await store.previews.shown({ jobId: 'job', name: 'film' }, request)
+    expect(memory.held).toBe(gif.length)
+    const second = store.window('film', 2_000_000, 2_000_009)
+    for (let turn = 0; turn < 50; turn++) await setImmediate()
+    expect(store.state.fetched).not.toContain('film#20')
+    await slow.body!.cancel()
+    expect((await second).body!.equals(Buffer.concat(film.chunks).subarray(2_000_000, 2_000_010))).toBe(true)
+    expect(memory.held).toBe(0)
   })
 
   it('of what is not there, or not this version, says so', async () => {

@@ -5,7 +5,15 @@ import { createGate } from '#lib/downloads/gate.ts'
 import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import type { ObjectSource } from '#lib/downloads/source.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { type ByteRange, type DownloadRequest, downloadResponse, readVerified, strongETag } from '#lib/restore/index.ts'
+import {
+  type ByteRange,
+  createSharedBudget,
+  type DownloadRequest,
+  downloadResponse,
+  readVerified,
+  type SharedBudget,
+  strongETag,
+} from '#lib/restore/index.ts'
 import { type Content, createContents, reasonOf } from './contents.ts'
 import { knownPlaces } from './places.ts'
 import { createRecent } from './recent.ts'
@@ -16,8 +24,12 @@ import { longestWindow, type WindowFacts, windowHeader } from './window-facts.ts
 
 /** At most this many previews are read at once. */
 const mostReaders = 64
-/** Bytes fetched ahead for one reader: who looks at a film seeks, and what lies between is not wanted. */
-const readAhead = 4 * 1024 * 1024
+const MiB = 1024 * 1024
+/**
+ * Bytes held for previews: divided among all of them, for one of them, and with one chunk for each of many. Little is
+ * fetched ahead: who looks at a film seeks, and what lies between is not wanted.
+ */
+const limits = { total: 64 * MiB, each: 4 * MiB, most: 256 * MiB }
 const typesKept = 2_000
 
 /**
@@ -43,9 +55,16 @@ interface Options {
   ledger: Ledger
   log: ErrorLog
   clock?: () => number
+  memory?: SharedBudget
 }
 
-export function createPreviews({ source, ledger, log, clock = Date.now }: Options): Previews {
+export function createPreviews({
+  source,
+  ledger,
+  log,
+  clock = Date.now,
+  memory = createSharedBudget(limits),
+}: Options): Previews {
   const gate = createGate(mostReaders, 'previews', 2)
   const contents = createContents(source)
   // What a SUMMARY stands for never changes, and so its type does not.
@@ -53,9 +72,10 @@ export function createPreviews({ source, ledger, log, clock = Date.now }: Option
 
   async function* read(content: Content, range: ByteRange | undefined, signal: AbortSignal) {
     using _room = gate.enter()
+    using budget = memory.join()
     const { plan, fetchChunk, jobId, object } = content
     try {
-      yield* readVerified(plan, { fetchChunk, range, budgetBytes: readAhead, signal })
+      yield* readVerified(plan, { fetchChunk, range, budget, signal })
     } catch (error) {
       const reason = reasonOf(error)
       if (!signal.aborted) {
@@ -115,7 +135,7 @@ export function createPreviews({ source, ledger, log, clock = Date.now }: Option
         {
           name: asked.name,
           mediaType: plainBytes.mediaType,
-          etag: `"${checksum} ${range.start}-${range.end}"`,
+          etag: strongETag(`${checksum}-${range.start}-${range.end}`),
           length: bytes.length,
           async *read() {
             yield bytes

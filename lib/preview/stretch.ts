@@ -18,7 +18,7 @@ export async function readStretch(
   for (let at = start; at <= end; ) {
     try {
       for await (const piece of read({ start: at, end })) {
-        pieces.push(piece)
+        pieces.push(Buffer.from(piece)) // a copy: the piece may be a small part of a chunk, which is let go with it
         at += piece.length
       }
     } catch (error) {
