@@ -94,6 +94,21 @@ describe('a damaged pack', () => {
   })
 })
 
+describe('many at once', () => {
+  it('are read though the disk will not read one of their packs', async () => {
+    await using reader = new Reader()
+    await using folder = await temporaryFolder()
+    await using packs = await openPacks(folder.path, reader)
+    const large = ['x', 'y'].map((seed) => bytesOf(seed, 60_000))
+    const locations = [await put(packs, 'x', large[0]), await put(packs, 'y', large[1])]
+    const unreadable = packPath(layoutOf(folder.path), 1)
+    await rm(unreadable)
+    await mkdir(unreadable)
+    const asked = large.map((bytes, i) => ({ ...expectationOf(bytes), location: locations[i]! }))
+    expect(await packs.getMany(asked)).toEqual([undefined, large[1]])
+  })
+})
+
 describe('a pack with a torn tail', () => {
   it.each(['cut', 'zeroed'])(
     'T3 %s at every byte of the last record: the others are read, writing goes on in a new pack',

@@ -138,7 +138,8 @@ export class Packs implements AsyncDisposable {
       .map((chunk, position) => ({ ...chunk, position }))
       .filter(({ checksum, location }) => !this.#quarantine.hasPacked(checksum, location))
     for (const stretch of stretchesOf(places)) {
-      const bytes = await this.#files.read(stretch.pack, stretch.offset, stretch.length)
+      // A place the disk will not read fails what lies there alone: `get` says how.
+      const bytes = await this.#files.read(stretch.pack, stretch.offset, stretch.length).catch(() => undefined)
       for (const { position, location, ...expected } of bytes ? stretch.places : []) {
         const start = location.offset - stretch.offset
         found[position] = chunkIn(bytes!.subarray(start, start + recordHeaderBytes + expected.length), expected)
