@@ -3,8 +3,8 @@ import { hash } from 'node:crypto'
 import { GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import type { Blob } from '#components/object/blob.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
+import { findObject } from '#lib/backup-storage/stored-object.ts'
 import { attempt } from './attempt.ts'
-import { resolveObject } from './object.ts'
 import { ReplacedError } from './replaced-error.ts'
 
 /** What the API allows a metadata blob to be, in bytes. */
@@ -31,7 +31,7 @@ export async function loadBlob(
   abortSignal: AbortSignal,
   version?: string,
 ): Promise<StoredBlob | undefined> {
-  const object = await resolveObject(jobId, name, abortSignal)
+  const object = await findObject(backupStorage(), { jobId, name }, abortSignal)
   if (!object) return undefined
   if (version !== undefined && version !== object.ObjectChecksum) throw new ReplacedError(name)
   const input = { StorageJobId: jobId, ObjectToken: object.ObjectToken }

@@ -3,9 +3,9 @@ import { type Chunk, ListChunksCommand } from '@aws-sdk/client-backupstorage'
 import type { ChunkCursor, ChunkRow } from '#components/object/chunk-row.ts'
 import type { Page } from '#components/table/page.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
+import { findObject } from '#lib/backup-storage/stored-object.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
-import { resolveObject } from './object.ts'
 import { ReplacedError } from './replaced-error.ts'
 
 type ChunkPage = Page<ChunkRow, ChunkCursor>
@@ -33,7 +33,7 @@ async function readFrom(
   index: number,
   signal: AbortSignal,
 ): Promise<ChunkPage> {
-  const object = await resolveObject(jobId, name, signal)
+  const object = await findObject(backupStorage(), { jobId, name }, signal)
   if (object?.ObjectChecksum !== checksum) throw new ReplacedError(name)
   const objectToken = object.ObjectToken ?? ''
   let page = await listChunks(jobId, { objectToken, index: 0, offset: 0 }, signal)

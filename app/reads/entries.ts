@@ -30,7 +30,7 @@ export function readEntries(jobId: string, params: ObjectsParams, cursor?: Entri
   })
 }
 
-function listEntries(
+async function listEntries(
   jobId: string,
   { view, folder, prefix, from, after, before }: ObjectsParams,
   cursor: Cursor | undefined,
@@ -50,9 +50,12 @@ function listEntries(
     return { objects: (ObjectList ?? []) as ListedObject[], token: NextToken || undefined }
   }
   const start = from ? folder + from : undefined
-  return view === 'flat'
-    ? listFlat(list, { prefix: folder + prefix, start, cursor }, signal)
-    : listFolder(list, { folder, prefix, start, limit: pageSize, cursor }, signal)
+  if (view === 'flat') return listFlat(list, { prefix: folder + prefix, start, cursor }, signal)
+  // Who types a path looks for what lies at its end.
+  const below = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+  const query = { folder: folder + below, prefix: prefix.slice(below.length), start, limit: pageSize, cursor }
+  const { marker, ...found } = await listFolder(list, query, signal)
+  return { ...found, ...(marker && !below && { marker }) }
 }
 
 function page({ entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {

@@ -1,13 +1,12 @@
 import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
-import { ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import type { LastSeen } from '#components/panel/in-hand.ts'
 import { backup, backupStorage } from '#lib/backup-storage/index.ts'
+import { findObject, firstObjects } from '#lib/backup-storage/stored-object.ts'
 import { attempt } from './attempt.ts'
 import { jobRow, readJob } from './job.ts'
 import { readSiblings } from './jobs.ts'
-import { resolveObject } from './object.ts'
 
 /** How many backups are looked at, one question each: so many before the job, so many after it. */
 const mostBefore = 12
@@ -60,10 +59,9 @@ const isWhole = ({ state }: JobRow) => state === 'COMPLETED' || state === 'ISSUE
 /** Whether a job has this object, or anything in this folder; one that cannot be asked has not. */
 async function isThere(jobId: string, name: string, abortSignal: AbortSignal): Promise<boolean> {
   try {
-    if (!name.endsWith('/')) return (await resolveObject(jobId, name, abortSignal)) !== undefined
-    const input = { StorageJobId: jobId, StartingObjectPrefix: name, MaxResults: 1 }
-    const { ObjectList } = await backupStorage().send(new ListObjectsCommand(input), { abortSignal })
-    return (ObjectList ?? []).length > 0
+    const storage = backupStorage()
+    if (!name.endsWith('/')) return (await findObject(storage, { jobId, name }, abortSignal)) !== undefined
+    return (await firstObjects(storage, { jobId, prefix: name, most: 1 }, abortSignal)).length > 0
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import 'server-only'
-import { ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import { backupStorage } from '#lib/backup-storage/index.ts'
+import { firstObjects } from '#lib/backup-storage/stored-object.ts'
 import { afterFolder, folderOf } from '#lib/browse/names.ts'
 import { attempt } from './attempt.ts'
 
@@ -13,9 +13,9 @@ export function readNextObject(jobId: string, name: string) {
   return attempt<{ next?: string }>(async (abortSignal) => {
     let from = name
     for (let jump = 0; jump < mostJumps; jump++) {
-      const input = { StorageJobId: jobId, StartingObjectPrefix: folder, StartingObjectName: from, MaxResults: 2 }
-      const { ObjectList = [] } = await backupStorage().send(new ListObjectsCommand(input), { abortSignal })
-      const next = ObjectList.find(({ Name }) => Name !== undefined && Name !== name)?.Name
+      const asked = { jobId, prefix: folder, start: from, most: 2 }
+      const objects = await firstObjects(backupStorage(), asked, abortSignal)
+      const next = objects.find(({ Name }) => Name !== undefined && Name !== name)?.Name
       if (next === undefined) return {}
       const inside = next.indexOf('/', folder.length)
       if (inside < 0) return { next }

@@ -1,10 +1,13 @@
 import 'server-only'
 import { downloads } from '#app/downloads.ts'
+import { formatDateTime } from '#components/format/time.ts'
 import { type ArchiveInput, archiveInput, askedArchive } from '#lib/downloads/archive-form.ts'
+import type { AskedArchive } from '#lib/downloads/downloads.ts'
 import { type NotableEntry, notableEntries, type PlanView, planView } from '#lib/downloads/plan-view.ts'
 import { problemOf } from '#lib/downloads/problem.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
+import { readJob } from './job.ts'
 
 /** Most plans are ready by then, in milliseconds; longer ones are looked at again. */
 const promptly = 700
@@ -23,13 +26,23 @@ const gone = () => failed('PlanGone', 'This plan is gone: it is kept for a week.
 /** Begins a plan; answers when it is ready or has taken a moment. */
 export async function beginPlan(jobId: string, input: ArchiveInput): Promise<Result<PlanPage>> {
   try {
-    const { id, finished } = await downloads().plan(askedArchive(jobId, archiveInput.parse(input)))
+    const asked = askedArchive(jobId, archiveInput.parse(input))
+    const { id, finished } = await downloads().plan({ ...asked, ...(await titleOf(asked)) })
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, promptly))])
     return readPlan(id, 0)
   } catch (error) {
     const { status: _status, ...failure } = problemOf(error)
     return { ok: false, error: failure }
   }
+}
+
+/** More than one item is called by what was backed up, and when; one item has a name. */
+async function titleOf({ jobId, selection: { names, prefixes } }: AskedArchive): Promise<{ title?: string }> {
+  if (names.length + prefixes.length === 1 && prefixes[0] !== '') return {}
+  const answer = await readJob(jobId)
+  if (!answer.ok || answer.job.created === undefined) return {}
+  const what = answer.job.resource.split(/[/\\:]/).findLast((part) => part !== '')
+  return what ? { title: `${what} ${formatDateTime(answer.job.created, 'UTC').replace(':', '-')}` } : {}
 }
 
 /** A plan as far as it has come. */

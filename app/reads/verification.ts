@@ -5,7 +5,7 @@ import type { Coverage } from '#lib/ledger/verification.ts'
 import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
-import { type DamagePage, listDamage, recheckChunk, secondsLeft } from '#lib/verification/index.ts'
+import { recheckChunk, secondsLeft } from '#lib/verification/index.ts'
 import { attempt } from './attempt.ts'
 
 /** A verification as a page shows it. */
@@ -42,12 +42,6 @@ export async function readFindings(
   const found = runtime().ledger.verifications.findings(id, { limit: pageSize + 1, after })
   const rows = found.slice(0, pageSize)
   return { ok: true, rows, cursor: rows.at(-1)?.seq ?? after ?? 0, more: found.length > pageSize }
-}
-
-/** Which objects and jobs a chunk hits, and where an intact version of each is. */
-export function readDamage(checksum: string, cursor?: string) {
-  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
-  return attempt<DamagePage>((signal) => listDamage(at, { checksum, cursor, limit: pageSize }, signal))
 }
 
 /** Reads a damaged chunk again. `whole`: it is healed; undefined where the object does not have it any more. */

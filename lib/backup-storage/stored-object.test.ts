@@ -2,7 +2,7 @@ import { type BackupObject, BackupStorageClient } from '@aws-sdk/client-backupst
 import { HttpResponse } from '@smithy/core/protocols'
 import { expect, it } from 'vitest'
 import { offerReading } from '#lib/handover.ts'
-import { storedObject } from './stored-object.ts'
+import { findObject, storedObject } from './stored-object.ts'
 
 const here = { bytes: Buffer.from('read here'), checksum: 'proven' }
 
@@ -43,4 +43,22 @@ it('asks by the protocol for what could not be read here, and fails in its words
     cause: { name: 'ServiceInternalException' },
   })
   expect(messages).toEqual([expect.stringContaining('gone')])
+})
+
+it('finds an object behind a page that is empty', async () => {
+  const pages = ['{"ObjectList": [], "NextToken": "on"}', '{"ObjectList": [{"Name": "a"}]}']
+  const asked: unknown[] = []
+  const client = new BackupStorageClient({
+    endpoint: 'http://remote:1',
+    region: 'eu-test-1',
+    credentials: { accessKeyId: 'A', secretAccessKey: 'S' },
+    requestHandler: {
+      async handle({ query }: { query: Record<string, string> }) {
+        asked.push(query['next-token'])
+        return { response: new HttpResponse({ statusCode: 200, headers: {}, body: Buffer.from(pages.shift()!) }) }
+      },
+    } as never,
+  })
+  expect(await findObject(client, { jobId: 'job', name: 'a' })).toMatchObject({ Name: 'a' })
+  expect(asked).toEqual([undefined, 'on'])
 })

@@ -24,26 +24,38 @@ export interface StoredObject {
 /** The object of exactly this name in a job, if there is one. */
 export async function findObject(
   client: BackupStorageClient,
-  at: { jobId: string; name: string },
+  { jobId, name }: { jobId: string; name: string },
   signal?: AbortSignal,
 ): Promise<BackupObject | undefined> {
+  // Of all names with this prefix the name itself is the first.
+  const [first] = await firstObjects(client, { jobId, prefix: name, most: 1 }, signal)
+  return first?.Name === name ? first : undefined
+}
+
+/**
+ * The first objects with a prefix, in the order of names from `start` on. A page may be short or empty and the next one
+ * not: they are asked for until there are `most` objects, or no more.
+ */
+export async function firstObjects(
+  client: BackupStorageClient,
+  { jobId, prefix, start, most }: { jobId: string; prefix: string; start?: string; most: number },
+  abortSignal?: AbortSignal,
+): Promise<BackupObject[]> {
+  const found: BackupObject[] = []
   let token: string | undefined
   do {
-    const page = await client.send(
-      new ListObjectsCommand({
-        StorageJobId: at.jobId,
-        StartingObjectPrefix: at.name,
-        MaxResults: 1,
-        ...(token && { NextToken: token }),
-      }),
-      { abortSignal: signal },
-    )
-    // Of all names with this prefix the name itself is the first.
-    const first = page.ObjectList?.[0]
-    if (first) return first.Name === at.name ? first : undefined
-    token = page.NextToken
-  } while (token)
-  return undefined
+    const input = {
+      StorageJobId: jobId,
+      StartingObjectPrefix: prefix,
+      StartingObjectName: start,
+      MaxResults: most,
+      NextToken: token,
+    }
+    const { ObjectList, NextToken } = await client.send(new ListObjectsCommand(input), { abortSignal })
+    found.push(...(ObjectList ?? []))
+    token = NextToken
+  } while (token && found.length < most)
+  return found.slice(0, most)
 }
 
 /** How a listed object's chunks are listed and fetched. Tokens that expire on the way are renewed. */
