@@ -59,6 +59,7 @@ export async function deleteJobsBackup(jobId: string, typed: string): Promise<Re
       'NotConfirmed',
       'This is the newest good backup of its resource, and what was typed does not confirm it. Nothing was deleted.',
     )
+  if (!job.recoveryPoint) return failed('NoBackup', 'The job left no backup that could be deleted.')
   return attempt<ChangedJob>(async (abortSignal) => {
     const input = { BackupVaultName: job.vault, RecoveryPointArn: job.recoveryPoint }
     await backup().send(new DeleteRecoveryPointCommand(input), { abortSignal })

@@ -1,8 +1,8 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { GetChunksLimits } from '@aws-sdk/client-backupstorage/extensions'
+import { isRetryable } from '#lib/restore/errors.ts'
 import type { HashedBytes, ObjectChunk } from '#lib/restore/index.ts'
 import { getChunks } from './get-chunks.ts'
-import { StorageRequestError } from './storage-request-error.ts'
 
 /** Bytes of a chunk that gains by company; larger ones are asked for by themselves. */
 export const smallBytes = 256 * 1024
@@ -123,8 +123,7 @@ class SmallChunks {
       }
     } catch (error) {
       if (isAbsent(error)) this.#groups = 'absent'
-      const mayPass = error instanceof StorageRequestError && error.retryable
-      if (all.signal.aborted || mayPass) for (const { reject } of group) reject(error)
+      if (all.signal.aborted || isRetryable(error)) for (const { reject } of group) reject(error)
       else await this.#sendSingly(group)
     }
   }

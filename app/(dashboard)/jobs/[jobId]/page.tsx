@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { listEntries } from '#app/actions/entries.ts'
 import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
+import { archiveActions } from '#app/archive-actions.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
@@ -74,8 +74,6 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
     </BesidePanel>
   )
 }
-
-const archiveActions = { plan: planArchive, look: lookAtPlan, forget: forgetPlan }
 
 async function Header({ jobId, asked: { folder } }: { jobId: string; asked: ObjectsParams }) {
   const result = await readJob(jobId)

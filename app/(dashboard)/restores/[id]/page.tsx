@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { forgetPlan, lookAtPlan, planArchive } from '#app/actions/archives.ts'
 import { lookAtReceipt } from '#app/actions/receipts.ts'
+import { archiveActions } from '#app/archive-actions.ts'
 import { readPlan } from '#app/reads/plans.ts'
 import { readReceipt } from '#app/reads/receipts.ts'
 import { requireSession } from '#app/session.ts'
@@ -46,7 +46,7 @@ async function IntactPart({ planId }: { planId: string }) {
   return (
     <p>
       <ArchiveButton
-        actions={{ plan: planArchive, look: lookAtPlan, forget: forgetPlan }}
+        actions={archiveActions}
         initial={{ format, intact: true }}
         jobId={jobId}
         selection={selection}
