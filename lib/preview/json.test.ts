@@ -85,4 +85,9 @@ describe('indentedJson', () => {
     )
     expect(indentedJson('{"a":')).toBe('{"a":')
   })
+
+  it('of great depth is not mostly spaces', () => {
+    const text = '['.repeat(20_000) + ']'.repeat(20_000)
+    expect(indentedJson(text).length).toBeLessThan(10_000_000)
+  })
 })

@@ -160,25 +160,29 @@ function stringEnd(text: string, at: number): number {
   return -1
 }
 
+/** Levels that are indented: of what is nested deeper the spaces would soon be more than any memory. */
+const deepest = 100
+
 /** The same JSON, a line for each value; texts that are no JSON come back as they are. */
 export function indentedJson(text: string): string {
   const tree = readJson(text)
   if (!tree) return text
   const lines: string[] = []
   const open: { close: string; left: number }[] = []
+  const indent = () => '  '.repeat(Math.min(open.length, deepest))
   for (let index = 0; index < tree.count; index++) {
     const { kind, key: name, children: inside, start: from, end: to } = tree.value(index)
     const container = kind === 'object' || kind === 'array'
     const empty = kind === 'object' ? '{}' : '[]'
     const shown = !container ? text.slice(from, to) : inside === 0 ? empty : empty[0]
-    lines.push('  '.repeat(open.length) + (name === undefined ? '' : `${name}: `) + shown)
+    lines.push(indent() + (name === undefined ? '' : `${name}: `) + shown)
     if (container && inside > 0) {
       open.push({ close: empty[1]!, left: inside })
       continue
     }
     for (let around = open.at(-1); around && --around.left === 0; around = open.at(-1)) {
       open.pop()
-      lines.push('  '.repeat(open.length) + around.close)
+      lines.push(indent() + around.close)
     }
     if (open.length > 0 && index + 1 < tree.count) lines[lines.length - 1] += ','
   }
