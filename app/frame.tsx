@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { shellQuote } from '#components/format/text.ts'
 import {
   densityCookie,
   densityFrom,
@@ -24,19 +25,16 @@ import { signOut } from './sign-in/actions.ts'
 export async function Frame({ children }: { children: ReactNode }) {
   const jar = await cookies()
   const now = await readRunning()
+  const { dataDir, elsewhere, storage } = runtime().config
   return (
     <Providers
       density={densityFrom(jar.get(densityCookie)?.value)}
       now={Date.now()}
+      place={elsewhere ? ` --data-dir ${shellQuote(dataDir)}` : ''}
       theme={themeFrom(jar.get(themeCookie)?.value)}
       times={timeStyleFrom(jar.get(timesCookie)?.value)}
     >
-      <TopBar
-        embedded={runtime().config.storage.kind === 'embedded'}
-        endpoint={storageEndpoint()}
-        findJobs={findJobs}
-        signOut={signOut}
-      >
+      <TopBar embedded={storage.kind === 'embedded'} endpoint={storageEndpoint()} findJobs={findJobs} signOut={signOut}>
         <RunningTasks known={now.ok ? now.running : { verifications: [], downloads: 0 }} look={lookAtRunning} />
       </TopBar>
       <StandingBar look={lookAtRunning} />

@@ -61,7 +61,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   writeRunning(config.dataDir, running(config, storage, dashboard.url))
   resources.defer(() => removeRunning(config.dataDir, process.pid))
   console.log(`Dashboard  ${signInLink(dashboard.url, issueSignInCode(ledger, Date.now()))}`)
-  const place = flags.dataDir ? ` --data-dir ${flags.dataDir}` : ''
+  const place = config.elsewhere ? ` --data-dir ${config.dataDir}` : ''
   console.log(`           signs in once, within ten minutes; another link: ${thawCommand()} sign-in${place}`)
   console.log(`Storage    ${storage.endpoint}`)
   console.log(

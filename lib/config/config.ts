@@ -2,6 +2,8 @@
 export interface Config {
   /** Absolute path. */
   dataDir: string
+  /** It is not the folder that commands look in by themselves: they must be told it. */
+  elsewhere?: true
   dashboard: {
     host: string
     port: number

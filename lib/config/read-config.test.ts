@@ -35,6 +35,7 @@ describe('readConfig', () => {
     }
     expect(readConfig(env)).toEqual({
       dataDir: '/srv/thaw',
+      elsewhere: true,
       dashboard: { host: '0.0.0.0', port: 4000, publicUrl: 'https://backup.example.com', insecure: false },
       token,
       storage: { kind: 'embedded', host: '0.0.0.0', port: 4001, region: 'eu-west-1' },

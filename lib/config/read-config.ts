@@ -40,8 +40,11 @@ export function readConfig(
     throw new ConfigError(
       `THAW_HOST=${host} can be reached from other machines, where sign-in needs https: set THAW_PUBLIC_URL=https://… to the address of the proxy in front, or pass --insecure to do without.`,
     )
+  const usual = resolve(projectDir, 'data')
+  const dataDir = resolve(flags.dataDir || env.THAW_DATA_DIR || usual)
   return {
-    dataDir: resolve(flags.dataDir || env.THAW_DATA_DIR || resolve(projectDir, 'data')),
+    dataDir,
+    ...(dataDir !== usual && { elsewhere: true as const }),
     dashboard: { host, port, ...(publicUrl && { publicUrl }), insecure },
     ...(env.THAW_TOKEN && { token: readToken(env.THAW_TOKEN) }),
     storage: readStorage(env, flags, { host, port }, notice),
