@@ -1,11 +1,11 @@
 'use server'
 
 import { z } from 'zod'
+import { readDamage } from '#app/reads/damage.ts'
 import {
   beginVerification,
   changeVerification,
   readCoverage,
-  readDamage,
   readFindings,
   readVerification,
   readVerifications,

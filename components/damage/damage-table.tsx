@@ -1,7 +1,6 @@
 'use client'
 
 import { objectHref } from '#lib/search-params/object.ts'
-import type { DamageHit } from '#lib/verification/damage.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { Cells } from '../table/cells.tsx'
@@ -11,12 +10,13 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { damageColumns } from './damage-columns.ts'
+import type { DamageRow } from './damage-row.ts'
 import styles from './damage-table.module.css'
 
 interface Props {
   checksum: string
-  first: PageResult<DamageHit, string>
-  damageMap: (checksum: string, cursor: string | undefined) => ReturnType<ReadPage<DamageHit, string>>
+  first: PageResult<DamageRow, string>
+  damageMap: (checksum: string, cursor: string | undefined) => ReturnType<ReadPage<DamageRow, string>>
 }
 
 /** Every object that has the chunk, the jobs that show it, and where the newest version without damage is. */
@@ -37,8 +37,8 @@ export function DamageTable({ checksum, first, damageMap }: Props) {
   )
 }
 
-function HitCells({ hit }: { hit: DamageHit }) {
-  const { name, checksum, chunkIndex, count, jobIds, jobCount, intact } = hit
+function HitCells({ hit }: { hit: DamageRow }) {
+  const { name, checksum, chunkIndex, count, jobIds, jobs, jobCount, intact } = hit
   const [newest, ...others] = jobIds
   const shown = <span className={styles.name}>{visible(name)}</span>
   return (
@@ -61,12 +61,15 @@ function HitCells({ hit }: { hit: DamageHit }) {
         ),
         jobs: (
           <>
-            {jobIds.slice(0, 2).map((id) => (
-              <AppLink className={styles.link} href={objectHref(id, { name, checksum })} key={id} title={`Job ${id}`}>
-                {shorten(id, 8, 4)}
+            {jobs.map(({ id, resource, created }) => (
+              <AppLink className={styles.job} href={objectHref(id, { name, checksum })} key={id} title={`Job ${id}`}>
+                <span className={styles.resource}>{resource ? visible(resource) : shorten(id, 8, 4)}</span>
+                {created !== undefined && <Time at={created} />}
               </AppLink>
             ))}
-            {jobCount > 2 && <span title={others.slice(1).join(', ')}>and {formatCount(jobCount - 2)} more</span>}
+            {jobCount > jobs.length && (
+              <span title={others.slice(1).join(', ')}>and {formatCount(jobCount - jobs.length)} more</span>
+            )}
           </>
         ),
         intact: intact ? (

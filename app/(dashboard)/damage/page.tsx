@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { damageHits, recheckDamage } from '#app/actions/verification.ts'
-import { readDamage } from '#app/reads/verification.ts'
+import { readDamage } from '#app/reads/damage.ts'
 import { requireSession } from '#app/session.ts'
 import { damageColumns } from '#components/damage/damage-columns.ts'
 import { DamageHeader } from '#components/damage/damage-header.tsx'
