@@ -2,8 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import { formatAgo, formatDateTime } from '../format/time.ts'
-import { useTimes } from '../time/times.tsx'
+import { useTold } from '../time/times.tsx'
 import styles from '../ui/filters.module.css'
 import { jobStateWord } from '../ui/job-state-words.ts'
 import { useAddress } from '../ui/use-address.ts'
@@ -18,10 +17,9 @@ export interface JobChoice {
 /** Goes to another job of the same resource and keeps the folder and its filters. */
 export function JobSwitcher({ current, jobs }: { current: string; jobs: JobChoice[] }) {
   const { push } = useAddress()
-  const { style, serverNow } = useTimes()
+  const told = useTold()
   const search = useSearchParams()
   if (jobs.length < 2) return null
-  const told = (at: number) => (style === 'relative' ? formatAgo(at, serverNow) : formatDateTime(at, 'UTC'))
   return (
     <label className={own.switcher}>
       <span>Backup</span>

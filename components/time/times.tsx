@@ -50,6 +50,16 @@ function currentTime() {
   return clock
 }
 
+/** Tells a moment as a date, and as the person chose: for where a tooltip cannot tell the other. */
+export function useTold(): (at: number) => string {
+  const { style, serverNow } = useTimes()
+  const now = useSyncExternalStore(subscribe, currentTime, () => 0)
+  return (at) => {
+    const date = formatDateTime(at, now ? undefined : 'UTC')
+    return style === 'relative' ? `${date}, ${formatAgo(at, now || serverNow)}` : date
+  }
+}
+
 /** A moment: its distance from now or its date, the exact one with its zone in the tooltip. Epoch milliseconds. */
 export function Time({ at }: { at: number }) {
   const { style, serverNow } = useTimes()
