@@ -1,7 +1,6 @@
 'use client'
 
 import { Download, File, FileSymlink, Folder, PanelRight } from 'lucide-react'
-import { lastSegment } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
 import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
@@ -31,8 +30,7 @@ interface Props {
 
 export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive }: Props) {
   const folder = row.kind === 'folder'
-  const shown =
-    params.view === 'flat' ? row.name : folder ? `${lastSegment(row.name)}/` : row.name.slice(params.folder.length)
+  const shown = params.view === 'flat' ? row.name : row.name.slice(params.folder.length)
   const Icon = folder || row.type === 'dir' ? Folder : row.type === 'symlink' ? FileSymlink : File
   const href = folder
     ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
