@@ -16,6 +16,7 @@ import { OpenById } from '#components/jobs/open-by-id.tsx'
 import { Resources, ResourcesSkeleton } from '#components/jobs/resources.tsx'
 import plot from '#components/jobs/size-plot.module.css'
 import { SizePlot } from '#components/jobs/size-plot.tsx'
+import { StayCurrent } from '#components/jobs/stay-current.tsx'
 import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
@@ -77,11 +78,12 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   const [result, usage] = await Promise.all([readResources(), readStoreUsage()])
   if (!result.ok) return null // the list of jobs below says why
   const { resources, newest } = result
-  if (resources.length === 0) return null
+  if (resources.length === 0) return <StayCurrent busy />
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
     <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
       {inView.length > 0 && <Resources resources={inView} />}
+      <StayCurrent busy={resources.some((row) => row.running !== undefined)} />
     </ResourcesFrame>
   )
 }
