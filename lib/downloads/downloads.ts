@@ -103,7 +103,7 @@ export function createDownloads({
     } finally {
       planning.delete(plan.id)
     }
-    await sweepPlans(ledger, clock())
+    await sweepPlans(ledger, log, clock())
   }
 
   return {
@@ -123,7 +123,8 @@ export function createDownloads({
           'JobNotCompleted',
           'Archives are made of completed jobs; this one is not completed.',
         )
-      const room = planGate.enter()
+      using entered = new DisposableStack()
+      entered.use(planGate.enter())
       const id = randomUUID()
       const now = clock()
       ledger.archivePlans.create({
@@ -137,9 +138,10 @@ export function createDownloads({
         createdAt: now,
         expiresAt: now + week,
       })
+      const plan = ledger.archivePlans.find(id, now)!
       const stop = new AbortController()
       planning.set(id, stop)
-      return { id, finished: make(ledger.archivePlans.find(id, now)!, selection, stop, room) }
+      return { id, finished: make(plan, selection, stop, entered.move()) }
     },
 
     findPlan: (id) => ledger.archivePlans.find(id, clock()),

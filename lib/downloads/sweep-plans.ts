@@ -1,7 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** Forgets plans that expired, a slice at a time. */
-export async function sweepPlans({ archivePlans }: Pick<Ledger, 'archivePlans'>, now: number): Promise<void> {
-  while (archivePlans.sweep(now, 1_000)) await setImmediate()
+export async function sweepPlans(
+  { archivePlans }: Pick<Ledger, 'archivePlans'>,
+  log: ErrorLog,
+  now: number,
+): Promise<void> {
+  for (let more = true; more; await setImmediate()) {
+    more = false
+    bestEffort(log, () => {
+      more = archivePlans.sweep(now, 1_000)
+    })
+  }
 }
