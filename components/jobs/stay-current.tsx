@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation'
 import { startTransition, useEffect } from 'react'
 
 const often = 5_000
-const seldom = 60_000
+const seldom = 20_000
 
 /**
  * Keeps an overview that the server rendered from growing old: it is rendered anew every few seconds while something
- * runs, else every minute, and when a person comes back to it. Somebody who is in a row or a dialog is not disturbed.
+ * runs, else every twenty, and when a person comes back to it. Somebody who is in a row or a dialog is not disturbed.
  */
 export function StayCurrent({ busy }: { busy: boolean }) {
   const router = useRouter()

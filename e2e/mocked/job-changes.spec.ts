@@ -41,6 +41,29 @@ test('a running job is stopped after its consequences were read, and the list sh
   await expect(rows(page)).toHaveCount(5)
 })
 
+test('the overview shows by itself what was done elsewhere, but not under the hands of somebody', async ({
+  page,
+  context,
+  job,
+}) => {
+  const vault = job('Own')
+  await page.clock.install()
+  await open(page, vault)
+  const elsewhere = await context.newPage()
+  await open(elsewhere, vault)
+  await ask(elsewhere, 0, 'Stop')
+  await change(elsewhere).getByRole('button', { name: 'Stop the job' }).click()
+  await expect(change(elsewhere)).toContainText('Stopped on request')
+  await elsewhere.close()
+
+  await rows(page).nth(2).getByRole('link').first().focus()
+  await page.clock.runFor(30_000)
+  await expect(rows(page).first()).toContainText('Running')
+  await page.getByRole('textbox', { name: 'Find jobs' }).focus()
+  await page.clock.runFor(30_000)
+  await expect(rows(page).first()).toContainText('Aborted')
+})
+
 test('no is the answer at hand: Enter in the question changes nothing', async ({ page, job, thaw }) => {
   const vault = job('Own')
   await open(page, vault)

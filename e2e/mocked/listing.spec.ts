@@ -45,6 +45,23 @@ test('the way back and a reload lead to the row one left, beyond the first page'
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
+test('a reload far below stays there, though the listing goes on behind what was read', async ({ page }) => {
+  await page.goto('/jobs/million?view=flat')
+  await expect(page.getByText('100 objects so far')).toBeVisible()
+  await page.evaluate(() => window.scrollTo(0, 3_000))
+  await expect(page.getByText(/^(199|200) objects so far/)).toBeVisible()
+  const row = page.getByRole('table', { name: 'Objects', exact: true }).locator('tr[aria-rowindex="88"]')
+  await expect(row).toBeInViewport()
+  const name = await row.innerText()
+  await page.reload()
+  await expect(row).toBeInViewport()
+  expect(await row.innerText()).toBe(name)
+  await expect(page.getByText(/^(199|200) objects so far/)).toBeVisible()
+  await page.reload()
+  await expect(row).toBeInViewport()
+  expect(Math.abs((await page.evaluate(() => window.scrollY)) - 3_000)).toBeLessThan(40)
+})
+
 test('compact rows are 28 px, and the row in view stays in view', async ({ page }) => {
   await page.goto('/jobs?vault=Default')
   await expect(page.getByText('100 jobs so far')).toBeVisible()
