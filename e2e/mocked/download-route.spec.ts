@@ -67,6 +67,21 @@ test('an interrupted download goes on where it stopped, for the same version onl
   expect([other.status, other.bytes.length]).toEqual([200, object.length])
 })
 
+test('D10 a reader that leaves before the first byte is no error of the server', async ({ page, thaw, job }) => {
+  const id = job('held-download')
+  const chunks = async () => (await thaw.mocks.calls(id)).filter(({ operation }) => operation === 'GetChunk')
+  const before = thaw.log().length
+  const leaving = new AbortController()
+  const headers = { ...bearer, range: `bytes=${2 * 64 * 1024}-` }
+  const asked = fetch(thaw.url + downloadPath(id, 'data/first.bin'), { headers, signal: leaving.signal })
+  await expect.poll(chunks).not.toEqual([])
+  leaving.abort()
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+  await page.goto(`/restores?job=${id}`)
+  await expect(page.getByRole('row').filter({ hasText: 'data/first.bin' })).toContainText('Stopped')
+  expect(thaw.log().slice(before)).not.toContain('A download failed inside')
+})
+
 test('a range past the end and a version that is gone are refused', async ({ thaw }) => {
   const range = await send(thaw.url + downloadPath('thousand', 'report-01.txt'), {
     headers: { ...bearer, range: 'bytes=99999999-' },
