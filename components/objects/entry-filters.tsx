@@ -17,7 +17,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
   const { folder, view, prefix, from, after, before } = asked
   const flat = view === 'flat'
   return (
-    <search className={styles.bar}>
+    <search className={styles.bar} data-long>
       <FilterField
         change={(text) => change({ prefix: text })}
         label="Names that begin with"

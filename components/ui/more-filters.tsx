@@ -4,7 +4,7 @@ import { SlidersHorizontal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import styles from './filters.module.css'
 
-/** The filters behind the main one: always there on a desk, folded away on a phone. */
+/** The filters behind the main one: folded away where there is no room for them in one line. */
 export function MoreFilters({ set, children }: { set: number; children: ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
