@@ -15,7 +15,6 @@ export function CheckAll({ cover: { title, checked, some, fixed, change } }: { c
       <input
         aria-label={title}
         checked={checked}
-        className={styles.check}
         disabled={fixed}
         onChange={(event) => change(event.target.checked)}
         ref={box}

@@ -39,7 +39,6 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
       <input
         aria-label={`Select ${visible(row.name)}`}
         checked={covered || isPicked(selection, row)}
-        className={styles.check}
         disabled={covered}
         onChange={change}
         type="checkbox"
