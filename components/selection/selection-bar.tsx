@@ -42,8 +42,12 @@ export function SelectionBar({ jobId, actions, cover, refused }: Props) {
           title={`Download ${items}`}
         >
           <Download aria-hidden size={15} />
-          Download {items}
-          {(bytes > 0 || !more) && `, ${formatBytes(bytes)}${more ? ' and more' : ''}`}
+          <span>
+            Download {items}
+            {(bytes > 0 || !more) && (
+              <span className={styles.bytes}>{`, ${formatBytes(bytes)}${more ? ' and more' : ''}`}</span>
+            )}
+          </span>
         </ArchiveButton>
       </div>
       {!cover.checked && (
