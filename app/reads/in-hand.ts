@@ -1,11 +1,10 @@
 import 'server-only'
 import type { InHand } from '#components/panel/in-hand.ts'
-import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import type { Result } from '#lib/result.ts'
-import { runtime } from '#lib/runtime.ts'
 import { readChunks } from './chunks.ts'
 import { readKnownDamage } from './known-damage.ts'
 import { readObject } from './object.ts'
+import { readVerifiedAt } from './verification.ts'
 
 /** An object as the side panel shows it. Its chunks are left out where they cannot be listed: the rest still tells. */
 export async function readInHand(jobId: string, name: string): Promise<Result<InHand>> {
@@ -15,7 +14,7 @@ export async function readInHand(jobId: string, name: string): Promise<Result<In
   if (!object) return { ok: true, chunks: [], damage: [] }
   const checksum = object.checksum ?? ''
   const chunks = await readChunks(jobId, name, checksum)
-  const [verifiedAt] = runtime().ledger.verification.verifiedAt(storageEndpoint(), [checksum])
+  const verifiedAt = readVerifiedAt(checksum)
   return {
     ok: true,
     object,

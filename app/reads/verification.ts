@@ -34,6 +34,11 @@ export async function readVerifications(jobId?: string): Promise<Result<{ tasks:
   return { ok: true, tasks: runtime().ledger.verifications.list(query).map(view) }
 }
 
+/** When this content was last read whole and found good; undefined: never. */
+export function readVerifiedAt(checksum: string): number | undefined {
+  return runtime().ledger.verification.verifiedAt(storageEndpoint(), [checksum])[0]
+}
+
 /** What a verification found, in the order it found it. `cursor`: ask with it for those behind, also later on. */
 export async function readFindings(
   id: string,

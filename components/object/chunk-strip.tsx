@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleDashed } from 'lucide-react'
+import { CircleDashed, ShieldCheck } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { formatBytes, formatCount } from '../format/size.ts'
 import type { ChunkRow } from './chunk-row.ts'
@@ -14,10 +14,12 @@ interface Props {
   chunks: ChunkRow[]
   /** Indices of chunks known to be damaged. */
   damaged?: number[]
+  /** All of them were found good. */
+  verified?: boolean
 }
 
 /** The object as a picture: a cell a chunk or a run of chunks. Hovering or the arrow keys say which. */
-export function ChunkStrip({ count, chunks, damaged = [] }: Props) {
+export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Props) {
   const cells = stripCells(count)
   const [hand, setHand] = useState<number>()
   const cell = hand === undefined ? undefined : cells[hand]
@@ -49,6 +51,7 @@ export function ChunkStrip({ count, chunks, damaged = [] }: Props) {
         aria-valuetext={told}
         className={styles.strip}
         data-dense={cells.length > 64 || undefined}
+        data-verified={verified || undefined}
         onBlur={() => setHand(undefined)}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setHand(undefined)}
@@ -71,8 +74,8 @@ export function ChunkStrip({ count, chunks, damaged = [] }: Props) {
       <p className={styles.line}>
         <span>{told}</span>
         <span className={styles.legend}>
-          <CircleDashed aria-hidden size={13} />
-          Checked as they are downloaded
+          {verified ? <ShieldCheck aria-hidden size={13} /> : <CircleDashed aria-hidden size={13} />}
+          {verified ? 'Every chunk verified' : 'Checked as they are downloaded'}
         </span>
       </p>
     </div>

@@ -42,7 +42,8 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
         <>
           <dt>Size</dt>
           <dd>
-            {formatBytes(size)} <span className={styles.quiet}>{exactBytes(size)}</span>
+            {size < 1024 ? exactBytes(size) : formatBytes(size)}{' '}
+            {size >= 1024 && <span className={styles.quiet}>{exactBytes(size)}</span>}
           </dd>
         </>
       )}

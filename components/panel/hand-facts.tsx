@@ -25,9 +25,9 @@ export function HandFacts({ object }: { object: ObjectFacts }) {
           <Unknown />
         ) : (
           <>
-            {formatBytes(size)}{' '}
-            <span className={styles.quiet}>
-              {exactBytes(size)}
+            {size < 1024 ? exactBytes(size) : formatBytes(size)}
+            <span className={styles.exact}>
+              {size >= 1024 && exactBytes(size)}
               {sizeIsHint && ', as the backup noted it'}
             </span>
           </>

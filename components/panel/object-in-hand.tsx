@@ -82,6 +82,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
               chunks={data.chunks}
               count={data.object.chunks ?? 0}
               damaged={data.damage.map(({ index }) => index)}
+              verified={data.damage.length === 0 && data.verifiedAt !== undefined}
             />
           )}
           <HandFacts object={data.object} />
@@ -103,7 +104,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
 
 function Loading() {
   return (
-    <div aria-hidden className={styles.loading}>
+    <div aria-busy aria-hidden className={styles.loading}>
       {['state', 'strip', 'size', 'modified', 'stored', 'mode', 'checksum'].map((part) => (
         <span data-part={part} key={part} />
       ))}

@@ -1,7 +1,7 @@
 'use client'
 
 import { Dialog } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import styles from './panel.module.css'
 
 interface Props {
@@ -12,10 +12,12 @@ interface Props {
 
 /** Over the list, where the screen has no room for both: focus stays in it, Esc closes it. */
 export function Sheet({ label, close, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Dialog.Root onOpenChange={(open) => open || close()} open>
       <Dialog.Portal>
-        <Dialog.Popup aria-label={label} className={styles.sheet}>
+        {/* Its first button would show its tooltip over what one came to see. */}
+        <Dialog.Popup aria-label={label} className={styles.sheet} initialFocus={popup} ref={popup}>
           {children}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -24,7 +24,7 @@ export function SkeletonTable({ label, className, columns, rows = 8 }: Props) {
           ))}
         </tbody>
       </table>
-      <SlowHint />
+      <SlowHint why="A remote endpoint, or a sparse filter, can need a while." />
     </>
   )
 }

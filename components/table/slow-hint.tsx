@@ -1,10 +1,10 @@
 import styles from './virtual-table.module.css'
 
-/** Appears after two seconds (by the style sheet, so also before any script runs). */
-export function SlowHint() {
+/** Appears after two seconds (by the style sheet, so also before any script runs); `why` it may take long. */
+export function SlowHint({ why = 'A remote endpoint can need a while.' }: { why?: string }) {
   return (
     <p className={`${styles.foot} ${styles.slow}`} role="status">
-      The storage service is taking its time. A remote endpoint, or a sparse filter, can need a while.
+      The storage service is taking its time. {why}
     </p>
   )
 }

@@ -7,7 +7,7 @@ import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { readNextObject } from '#app/reads/next-object.ts'
 import { readObject } from '#app/reads/object.ts'
-import { readVerifications } from '#app/reads/verification.ts'
+import { readVerifications, readVerifiedAt } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
 import { verificationActions } from '#app/verification-actions.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
@@ -168,7 +168,14 @@ async function Chunks({ jobId, object, damaged }: { jobId: string; object: Objec
   const first = await readChunks(jobId, name, checksum)
   return (
     <>
-      {first.ok && <ChunkStrip chunks={first.rows} damaged={damaged} count={object.chunks ?? first.rows.length} />}
+      {first.ok && (
+        <ChunkStrip
+          chunks={first.rows}
+          count={object.chunks ?? first.rows.length}
+          damaged={damaged}
+          verified={damaged.length === 0 && readVerifiedAt(checksum) !== undefined}
+        />
+      )}
       <ChunksTable
         checksum={checksum}
         first={first}
