@@ -33,7 +33,7 @@ export function JobDamage({ jobId, damage }: { jobId: string; damage: KnownDamag
               {visible(object)}
             </AppLink>
             <span className={styles.place}>
-              {chunkIndex < 0 ? 'what describes it' : `chunk ${formatCount(chunkIndex)}`}
+              {chunkIndex < 0 ? described(chunkIndex) : `chunk ${formatCount(chunkIndex)}`}
             </span>
             {checksum !== null && (
               <AppLink className={styles.map} href={damageHref(checksum)}>
@@ -47,3 +47,5 @@ export function JobDamage({ jobId, damage }: { jobId: string; damage: KnownDamag
     </section>
   )
 }
+
+const described = (chunkIndex: number) => (chunkIndex === -1 ? 'its list of chunks' : 'its metadata')

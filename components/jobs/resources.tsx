@@ -51,7 +51,11 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: rows without content never move
           <tr aria-hidden key={index}>
             {columns.map((column) => (
-              <td data-column={column} key={column}>
+              <td
+                data-align={column === 'objects' || column === 'size' ? 'right' : undefined}
+                data-column={column}
+                key={column}
+              >
                 <span className={styles.bone} />
               </td>
             ))}

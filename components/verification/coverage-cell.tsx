@@ -26,7 +26,10 @@ export function CoverageCell({ coverage, damaged, size }: Props) {
   if (!coverage) return <Unknown why="Nothing of it was verified here" />
   return (
     <span>
-      {coverageShare(coverage, size)}, <Time at={coverage.oldestAt} />
+      {coverageShare(coverage, size)}
+      <span data-when>
+        , <Time at={coverage.oldestAt} />
+      </span>
     </span>
   )
 }
