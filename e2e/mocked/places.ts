@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test'
+import { bearer, downloadPath, send } from '../http.ts'
+import type { ThawServer } from '../thaw.ts'
 
 /** A page in one of its states, and what shows that it has arrived there. */
 export interface Place {
@@ -7,6 +9,10 @@ export interface Place {
   path: string
   /** A scenario or vault whose state is to be that of one visit alone; its gate opens when one leaves. */
   own?: string
+  /** What has to have happened on the server before. */
+  before?(thaw: ThawServer): Promise<unknown>
+  /** Shown while something is still on its way; else one waits until nothing is. */
+  loading?: true
   arrived(page: Page): Promise<void>
 }
 
@@ -32,6 +38,38 @@ const opened = (key: string, name: string) => async (page: Page) => {
   }).toPass()
 }
 
+const pressed =
+  (role: 'button' | 'link', name: string | RegExp, arrived: Place['arrived']): Place['arrived'] =>
+  async (page) => {
+    await page.getByRole(role, { name }).first().click()
+    await arrived(page)
+  }
+
+/** What the details of a job in the table ask before it is stopped or deleted. */
+const asked = (row: number, verb: string) => pressedInRow(row, pressed('button', verb, text('This cannot be undone.')))
+
+function pressedInRow(row: number, arrived: Place['arrived']): Place['arrived'] {
+  return async (page) => {
+    const rows = page.getByRole('table', { name: 'Jobs', exact: true }).locator('tr[aria-rowindex]')
+    await rows
+      .nth(row)
+      .getByRole('button', { name: /^Details/ })
+      .click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toBeVisible()
+    await arrived(page)
+  }
+}
+
+const selected: Place['arrived'] = async (page) => {
+  for (const name of ['disk.img', 'documents/']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+  await text('Download 2 items')(page)
+}
+
+/** A download that breaks off at a damaged chunk: what is known of the job from then on. */
+const brokenDownload = (thaw: ThawServer) =>
+  send(thaw.url + downloadPath('corrupt-chunk', 'readme.txt'), { headers: bearer })
+
 /** The pages a person sees, each with data and in the states it can be in. */
 export const places: Place[] = [
   { name: 'jobs', path: '/jobs', arrived: text('jobs so far') },
@@ -44,7 +82,16 @@ export const places: Place[] = [
   },
   { name: 'jobs-none-match', path: '/jobs?state=CREATED', arrived: text('No job matches these filters') },
   { name: 'jobs-denied', path: '/jobs?vault=Denied', arrived: text('may not do this') },
-  { name: 'jobs-loading', path: '/jobs?vault={own}', own: 'Held', arrived: loading('Jobs') },
+  { name: 'jobs-loading', path: '/jobs?vault={own}', own: 'Held', loading: true, arrived: loading('Jobs') },
+  {
+    name: 'jobs-damaged',
+    path: '/jobs?resource=arn:aws:thaw::000000000000:resource/scenario:corrupt-chunk',
+    before: brokenDownload,
+    arrived: text('Damaged'),
+  },
+  { name: 'job-details', path: '/jobs?vault={own}', own: 'Own', arrived: pressedInRow(2, text('Recovery point')) },
+  { name: 'job-stop', path: '/jobs?vault={own}', own: 'Own', arrived: asked(0, 'Stop') },
+  { name: 'job-delete', path: '/jobs?vault={own}', own: 'Own', arrived: asked(2, 'Delete') },
   { name: 'jobs-down', path: '/jobs?vault={own}', own: 'Unavailable', arrived: text('cannot answer right now') },
   { name: 'objects-folders', path: '/jobs/thousand', arrived: link('disk.img') },
   { name: 'objects-folder', path: '/jobs/thousand?folder=photos/2025/', arrived: link('IMG_0001.jpg') },
@@ -54,7 +101,32 @@ export const places: Place[] = [
   { name: 'objects-empty', path: '/jobs/empty', arrived: text('This job has no objects') },
   { name: 'objects-running', path: '/jobs/nightly-running', arrived: link('etc/') },
   { name: 'objects-denied', path: '/jobs/denied', arrived: text('may not do this') },
-  { name: 'objects-loading', path: '/jobs/{own}?view=flat', own: 'held', arrived: loading('Objects') },
+  { name: 'objects-selected', path: '/jobs/thousand', arrived: selected },
+  {
+    name: 'objects-archive',
+    path: '/jobs/samples',
+    arrived: pressed('button', 'Download all', text(/, exact$/)),
+  },
+  {
+    name: 'objects-damaged',
+    path: '/jobs/corrupt-chunk',
+    before: brokenDownload,
+    arrived: text('known to be damaged'),
+  },
+  {
+    name: 'damage-map',
+    path: '/jobs/corrupt-chunk',
+    before: brokenDownload,
+    arrived: pressed('link', 'Damage map', text('Damage map of a chunk')),
+  },
+  { name: 'objects-loading', path: '/jobs/{own}?view=flat', own: 'held', loading: true, arrived: loading('Objects') },
+  {
+    name: 'objects-panel-loading',
+    path: '/jobs/{own}?open=disk.img',
+    own: 'held',
+    loading: true,
+    arrived: loading('Objects'),
+  },
   { name: 'objects-down', path: '/jobs/{own}?view=flat', own: 'unavailable', arrived: text('cannot answer right now') },
   {
     name: 'objects-throttled',
@@ -107,6 +179,13 @@ export const places: Place[] = [
     arrived: text('nothing is shown of the 65,536 bytes'),
   },
   { name: 'object-missing', path: '/jobs/thousand/object?name=gone.txt', arrived: text('gone.txt is not in this job') },
+  { name: 'restores', path: '/restores', before: brokenDownload, arrived: text('Chunk 2 of readme.txt') },
+  {
+    name: 'restore',
+    path: '/restores',
+    before: brokenDownload,
+    arrived: pressed('link', 'readme.txt', text('corrupt-chunk')),
+  },
   { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
   { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
   { name: 'palette', path: '/jobs/thousand', arrived: opened('Control+k', 'Go to or do') },
