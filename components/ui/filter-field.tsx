@@ -1,7 +1,7 @@
 'use client'
 
 import { LoaderCircle, Search } from 'lucide-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import styles from './filters.module.css'
 import { useTyped } from './use-typed.ts'
 
@@ -15,10 +15,18 @@ interface Props {
   main?: boolean
 }
 
-/** A text that filters: Esc clears it, Enter does not wait for the pause in typing, ↓ goes to the list. */
+/** A text that filters: Esc clears it, Enter does not wait for the pause in typing, ↓ goes to the list it leaves. */
 export function FilterField({ label, placeholder, value, change, pending, main }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const { text, type } = useTyped(field, value, change)
+  const onTheWay = useRef(false)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told by the filter, which the list has followed by then
+  useEffect(() => {
+    if (pending || !onTheWay.current) return
+    onTheWay.current = false
+    if (document.activeElement === field.current) toFirstRow()
+  }, [pending, value])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Escape') {
@@ -28,7 +36,9 @@ export function FilterField({ label, placeholder, value, change, pending, main }
     if (event.key === 'Enter') type(text, 0)
     if (event.key === 'ArrowDown') {
       event.preventDefault()
-      document.querySelector<HTMLElement>('[data-row]')?.focus()
+      onTheWay.current = pending || text !== value
+      if (text !== value) type(text, 0)
+      if (!onTheWay.current) toFirstRow()
     }
   }
 
@@ -41,7 +51,10 @@ export function FilterField({ label, placeholder, value, change, pending, main }
         autoComplete="off"
         className={styles.input}
         data-filter={main || undefined}
-        onChange={(event) => type(event.target.value)}
+        onChange={(event) => {
+          onTheWay.current = false
+          type(event.target.value)
+        }}
         onKeyDown={onKeyDown}
         placeholder={placeholder}
         ref={field}
@@ -52,4 +65,8 @@ export function FilterField({ label, placeholder, value, change, pending, main }
       {main && !text && <kbd aria-hidden>/</kbd>}
     </div>
   )
+}
+
+function toFirstRow() {
+  document.querySelector<HTMLElement>('[data-row]')?.focus()
 }

@@ -34,6 +34,36 @@ test('from the list of jobs to a downloaded file without a mouse', async ({ page
   expect(await download.failure()).toBeNull()
 })
 
+test('a filter that is still being typed gives way to the page that is opened', async ({ page }) => {
+  await page.goto('/jobs')
+  await expect(page.getByText('jobs so far')).toBeVisible()
+  const filtered = page.waitForRequest(/text=/)
+  await page.route(/\/jobs\/thousand\?/, async (route) => {
+    await filtered
+    await route.continue()
+  })
+  await page.keyboard.press('/')
+  const jobs = page.getByRole('table', { name: 'Jobs', exact: true })
+  await jobs.getByRole('link', { name: 'scenario:thousand' }).evaluate((link: HTMLElement) => {
+    document.execCommand('insertText', false, 'scenario:thousand') // typed and clicked with no time in between
+    link.click()
+  })
+  await expect(page.getByRole('link', { name: 'documents/', exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/\/jobs\/thousand$/)
+})
+
+test('the arrow down from a filter leads to the list it leaves, not to the one before', async ({ page }) => {
+  await page.goto('/jobs')
+  await expect(page.getByText('jobs so far')).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('scenario:thousand')
+  await page.keyboard.press('ArrowDown')
+  await expect(focused(page)).toHaveText('scenario:thousand')
+  await expect(page).toHaveURL(/text=scenario/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'documents/', exact: true })).toBeVisible()
+})
+
 test('arrows, Home and End move through rows that are not there yet', async ({ page }) => {
   await page.goto('/jobs/thousand?folder=photos/2025/')
   await expect(page.getByRole('link', { name: 'IMG_0000.jpg', exact: true })).toBeVisible()
