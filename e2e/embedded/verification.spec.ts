@@ -24,7 +24,7 @@ test('a verification finds the damaged sample, and the damage map names what it 
     .getByRole('link', { name: /damaged-on-purpose/ })
     .click()
   await expect(page.getByText('changed in the store on purpose')).toBeVisible()
-  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByRole('button', { name: 'Verify all', exact: true }).click()
 
   const findings = page.getByRole('list', { name: 'Findings' })
   await expect(findings.getByText('chunk 1', { exact: false }).first()).toBeVisible()
@@ -61,7 +61,7 @@ test('a verification is paused, goes on, survives a restart of the server, and a
 
   {
     using _still = await halt(storage) // so that nothing is done before it is to be seen
-    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await page.getByRole('button', { name: 'Verify all', exact: true }).click()
     await expect(tasks.getByText('Verifying')).toBeVisible()
     await press('Pause')
     await expect(tasks.getByText('Paused')).toBeVisible()
@@ -77,7 +77,7 @@ test('a verification is paused, goes on, survives a restart of the server, and a
 
   {
     using _still = await halt(storage)
-    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await page.getByRole('button', { name: 'Verify all', exact: true }).click()
     await expect(tasks.getByText('Verifying')).toBeVisible()
     await press('Cancel')
     await expect(tasks.getByText('Cancelled')).toBeVisible()
@@ -103,7 +103,7 @@ test('damage on disk is found, mapped to what it hits and to what is intact, and
   const chunk = await flipBitIn(thaw, album.subarray(0, 4 * MiB))
 
   await page.goto(`/jobs/${third}`)
-  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByRole('button', { name: 'Verify all', exact: true }).click()
   const findings = page.getByRole('list', { name: 'Findings' })
   await expect(findings.getByRole('listitem')).toHaveCount(2)
   await expect(page.getByRole('region', { name: 'Known damage' })).toContainText('2 objects known to be damaged')

@@ -39,7 +39,7 @@ test.describe('a session that ended', () => {
       .check()
     const cookies = await context.cookies()
     await context.clearCookies({ name: /^thaw-session/ })
-    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await page.getByRole('button', { name: 'Verify all', exact: true }).click()
     await expect(bar(page, signedOut)).toBeVisible()
     const failure = page.getByRole('dialog', { name: 'The verification did not begin' })
     await expect(failure.getByRole('link', { name: 'Sign in' })).toBeVisible()

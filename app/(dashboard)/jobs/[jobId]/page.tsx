@@ -80,7 +80,7 @@ async function Header({ jobId, asked: { folder } }: { jobId: string; asked: Obje
   const actions = (
     <>
       <VerifyButton jobId={jobId} prefix={folder} start={verificationActions.start}>
-        {folder ? 'Verify folder' : 'Verify'}
+        {folder ? 'Verify folder' : 'Verify all'}
       </VerifyButton>
       <ArchiveButton
         actions={archiveActions}
