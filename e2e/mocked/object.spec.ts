@@ -31,6 +31,14 @@ test('a chunk list whose token expired goes on at the same place', async ({ page
   expect(seen).toEqual(chunksOf(object).map((chunk) => chunkChecksum(object, chunk.index)))
 })
 
+test('an object and its chunks are found behind pages that are short or empty', async ({ page }) => {
+  const object = scenarioOf('sparse').object('disk.img')
+  await page.goto(address('sparse', object.name))
+  await expect(page.getByRole('heading', { name: 'disk.img' })).toBeVisible()
+  const seen = await scrollThrough(page, chunks(page))
+  expect(seen).toEqual(chunksOf(object).map((chunk) => chunkChecksum(object, chunk.index)))
+})
+
 test('the download button gives exactly the bytes', async ({ page }) => {
   const { length } = scenarioOf('thousand').object('disk.img')
   await page.goto(address('thousand', 'disk.img'))
