@@ -9,10 +9,11 @@ import { listObjects } from './list-objects.ts'
 
 const names = Array.from({ length: 250 }, (_, index) => String(index).padStart(3, '0'))
 
-/** A listing whose page tokens can expire, behind the one method of a client that is used. */
+/** A listing whose page tokens can expire, behind what of a client is used. */
 function listing({ expires = () => false }: { expires?: (asked: ListObjectsInput, count: number) => boolean } = {}) {
   const asked: ListObjectsInput[] = []
   const client = {
+    config: { requestHandler: {} },
     async send({ input }: ListObjectsCommand) {
       asked.push(input)
       if (expires(input, asked.length)) throw new ResourceNotFoundException({ message: 'expired', $metadata: {} })

@@ -1,10 +1,12 @@
 import {
   type BackupObject,
   type BackupStorageClient,
-  ListObjectsCommand,
-  type ListObjectsCommandOutput,
+  type ListObjectsOutput,
   ResourceNotFoundException,
 } from '@aws-sdk/client-backupstorage'
+import { objectsPage } from './objects-page.ts'
+
+type Page = Pick<ListObjectsOutput, 'ObjectList' | 'NextToken'>
 
 /** Where a listing goes on: behind a page, or from a name. */
 type From = { NextToken: string } | { StartingObjectName: string } | undefined
@@ -20,18 +22,16 @@ export async function* listObjects(
   of: { jobId: string; prefix?: string | undefined; start?: string | undefined },
   signal?: AbortSignal,
 ): AsyncGenerator<BackupObject, undefined> {
-  const ask = (from: From): Promise<ListObjectsCommandOutput> => {
+  const ask = (from: From): Promise<Page> => {
     const filter = { StorageJobId: of.jobId, MaxResults: 100, ...(of.prefix && { StartingObjectPrefix: of.prefix }) }
-    const page = client.send(new ListObjectsCommand({ ...filter, ...from }), { abortSignal: signal })
+    const page = objectsPage(client, { ...filter, ...from }, signal)
     page.catch(() => {}) // awaited when its turn comes, if it comes
     return page
   }
   let last: string | undefined
-  let following: Promise<ListObjectsCommandOutput> | undefined = ask(
-    of.start === undefined ? undefined : { StartingObjectName: of.start },
-  )
+  let following: Promise<Page> | undefined = ask(of.start === undefined ? undefined : { StartingObjectName: of.start })
   while (following) {
-    const page: ListObjectsCommandOutput = await following.catch((error) => {
+    const page: Page = await following.catch((error) => {
       if (last === undefined || !(error instanceof ResourceNotFoundException)) throw error
       return ask({ StartingObjectName: last })
     })
