@@ -89,10 +89,10 @@ export function createVerificationTable(database: Database): VerificationTable {
         const isCounted = counted.get(endpoint, jobId) !== undefined
         for (const { checksum, bytes } of contents) {
           const content = digest(checksum)
-          const before = known.get(endpoint, content)
+          const before = isCounted ? known.get(endpoint, content) : undefined
           remember.run(endpoint, content, at)
           // What was known when the whole job was counted is in that count; what came since may be, so it is left out.
-          if (isCounted && before !== undefined) continue
+          if (before !== undefined) continue
           if (countOnce.run(endpoint, jobId, content).changes === 0) continue
           sum.objects++
           sum.bytes += bytes
