@@ -21,6 +21,15 @@ export type ReadHere = (
   signal: AbortSignal,
 ) => Promise<{ bytes: Buffer; checksum: string } | undefined>
 
+/**
+ * Chunks by what GetChunks asks for, answer by answer in their order; what is not there cannot be had this way, whatever
+ * the reason.
+ */
+export type ReadTogetherHere = (
+  asked: { jobId: string; tokens: string[] },
+  signal: AbortSignal,
+) => Promise<({ bytes: Uint8Array; checksum: string } | undefined)[]>
+
 /** A page of objects, as ListObjects gives it. Undefined where it cannot be had: ListObjects then tells why. */
 export type ListHere = (
   asked: ListObjectsInput,
@@ -29,6 +38,7 @@ export type ListHere = (
 
 interface Registries {
   readers: WeakMap<object, ReadHere>
+  groupReaders: WeakMap<object, ReadTogetherHere>
   listers: WeakMap<object, ListHere>
   bodies: WeakMap<object, HashedBody>
   owners: WeakMap<Uint8Array, () => void>
@@ -38,7 +48,13 @@ const key = Symbol.for('thaw.handover')
 
 function registries(): Registries {
   const holder = globalThis as { [key]?: Registries }
-  holder[key] ??= { readers: new WeakMap(), listers: new WeakMap(), bodies: new WeakMap(), owners: new WeakMap() }
+  holder[key] ??= {
+    readers: new WeakMap(),
+    groupReaders: new WeakMap(),
+    listers: new WeakMap(),
+    bodies: new WeakMap(),
+    owners: new WeakMap(),
+  }
   return holder[key]
 }
 
@@ -50,6 +66,16 @@ export function offerReading(requestHandler: object, read: ReadHere): void {
 /** What {@link offerReading} said of a `requestHandler`. */
 export function offeredReading(requestHandler: object): ReadHere | undefined {
   return registries().readers.get(requestHandler)
+}
+
+/** The same of many small chunks at once. */
+export function offerReadingTogether(requestHandler: object, read: ReadTogetherHere): void {
+  registries().groupReaders.set(requestHandler, read)
+}
+
+/** What {@link offerReadingTogether} said of a `requestHandler`. */
+export function offeredReadingTogether(requestHandler: object): ReadTogetherHere | undefined {
+  return registries().groupReaders.get(requestHandler)
 }
 
 /** The same of listing objects: folders are found by asking again and again. */

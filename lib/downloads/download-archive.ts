@@ -2,7 +2,6 @@ import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type Download, strongETag } from '#lib/restore/index.ts'
 import { formats, lengthOf } from './archive-layout.ts'
 import { bestEffort } from './best-effort.ts'
-import { coalesced } from './coalesced.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
 import { hashed } from './hashed.ts'
@@ -86,8 +85,8 @@ export function archiveDownload(
       let found256: string | undefined
       const pieces =
         whole && plan.sha256 === null
-          ? hashed(coalesced(bytes), { digests: context.digests, length, found: (value) => (found256 = value) })
-          : coalesced(bytes)
+          ? hashed(bytes, { digests: context.digests, length, found: (value) => (found256 = value) })
+          : bytes
       try {
         yield* tracked(pieces, receipt, signal, {
           onFailure: (error) =>

@@ -1,15 +1,17 @@
+import { hash } from 'node:crypto'
 import type { StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { readContents } from '#lib/restore/archive/contents.ts'
+import { type FetchTogether, readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
 import { archiveEntry, formats, generatedEntries, type LaidOutEntry, lengthOf, shapeOf } from './archive-layout.ts'
 import type { ErrorLog } from './best-effort.ts'
+import { createBreather } from './breather.ts'
 import { createLearner } from './learner.ts'
 import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
 import { RefusedError } from './refused-error.ts'
-import type { ObjectSource } from './source.ts'
+import type { ObjectSource, SourceObject } from './source.ts'
 
 /** Entries read from the ledger at once: a few milliseconds. */
 const pageSize = 1_000
@@ -35,9 +37,10 @@ export async function* readPlannedArchive(
   const format = formats[plan.format]
   const range = asked ?? { start: 0, end: lengthOf(plan) - 1 }
   const entriesFrom = entryReader(plan, ledger, range.start)
+  const breather = createBreather()
   using learner = createLearner({ ledger, log })
 
-  async function* wanted() {
+  function* wanted() {
     for (const entry of entriesFrom(range.start)) {
       if (entry.offset > range.end) return
       const needed = neededContent(format, entry, range)
@@ -50,12 +53,23 @@ export async function* readPlannedArchive(
     budget,
     signal,
     open: ({ entry, whole }, stop) => openEntry({ source, jobId: plan.jobId, entry, whole }, stop),
+    together: smallTogether(source, plan.jobId),
   })
 
-  async function* content({ content: of }: LaidOutEntry, part: ByteRange): AsyncGenerator<Uint8Array> {
-    if (typeof of === 'string') return yield* generated(plan, ledger, of, part)
+  function content({ content: of }: LaidOutEntry, part: ByteRange): Uint8Array | AsyncIterable<Uint8Array> {
+    if (typeof of === 'string') return generated(plan, ledger, of, part)
     try {
-      yield* contents.read(of.position, part)
+      const got = contents.read(of.position, part)
+      return got instanceof Uint8Array ? got : inPieces(of, got)
+    } catch (error) {
+      onFailure?.(of, error)
+      throw error
+    }
+  }
+
+  async function* inPieces(of: StoredEntry, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* pieces
     } catch (error) {
       onFailure?.(of, error)
       throw error
@@ -68,9 +82,10 @@ export async function* readPlannedArchive(
     range,
     entries: (from) => {
       learner.flush()
-      return entriesFrom(from) as Iterable<LaidOutEntry>
+      return entriesFrom(from)
     },
     content: (entry, part) => content(entry as LaidOutEntry, part),
+    rest: () => (breather.due ? breather.rest(signal) : undefined),
     onEntry: (entry, found) => {
       const { content: of } = entry as LaidOutEntry
       if (typeof of === 'string') return
@@ -120,13 +135,46 @@ function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
   }
 }
 
+/** Contents up to here are read together, where that is offered. */
+const smallBytes = 64 * 1024
+
+/** Small contents of one chunk: its digest alone must add up to the object's checksum. */
+function smallTogether(
+  { readTogether }: ObjectSource,
+  jobId: string,
+): FetchTogether<{ entry: StoredEntry; whole: boolean }> | undefined {
+  return (
+    readTogether && {
+      suits({ entry, whole }) {
+        const chunk = whole && entry.size <= smallBytes ? onlyChunkOf(entry) : undefined
+        return chunk !== undefined && hash('sha256', Buffer.from(chunk.checksum, 'base64'), 'base64') === entry.checksum
+      },
+      async fetch(wanted, signal) {
+        const chunks = wanted.map(({ entry }) => onlyChunkOf(entry)!)
+        const got = await readTogether(
+          jobId,
+          chunks.map(({ token }) => token),
+          signal,
+        )
+        return chunks.map(({ length, checksum }, i) => {
+          const { bytes, checksum: found } = got[i] ?? {}
+          return found === checksum && bytes?.length === length ? bytes : undefined
+        })
+      },
+    }
+  )
+}
+
+/** The chunk of a content that has but one, where its plan tells. */
+function onlyChunkOf({ sha256, chunkToken, chunks, size }: StoredEntry): SourceObject['onlyChunk'] {
+  return sha256 && chunkToken && chunks === 1 ? { length: size, checksum: sha256, token: chunkToken } : undefined
+}
+
 async function openEntry(
   { source, jobId, entry, whole }: { source: ObjectSource; jobId: string; entry: StoredEntry; whole: boolean },
   signal: AbortSignal,
 ) {
-  const { sha256, chunkToken } = entry
-  const onlyChunk =
-    sha256 && chunkToken && entry.chunks === 1 ? { length: entry.size, checksum: sha256, token: chunkToken } : undefined
+  const onlyChunk = onlyChunkOf(entry)
   const open = async (token: string) => {
     const object = { name: entry.object, checksum: entry.checksum, token, onlyChunk }
     const { listChunks, fetchChunk } = source.read(jobId, object)
@@ -153,7 +201,7 @@ function isUnknownToken(error: unknown): boolean {
 }
 
 /** The part of a generated text, made again from the ledger. */
-function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums', { start, end }: ByteRange) {
+async function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums', { start, end }: ByteRange) {
   let at = 0
   for (const text of textOf(plan, ledger, content)) {
     const bytes = Buffer.from(text)

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob } from '#lib/backup/metadata.ts'
+import { chunksHere } from '#lib/backup-storage/chunks-here.ts'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
@@ -31,6 +32,8 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
     },
 
     read: (jobId, object) => storedObject(storage, jobId, listedObject(object)),
+
+    readTogether: chunksHere(storage),
 
     async linkTarget(jobId, { token }, abortSignal) {
       const input = { StorageJobId: jobId, ObjectToken: token }

@@ -1,4 +1,4 @@
-import type { FetchChunk, ListChunks } from '#lib/restore/index.ts'
+import type { FetchChunk, HashedBytes, ListChunks } from '#lib/restore/index.ts'
 
 /** An object as a listing tells of it. */
 export interface SourceObject {
@@ -30,6 +30,13 @@ export interface ObjectSource {
     jobId: string,
     object: Pick<SourceObject, 'name' | 'checksum' | 'token' | 'onlyChunk'>,
   ): { listChunks: ListChunks; fetchChunk: FetchChunk }
+  /**
+   * Many small chunks by their tokens, for storages where that costs next to nothing: answer by answer, checked by this
+   * very process. What is not there is asked for as `read` says, which then tells why.
+   */
+  readTogether?:
+    | ((jobId: string, tokens: string[], signal: AbortSignal) => Promise<(HashedBytes | undefined)[]>)
+    | undefined
   /** Where a symbolic link points whose metadata string had no room for it. */
   linkTarget(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<string | undefined>
 }

@@ -1,13 +1,13 @@
 import type { ByteBudget, Share } from './budget.ts'
 
-export interface FetchAheadOptions<T> {
+export interface FetchAheadOptions<T, Fetched = Uint8Array> {
   /** Gets one piece, verified. */
-  fetch: (piece: T, signal: AbortSignal) => Promise<Uint8Array>
+  fetch: (piece: T, signal: AbortSignal) => Promise<Fetched>
   /** Bounds what is fetched ahead and held at once. One piece is always allowed. */
   budget: ByteBudget
   signal?: AbortSignal | undefined
   /** Called with what was fetched and never handed out, because the reader left. */
-  onUnread?: ((bytes: Uint8Array) => void) | undefined
+  onUnread?: ((bytes: Fetched) => void) | undefined
 }
 
 /**
@@ -17,10 +17,10 @@ export interface FetchAheadOptions<T> {
  *
  * Leaving the loop, `return()` or an abort stops all fetches at once, also in the middle of a `next()`.
  */
-export function fetchAhead<T extends { length: number }>(
+export function fetchAhead<T extends { length: number }, Fetched = Uint8Array>(
   pieces: AsyncIterable<T> | Iterable<T>,
-  options: FetchAheadOptions<T>,
-): AsyncGenerator<{ piece: T; bytes: Uint8Array }, void, undefined> {
+  options: FetchAheadOptions<T, Fetched>,
+): AsyncGenerator<{ piece: T; bytes: Fetched }, void, undefined> {
   const leaving = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal
   const reading = read(pieces, options, leaving, signal)
@@ -33,15 +33,15 @@ export function fetchAhead<T extends { length: number }>(
   return reading
 }
 
-type Ahead<T> = { piece: T; share: Share; bytes: Promise<Uint8Array> }
+type Ahead<T, Fetched> = { piece: T; share: Share; bytes: Promise<Fetched> }
 
-async function* read<T extends { length: number }>(
+async function* read<T extends { length: number }, Fetched>(
   pieces: AsyncIterable<T> | Iterable<T>,
-  { fetch, budget, onUnread = () => {} }: FetchAheadOptions<T>,
+  { fetch, budget, onUnread = () => {} }: FetchAheadOptions<T, Fetched>,
   leaving: AbortController,
   signal: AbortSignal,
-): AsyncGenerator<{ piece: T; bytes: Uint8Array }, void, undefined> {
-  const ahead: Ahead<T>[] = []
+): AsyncGenerator<{ piece: T; bytes: Fetched }, void, undefined> {
+  const ahead: Ahead<T, Fetched>[] = []
   let more = Promise.withResolvers<void>()
   let asking = true
 

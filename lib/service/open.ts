@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { HttpHandler } from '@smithy/core/protocols'
-import { offerListing, offerReading } from '#lib/handover.ts'
+import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, type RestoreRecords } from './engine/index.ts'
@@ -9,7 +9,7 @@ import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
 import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
-import { listingHere, readingHere } from './reading-here.ts'
+import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
 import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
 
@@ -74,6 +74,7 @@ export async function openService({ dataDir, host, port, region, log, restores }
   const listener = opened.use(await listen(wire, { host, port }))
   const requestHandler = inProcessHandler(wire)
   offerReading(requestHandler, readingHere(engine, logLine))
+  offerReadingTogether(requestHandler, readingTogetherHere(engine, logLine))
   offerListing(requestHandler, listingHere(engine, logLine))
   const running = opened.move()
   return {

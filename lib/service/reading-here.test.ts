@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openEngine, sha256 } from './engine/testing.ts'
-import { listingHere, readingHere } from './reading-here.ts'
+import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import type { LogLine } from './wire/index.ts'
 
 async function storeWithChunk() {
@@ -36,6 +36,19 @@ it('ends with the caller', async () => {
   const { test, read, jobId, token } = await storeWithChunk()
   await using _ = test
   await expect(read({ jobId, token }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+it('gives many chunks in their order, and nothing in the place of one that is refused', async () => {
+  const { test, jobId, token, signal } = await storeWithChunk()
+  await using _ = test
+  const lines: LogLine[] = []
+  const read = readingTogetherHere(test.engine, (line) => lines.push(line))
+  const chunk = { bytes: Buffer.from('content'), checksum: sha256('content') }
+  const got = await read({ jobId, tokens: [token, 'changed', token] }, signal)
+  expect(got).toMatchObject([chunk, undefined, chunk])
+  expect(await read({ jobId, tokens: [] }, signal)).toEqual([])
+  expect(lines).toMatchObject([{ operation: 'GetChunks', job: jobId, status: 200 }])
+  await expect(read({ jobId, tokens: [token] }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 it('gives a page of objects as ListObjects does, and nothing where that refuses', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type { ListHere, ReadHere } from '#lib/handover.ts'
+import { decodeChunkFrames } from '@aws-sdk/client-backupstorage/extensions'
+import type { ListHere, ReadHere, ReadTogetherHere } from '#lib/handover.ts'
 import type { Engine } from './engine/index.ts'
 import type { Log } from './wire/index.ts'
 
@@ -18,6 +19,19 @@ export function readingHere({ getChunk }: Pick<Engine, 'getChunk'>, log: Log): R
     if (!answer?.Data || !answer.Checksum) return undefined
     told.end(answer.Data.length)
     return { bytes: answer.Data, checksum: answer.Checksum }
+  }
+}
+
+/** GetChunks in the same way: of the chunks that cannot be given now, nothing is said. */
+export function readingTogetherHere({ getChunks }: Pick<Engine, 'getChunks'>, log: Log): ReadTogetherHere {
+  return async ({ jobId, tokens }, signal) => {
+    const told = begin('GetChunks', jobId, log)
+    const input = { StorageJobId: jobId, ChunkTokenList: tokens }
+    const answer = await getChunks(input, { requestId: told.requestId, signal }).catch(() => {})
+    signal.throwIfAborted()
+    if (!answer?.Data) return []
+    told.end(answer.Data.length)
+    return decodeChunkFrames(answer.Data, tokens.length).map((frame) => (frame.kind === 'chunk' ? frame : undefined))
   }
 }
 
