@@ -1,6 +1,6 @@
 'use client'
 
-import { observeWindowOffset, useWindowVirtualizer, windowScroll } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, observeWindowOffset, useWindowVirtualizer, windowScroll } from '@tanstack/react-virtual'
 import {
   type ReactNode,
   type RefObject,
@@ -50,6 +50,7 @@ interface Props<Row, Cursor> {
 
 const stickyHeight = 48 + 33
 const skeletons = 6
+const leastRoom = 1024
 
 /** Tells the offset that already is as well, not only those to come: else the window would be scrolled back to the first. */
 const observeFromNow: typeof observeWindowOffset = (instance, tell) => {
@@ -63,6 +64,9 @@ const scrollIfElsewhere: typeof windowScroll = (offset, options, instance) => {
   if (Math.abs(window.scrollY - offset) >= 1) windowScroll(offset, options, instance)
 }
 
+/** Room for so many rows, by powers of two: the virtualizer lays all of its rows out anew whenever their count changes. */
+const roomFor = (count: number) => 2 ** Math.ceil(Math.log2(Math.max(count, leastRoom)))
+
 /** A table whose rows are read as they come into view, and exist only while they are near it. */
 export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
@@ -74,9 +78,11 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const complete = last?.count !== undefined
   const count = (last?.offset ?? 0) + (complete ? (last?.count ?? 0) : skeletons)
   const virtualizer = useWindowVirtualizer({
-    count,
+    count: roomFor(count),
+    rangeExtractor: (range) =>
+      defaultRangeExtractor({ ...range, startIndex: Math.min(range.startIndex, count - 1), count }),
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 10,
     scrollMargin: margin,
     scrollPaddingStart: stickyHeight,
     // As the server rendered it; where the browser has scrolled before the table came alive is taken over at once.
@@ -114,7 +120,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     )
 
   const before = (items[0]?.start ?? margin) - margin
-  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
+  const after = count * height - ((items.at(-1)?.end ?? margin) - margin)
   return (
     <>
       <table
