@@ -35,7 +35,7 @@ test('a verification finds the damaged sample, and the damage map names what it 
   await findings.getByRole('link', { name: 'Damage map' }).click()
   await expect(page.getByRole('heading', { name: 'Damage map of a chunk' })).toBeVisible()
   const hits = page.getByRole('table', { name: 'What the chunk hits' })
-  await expect(hits.getByRole('link', { name: 'damaged-on-purpose.bin' })).toBeVisible()
+  await expect(hits.getByRole('link', { name: 'damaged-on-purpose.bin', exact: true })).toBeVisible()
   await expect(hits.getByText('None known')).toBeVisible()
   await page.getByRole('button', { name: 'Read it again' }).click()
   await expect(page.getByText('It is still damaged.')).toBeVisible()

@@ -121,6 +121,43 @@ test('P01 P02 P18 no page sends markup of the endpoint or of its address as mark
     }
 })
 
+test('P18 P22 a preview of any window is bytes, nothing, or refused in words', async ({ thaw }) => {
+  const numbers = [
+    '',
+    '-1',
+    '0',
+    '4',
+    '9',
+    '10',
+    '1e3',
+    '0.5',
+    'NaN',
+    'Infinity',
+    '0x2',
+    '9007199254740991',
+    '9'.repeat(400),
+  ]
+  const windows = numbers.flatMap((from) => numbers.map((to) => ({ as: 'window', from, to })))
+  for (const asked of [...windows, { as: '' }, { as: '__proto__' }, { as: 'damage', from: '-1' }]) {
+    const query = new URLSearchParams({ name: payloads[0]!, ...asked })
+    const { status, headers, bytes } = await send(`${thaw.url}/preview/payloads?${query}`, { headers: bearer })
+    expect.soft([200, 400, 416], `${query}`).toContain(status)
+    if (status !== 200) expect.soft(headers['content-type'], `${query}`).toBe('application/json')
+    expect.soft(bytes.toString(), `${query}`).not.toMatch(/node_modules|\/lib\/|\n {4}at /)
+  }
+})
+
+test('P22 an answer that is none is no preview, and the server goes on', async ({ thaw }) => {
+  for (const name of Object.keys(absurdAnswers).filter((each) => each !== 'endless'))
+    for (const more of ['', '&as=window&from=0&to=9', '&as=damage']) {
+      const path = `/preview/absurd.${encodeURIComponent(name)}?name=disk.img${more}`
+      const { status, bytes } = await send(thaw.url + path, { headers: bearer })
+      expect.soft(status, path).toBeGreaterThanOrEqual(400)
+      expect.soft(bytes.toString(), path).not.toMatch(/node_modules|\/lib\/|\n {4}at /)
+    }
+  expect((await send(`${thaw.url}/healthz`)).status).toBe(200)
+})
+
 test('P02 what an address says is text on the page', async ({ page, tolerate }) => {
   tolerate(/status of 404/)
   const ran = await watched(page)
