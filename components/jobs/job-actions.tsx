@@ -1,7 +1,11 @@
 'use client'
 
 import { CircleStop, Trash2 } from 'lucide-react'
+import type { Route } from 'next'
+import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { jobsHref } from '#lib/search-params/jobs.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
 import { Button } from '../ui/button.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
 import { changeOf, type JobChange, type JobChanges } from './job-changes.ts'
@@ -25,6 +29,8 @@ export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges 
   const [asked, ask] = useState<JobChange>()
   const [done, setDone] = useState('')
   const changed = useJobChanged()
+  const router = useRouter()
+  const onItsPage = usePathname() === objectsHref(job.id)
   const { Icon, verb } = words[change]
   return (
     <>
@@ -49,7 +55,9 @@ export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges 
           onDone={(after) => {
             ask(undefined)
             setDone(words[asked].done)
-            changed(job.id, after)
+            // Of what is gone there is no page to stay on: the other backups of the same are next.
+            if (onItsPage && !after.job) router.replace(jobsHref({ resource: job.arn, vault: job.vault ?? null }) as Route)
+            else changed(job.id, after)
           }}
         />
       )}
