@@ -56,7 +56,8 @@ export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges 
             ask(undefined)
             setDone(words[asked].done)
             // Of what is gone there is no page to stay on: the other backups of the same are next.
-            if (onItsPage && !after.job) router.replace(jobsHref({ resource: job.arn, vault: job.vault ?? null }) as Route)
+            if (onItsPage && !after.job)
+              router.replace(jobsHref({ resource: job.arn, vault: job.vault ?? null }) as Route)
             else changed(job.id, after)
           }}
         />
