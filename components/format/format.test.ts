@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countOf, exactBytes, formatBytes } from './size.ts'
-import { shellQuote, shorten, visible, withoutPlace } from './text.ts'
+import { hexOf, shellQuote, shorten, visible, withoutPlace } from './text.ts'
 import { formatAgo, formatDateTime, formatDuration, formatExact } from './time.ts'
 
 describe('sizes', () => {
@@ -93,4 +93,10 @@ describe('text', () => {
     expect(shellQuote("it's $HOME")).toBe(`'it'\\''s $HOME'`)
     expect(shellQuote('')).toBe("''")
   })
+})
+
+it('tells a SHA-256 as sha256sum does', () => {
+  expect(hexOf('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=')).toBe(
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  )
 })

@@ -3,6 +3,11 @@ export function shorten(text: string, head = 8, tail = 4): string {
   return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`
 }
 
+/** A SHA-256 of whole content as hexadecimal digits, which is how `sha256sum` prints it; the API tells it as base64. */
+export function hexOf(base64: string): string {
+  return Array.from(atob(base64), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+}
+
 /**
  * Makes what a hostile name hides visible: control characters, line breaks, zero-width and bidirectional overrides
  * appear as escapes. Ordinary names come back unchanged.

@@ -1,6 +1,6 @@
 import { parseThawMetadata } from '#lib/backup/metadata.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
-import { shorten, visible } from '../format/text.ts'
+import { hexOf, shorten, visible } from '../format/text.ts'
 import { modeText } from '../object/blob.ts'
 import type { ObjectFacts } from '../object/object-facts.ts'
 import { Time } from '../time/times.tsx'
@@ -54,7 +54,7 @@ export function HandFacts({ object }: { object: ObjectFacts }) {
       )}
       <dt>Chunks</dt>
       <dd>{chunks === undefined ? <Unknown /> : formatCount(chunks)}</dd>
-      {thaw?.sha256 && <Digest label="SHA-256" text={thaw.sha256} what="SHA-256 of the content" />}
+      {thaw?.sha256 && <Digest label="SHA-256" text={hexOf(thaw.sha256)} what="SHA-256 of the content" />}
       {checksum && <Digest label="Checksum" text={checksum} what="checksum" />}
       {!thaw && metadata !== undefined && (
         <>

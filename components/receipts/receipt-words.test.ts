@@ -58,7 +58,7 @@ describe('a download that runs', () => {
 describe('one that is verified', () => {
   it('is told by its SHA-256, or else by the object, or by why there is neither', () => {
     const verified = receipt({ state: 'verified', sentBytes: 100 * MiB })
-    expect(checksumOf({ ...verified, sha256: 'hash' })).toEqual({ text: 'hash', what: 'SHA-256' })
+    expect(checksumOf({ ...verified, sha256: 'q80=' })).toEqual({ text: 'abcd', what: 'SHA-256' })
     expect(checksumOf(verified)).toEqual({ text: 'SUMMARY', what: 'object checksum' })
     expect(checksumOf({ ...verified, checksum: null })).toBeUndefined()
     expect(notHashed({ ...verified, rangeStart: 5 })).toMatch(/^It was continued at 5 bytes, so nobody saw all/)

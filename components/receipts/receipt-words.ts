@@ -1,6 +1,6 @@
 import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
 import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
-import { visible, withoutPlace } from '../format/text.ts'
+import { hexOf, visible, withoutPlace } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 
 export const receiptWord: Record<ReceiptView['state'], string> = {
@@ -44,7 +44,7 @@ export function paceOf({ sentBytes, expectedBytes, startedAt, updatedAt, now }: 
 /** The checksum of what was delivered whole: its SHA-256, or else the checksum of the object. */
 export function checksumOf({ state, sha256, checksum }: ReceiptView): { text: string; what: string } | undefined {
   if (state !== 'verified') return undefined
-  if (sha256 !== null) return { text: sha256, what: 'SHA-256' }
+  if (sha256 !== null) return { text: hexOf(sha256), what: 'SHA-256' }
   return checksum === null ? undefined : { text: checksum, what: 'object checksum' }
 }
 

@@ -5,7 +5,7 @@ import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
-import { shorten, visible } from '../format/text.ts'
+import { hexOf, shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
@@ -88,7 +88,7 @@ function factsOf(receipt: ReceiptView): Fact[] {
     kind !== 'object' && { label: 'Objects', value: formatCount(items) },
     { label: 'Started', value: <Time at={startedAt} /> },
     finishedAt !== null && { label: 'Took', value: formatDuration(finishedAt - startedAt) },
-    sha256 !== null && { label: 'SHA-256', value: <Sum what="SHA-256" text={sha256} /> },
+    sha256 !== null && { label: 'SHA-256', value: <Sum what="SHA-256" text={hexOf(sha256)} /> },
     isVerifiedUnhashed(receipt) && { label: 'SHA-256', value: 'Not known' },
     checksum !== null && { label: 'Object checksum', value: <Sum what="object checksum" text={checksum} /> },
   ]

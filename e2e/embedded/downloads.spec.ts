@@ -65,7 +65,7 @@ test('a download shows up by itself while it runs, still after a reload, and the
   await expect(row.getByText('Running')).toBeVisible()
   await expect(row).toContainText(/of 96\.0 MiB/)
 
-  const sha256 = createHash('sha256').update(content).digest('base64')
+  const sha256 = createHash('sha256').update(content).digest('hex')
   expect((await download.rest()).equals(content)).toBe(true)
   await expect(row.getByText('Verified')).toBeVisible()
   await expect(row.getByTitle(`SHA-256 ${sha256}`)).toBeVisible()
@@ -84,7 +84,7 @@ test('an archive is verified with its own SHA-256, and one that was continued sa
   const { href } = await plan(thaw, page, job, 'tar')
   await send(thaw.url + href, { headers: { ...bearer, range: 'bytes=1000000-' } })
   const whole = await send(thaw.url + href, { headers: bearer })
-  const sha256 = createHash('sha256').update(whole.bytes).digest('base64')
+  const sha256 = createHash('sha256').update(whole.bytes).digest('hex')
 
   await page.goto(`/restores?job=${job}`)
   const rows = records(page).locator('tr[aria-rowindex]')
