@@ -31,6 +31,17 @@ test.describe('a session that ended', () => {
     await expect(bar(page, signedOut)).toHaveCount(0)
   })
 
+  test('leaves an overview that keeps itself current on the screen', async ({ page, context }) => {
+    await page.clock.install()
+    await page.goto('/jobs')
+    await expect(page.getByRole('table', { name: 'Resources' })).toBeVisible()
+    await context.clearCookies({ name: /^thaw-session/ })
+    await page.clock.runFor(25_000)
+    await expect(bar(page, signedOut)).toBeVisible()
+    await expect(page).toHaveURL(/\/jobs$/)
+    await expect(page.getByRole('table', { name: 'Resources' })).toBeVisible()
+  })
+
   test('keeps what is being typed and chosen', async ({ page, context }) => {
     await page.goto('/jobs/thousand')
     await page

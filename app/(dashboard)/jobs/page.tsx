@@ -2,6 +2,7 @@ import type { Metadata, Route } from 'next'
 import { redirect } from 'next/navigation'
 import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
+import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
@@ -78,12 +79,12 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   const [result, usage] = await Promise.all([readResources(), readStoreUsage()])
   if (!result.ok) return null // the list of jobs below says why
   const { resources, newest } = result
-  if (resources.length === 0) return <StayCurrent busy />
+  if (resources.length === 0) return <StayCurrent ask={lookAtRunning} busy />
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
     <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
       {inView.length > 0 && <Resources resources={inView} />}
-      <StayCurrent busy={resources.some((row) => row.running !== undefined)} />
+      <StayCurrent ask={lookAtRunning} busy={resources.some((row) => row.running !== undefined)} />
     </ResourcesFrame>
   )
 }
