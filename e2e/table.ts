@@ -26,10 +26,11 @@ export async function scrollThrough(page: Page, table: Locator): Promise<string[
 
   await page.mouse.move(600, 500)
   for (let seen = await gather(); seen !== (await total()); seen = names.size) {
-    // Once more where a turn of the wheel brought nothing new: a list that has just come alive draws fewer rows.
+    // Once more where a turn of the wheel brought nothing new: a list that has just come alive draws fewer rows. Turns are
+    // small beside what is drawn around the view, so that two of them at once pass no row by.
     await expect
       .poll(async () => {
-        await page.mouse.wheel(0, 700)
+        await page.mouse.wheel(0, 350)
         return (await gather()) > seen || (await total()) === seen
       })
       .toBe(true)

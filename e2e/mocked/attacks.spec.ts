@@ -50,7 +50,7 @@ test.describe('P01 N06 stored markup is text', () => {
     for (const payload of payloads) await expect.soft(page.getByText(payload).first()).toBeAttached()
     await touchEverything(page)
     await page.goto(`/jobs?${new URLSearchParams({ vault: payloads[1]!, resource: payloads[1]!, type: payloads[1]! })}`)
-    await expect(page.getByText('1 job', { exact: true })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Jobs' }).getByText('1 job', { exact: true })).toBeVisible()
     await touchEverything(page)
     expect(ran).toEqual([])
   })

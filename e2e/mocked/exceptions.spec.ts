@@ -89,7 +89,7 @@ for (const place of places)
       job,
       tolerate,
     }) => {
-      tolerate(/status of 502/) // the preview beside it
+      tolerate(/status of (404|502)/) // the preview beside it
       const subject = job(`${name}.${place.operation}`)
       await page.goto(place.path(subject))
       const panel = told(place.within?.(page) ?? page, words)
@@ -123,10 +123,15 @@ for (const { name, waits, words } of exceptions)
     await expect(page.getByText(/^(199|200) objects so far/)).toBeVisible()
   })
 
+/** Of one chunk, asked for again and again, an internal failure means that it is lost: no waiting brings it back. */
+const losesChunk = (name: string) => name === 'ServiceInternalException'
+
 for (const { name, waits } of exceptions)
   test(`${name} of the first chunk fails a download before it begins`, async ({ thaw, job }) => {
     const answer = await send(thaw.url + downloadPath(job(`${name}.GetChunk`), 'report-01.txt'), { headers: bearer })
     const { error } = JSON.parse(answer.bytes.toString())
     expect(answer.status).toBe(502)
-    expect(error).toEqual(expect.objectContaining({ message: expect.stringMatching(/\w+ \w+/), retryable: waits }))
+    expect(error).toEqual(
+      expect.objectContaining({ message: expect.stringMatching(/\w+ \w+/), retryable: waits && !losesChunk(name) }),
+    )
   })
