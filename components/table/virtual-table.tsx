@@ -94,7 +94,9 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const measured = useRef(height)
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the rows' height changes
   useEffect(() => {
-    const above = (window.scrollY + stickyHeight - margin) / measured.current
+    // Where the rows are on the screen: the margin is not known yet when the first height is.
+    const top = body.current?.getBoundingClientRect().top ?? stickyHeight
+    const above = (stickyHeight - top) / measured.current
     virtualizer.measure()
     if (measured.current !== height && above > 1) virtualizer.scrollToIndex(Math.floor(above), { align: 'start' })
     measured.current = height
