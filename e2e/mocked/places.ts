@@ -32,6 +32,7 @@ const tab = (name: string) => async (page: Page) => {
 
 const loading = (name: string) => async (page: Page) => {
   await expect(page.getByRole('table', { name, exact: true })).toHaveAttribute('aria-busy', 'true')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible() // which is on its way apart from the table
 }
 
 const opened = (key: string, name: string) => async (page: Page) => {
