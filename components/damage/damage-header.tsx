@@ -5,11 +5,10 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Failure } from '#lib/result.ts'
 import type { DamageHit, DamagePage } from '#lib/verification/damage.ts'
-import { shorten } from '../format/text.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
+import { Checksum } from '../ui/checksum.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Size } from '../ui/size.tsx'
@@ -70,12 +69,7 @@ export function DamageHeader({ checksum, page, hit, recheck }: Props) {
           { label: 'Length', value: <Size bytes={page.length} /> },
           {
             label: 'SHA-256',
-            value: (
-              <>
-                <code title={checksum}>{shorten(checksum, 16, 6)}</code>
-                <CopyButton text={checksum} what="SHA-256" />
-              </>
-            ),
+            value: <Checksum text={checksum} what="SHA-256" />,
           },
         ]}
       />

@@ -1,10 +1,9 @@
 import { CircleDashed, Download, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { metadataHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
-import { shorten } from '../format/text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { DownloadLink } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
+import { Checksum } from '../ui/checksum.tsx'
 import type { Blob } from './blob.ts'
 import { BlobContent } from './blob-content.tsx'
 import styles from './metadata.module.css'
@@ -27,8 +26,7 @@ export function BlobView({ jobId, name, checksum, blob, view }: Props) {
         <dd title={exactBytes(blob.size)}>{formatBytes(blob.size)}</dd>
         <dt>SHA-256</dt>
         <dd className={styles.copy}>
-          <code title={blob.checksum}>{shorten(blob.checksum, 16, 6)}</code>
-          <CopyButton text={blob.checksum} what="SHA-256 of the metadata blob" />
+          <Checksum text={blob.checksum} what="SHA-256 of the metadata blob" />
         </dd>
         <dt>State</dt>
         <dd>

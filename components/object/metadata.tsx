@@ -1,7 +1,8 @@
 import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
 import { indentedJson } from '#lib/preview/json.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
-import { hexOf, shorten, visible } from '../format/text.ts'
+import { hexOf, visible } from '../format/text.ts'
+import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { modeText } from './blob.ts'
 import styles from './metadata.module.css'
@@ -60,8 +61,7 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
         <>
           <dt>SHA-256</dt>
           <dd className={styles.copy}>
-            <code title={hexOf(sha256)}>{shorten(hexOf(sha256), 16, 6)}</code>
-            <CopyButton text={hexOf(sha256)} what="SHA-256 of the content" />
+            <Checksum text={hexOf(sha256)} what="SHA-256 of the content" />
           </dd>
         </>
       )}

@@ -2,8 +2,9 @@ import { Download } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { downloadHref } from '#lib/search-params/object.ts'
 import { formatCount } from '../format/size.ts'
-import { shorten, visible } from '../format/text.ts'
+import { visible } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
+import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
@@ -49,14 +50,7 @@ function factsOf({ size, sizeIsHint, chunks, modified, stored, checksum }: Objec
     { label: 'First stored', value: stored === undefined ? <Unknown /> : <Time at={stored} /> },
     {
       label: 'Checksum',
-      value: checksum ? (
-        <>
-          <code title={checksum}>{shorten(checksum, 16, 6)}</code>
-          <CopyButton text={checksum} what="checksum" />
-        </>
-      ) : (
-        <Unknown />
-      ),
+      value: checksum ? <Checksum text={checksum} what="checksum" /> : <Unknown />,
     },
   ]
 }

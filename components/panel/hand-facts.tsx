@@ -1,9 +1,10 @@
 import { parseThawMetadata } from '#lib/backup/metadata.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
-import { hexOf, shorten, visible } from '../format/text.ts'
+import { hexOf, visible } from '../format/text.ts'
 import { modeText } from '../object/blob.ts'
 import type { ObjectFacts } from '../object/object-facts.ts'
 import { Time } from '../time/times.tsx'
+import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Unknown } from '../ui/size.tsx'
 import styles from './panel.module.css'
@@ -74,8 +75,7 @@ function Digest({ label, text, what }: { label: string; text: string; what: stri
     <>
       <dt>{label}</dt>
       <dd className={styles.copied}>
-        <code title={text}>{shorten(text, 16, 6)}</code>
-        <CopyButton text={text} what={what} />
+        <Checksum text={text} what={what} />
       </dd>
     </>
   )

@@ -9,7 +9,7 @@ import { hexOf, shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
+import { Checksum } from '../ui/checksum.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Progress } from '../ui/progress.tsx'
 import styles from './receipt.module.css'
@@ -88,18 +88,9 @@ function factsOf(receipt: ReceiptView): Fact[] {
     kind !== 'object' && { label: 'Objects', value: formatCount(items) },
     { label: 'Started', value: <Time at={startedAt} /> },
     finishedAt !== null && { label: 'Took', value: formatDuration(finishedAt - startedAt) },
-    sha256 !== null && { label: 'SHA-256', value: <Sum what="SHA-256" text={hexOf(sha256)} /> },
+    sha256 !== null && { label: 'SHA-256', value: <Checksum what="SHA-256" text={hexOf(sha256)} /> },
     isVerifiedUnhashed(receipt) && { label: 'SHA-256', value: 'Not known' },
-    checksum !== null && { label: 'Object checksum', value: <Sum what="object checksum" text={checksum} /> },
+    checksum !== null && { label: 'Object checksum', value: <Checksum what="object checksum" text={checksum} /> },
   ]
   return facts.filter((fact) => fact !== false)
-}
-
-function Sum({ text, what }: { text: string; what: string }) {
-  return (
-    <>
-      <code title={text}>{shorten(text, 16, 6)}</code>
-      <CopyButton text={text} what={what} />
-    </>
-  )
 }
