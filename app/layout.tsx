@@ -2,10 +2,11 @@ import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
+import { noteEarlyPresses } from '#components/ui/note-early-presses.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Thaw', template: '%s · Thaw' },
@@ -23,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy
   const jar = await cookies()
   const theme = themeFrom(jar.get(themeCookie)?.value)
+  const nonce = nonceOf((await headers()).get('content-security-policy'))
   const density = densityFrom(jar.get(densityCookie)?.value)
   return (
     <html
@@ -30,7 +32,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === 'system' ? undefined : theme}
       lang="en"
     >
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant; React writes scripts no other way */}
+        <script dangerouslySetInnerHTML={{ __html: noteEarlyPresses }} nonce={nonce} suppressHydrationWarning />
+      </head>
       <body>{children}</body>
     </html>
   )
 }
+
+/** The front door puts the policy, with this response's nonce, on the request. */
+const nonceOf = (policy: string | null) => policy?.match(/'nonce-([^']+)'/)?.[1]

@@ -5,6 +5,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useOffline } from 'next/offline'
 import { type ReactNode, useEffect } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
+import { Press } from '../ui/press.tsx'
 import { SignInLink } from '../ui/sign-in-link.tsx'
 import { useStanding } from '../ui/standing.ts'
 import styles from './standing-bar.module.css'
@@ -34,9 +35,9 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
           <p>
             <strong>Thaw was upgraded</strong> since this page was opened.
           </p>
-          <button className={styles.action} onClick={() => location.reload()} type="button">
+          <Press className={styles.action} onClick={() => location.reload()}>
             Reload
-          </button>
+          </Press>
         </Bar>
       ) : (
         signedOut && (

@@ -4,6 +4,7 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { visible } from '../format/text.ts'
 import { onDemand } from '../ui/on-demand.tsx'
+import { Press } from '../ui/press.tsx'
 import styles from './details-button.module.css'
 import type { JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
@@ -15,17 +16,16 @@ export function DetailsButton({ job, changes }: { job: JobRow; changes: JobChang
   const [open, setOpen] = useState(false)
   return (
     <>
-      <button
+      <Press
         aria-haspopup="dialog"
         aria-label={`Details of ${visible(job.resource) || job.id}`}
         className={styles.button}
         data-details
         onClick={() => setOpen(true)}
         title="Details (Space)"
-        type="button"
       >
         <Ellipsis aria-hidden size={16} />
-      </button>
+      </Press>
       {open && <JobDetails changes={changes} job={job} onClose={() => setOpen(false)} />}
     </>
   )

@@ -8,6 +8,7 @@ import styles from '../ui/filters.module.css'
 import { FilterDay, FilterSelect } from '../ui/filters.tsx'
 import { jobStateWord } from '../ui/job-state-words.ts'
 import { MoreFilters } from '../ui/more-filters.tsx'
+import { Press } from '../ui/press.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 import { useLater } from '../ui/use-later.ts'
 
@@ -78,20 +79,19 @@ export function JobFilters({ params, choices }: Props) {
       {resource && (
         <span className={styles.chip}>
           <span title={resource}>{visible(resource.split(':resource/')[1] ?? resource)}</span>
-          <button
+          <Press
             aria-label="Jobs of every resource"
             className={styles.clear}
             onClick={() => change({ resource: null })}
-            type="button"
           >
             <X aria-hidden size={14} />
-          </button>
+          </Press>
         </span>
       )}
       {jobsHref(asked) !== '/jobs' && (
-        <button className={styles.reset} onClick={() => change(unfiltered)} type="button">
+        <Press className={styles.reset} onClick={() => change(unfiltered)}>
           Clear filters
-        </button>
+        </Press>
       )}
     </search>
   )

@@ -11,6 +11,7 @@ import { Cells } from '../table/cells.tsx'
 import type { RowPlace } from '../table/table-row.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
+import { Press } from '../ui/press.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import styles from './entries-table.module.css'
 import { entryColumns } from './entry-columns.ts'
@@ -65,28 +66,26 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
         chunks: folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks),
         actions: (
           <span className={styles.acts}>
-            <button
+            <Press
               aria-expanded={inHand}
               aria-label={`Details of ${visible(shown)}`}
               className={styles.act}
               onClick={take}
               title="Details (Space)"
-              type="button"
             >
               <PanelRight aria-hidden size={15} />
-            </button>
+            </Press>
             {folder && (
-              <button
+              <Press
                 aria-haspopup="dialog"
                 aria-label={`Download ${visible(shown)}`}
                 className={styles.act}
                 data-download
                 onClick={archive}
                 title="Download as an archive (d)"
-                type="button"
               >
                 <Download aria-hidden size={15} />
-              </button>
+              </Press>
             )}
             {!folder && (row.type === undefined || row.type === 'file') && (
               <a

@@ -7,6 +7,7 @@ import { FilterField } from '../ui/filter-field.tsx'
 import styles from '../ui/filters.module.css'
 import { FilterDay } from '../ui/filters.tsx'
 import { MoreFilters } from '../ui/more-filters.tsx'
+import { Press } from '../ui/press.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 
 const unfiltered: Partial<ObjectsParams> = { prefix: '', from: '', after: null, before: null }
@@ -37,14 +38,14 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
       </MoreFilters>
       {from && (
-        <button className={styles.reset} onClick={() => change({ from: '' })} type="button">
+        <Press className={styles.reset} onClick={() => change({ from: '' })}>
           To the beginning
-        </button>
+        </Press>
       )}
       {(prefix || after || before) && (
-        <button className={styles.reset} onClick={() => change(unfiltered)} type="button">
+        <Press className={styles.reset} onClick={() => change(unfiltered)}>
           Clear filters
-        </button>
+        </Press>
       )}
       <nav aria-label="View" className={`${styles.group} ${styles.end}`}>
         <AppLink

@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { onDemand } from '../ui/on-demand.tsx'
+import { Press } from '../ui/press.tsx'
 import type { FindJobs } from './found-jobs.ts'
 import styles from './palette-button.module.css'
 
@@ -29,19 +30,18 @@ export function PaletteButton({ findJobs }: { findJobs: FindJobs }) {
 
   return (
     <>
-      <button
+      <Press
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         aria-label="Go to or do"
         className={styles.button}
         onClick={() => setOpen(true)}
         title={`Go to or do (${shortcut})`}
-        type="button"
       >
         <Search aria-hidden size={15} />
         <span className={styles.word}>Go to…</span>
         <kbd className={styles.keys}>{shortcut}</kbd>
-      </button>
+      </Press>
       {open && <Palette findJobs={findJobs} onClose={() => setOpen(false)} />}
     </>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { Press } from '../ui/press.tsx'
 import styles from './tabs.module.css'
 
 interface Props<Kind extends string> {
@@ -29,7 +30,7 @@ export function Tabs<Kind extends string>({ label, tabs, chosen, choose, childre
     <div className={styles.box}>
       <div aria-label={label} className={styles.list} onKeyDown={onKeyDown} role="tablist">
         {tabs.map(({ kind, title }) => (
-          <button
+          <Press
             aria-controls={`${id}panel`}
             aria-selected={kind === chosen}
             className={styles.tab}
@@ -38,10 +39,9 @@ export function Tabs<Kind extends string>({ label, tabs, chosen, choose, childre
             onClick={() => choose(kind)}
             role="tab"
             tabIndex={kind === chosen ? 0 : -1}
-            type="button"
           >
             {title}
-          </button>
+          </Press>
         ))}
       </div>
       <div aria-labelledby={`${id}${chosen}`} className={styles.panel} id={`${id}panel`} role="tabpanel">

@@ -5,6 +5,7 @@ import { type RestoresParams, receiptStates, restoresHref } from '#lib/search-pa
 import { shorten } from '../format/text.ts'
 import styles from '../ui/filters.module.css'
 import { FilterSelect } from '../ui/filters.tsx'
+import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { receiptWord } from './receipt-words.ts'
 
@@ -26,14 +27,9 @@ export function ReceiptFilters({ params }: { params: RestoresParams }) {
       {params.job && (
         <span className={styles.chip}>
           <span title={params.job}>Job {shorten(params.job)}</span>
-          <button
-            aria-label="From every job"
-            className={styles.clear}
-            onClick={() => change({ job: null })}
-            type="button"
-          >
+          <Press aria-label="From every job" className={styles.clear} onClick={() => change({ job: null })}>
             <X aria-hidden size={14} />
-          </button>
+          </Press>
         </span>
       )}
     </search>

@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'react'
 import styles from './button.module.css'
+import { Press } from './press.tsx'
 
-interface Props extends Omit<ComponentProps<'button'>, 'className' | 'disabled' | 'type'> {
+interface Props extends Omit<ComponentProps<typeof Press>, 'className' | 'type'> {
   primary?: boolean
   /** What it does cannot be undone. */
   danger?: boolean
@@ -11,7 +12,7 @@ interface Props extends Omit<ComponentProps<'button'>, 'className' | 'disabled' 
 
 export function Button({ primary, danger, refused, onClick, title, ...rest }: Props) {
   return (
-    <button
+    <Press
       {...rest}
       aria-disabled={refused ? true : undefined}
       className={styles.button}
@@ -19,7 +20,6 @@ export function Button({ primary, danger, refused, onClick, title, ...rest }: Pr
       data-primary={primary || undefined}
       onClick={refused ? undefined : onClick}
       title={refused ?? title}
-      type="button"
     />
   )
 }

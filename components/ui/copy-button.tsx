@@ -3,6 +3,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import styles from './copy-button.module.css'
+import { Press } from './press.tsx'
 
 /** Copies a text, whole, and says that it did. `what` completes "Copy …"; `command` names it in the palette. */
 export function CopyButton({ text, what, command }: { text: string; what: string; command?: string }) {
@@ -21,7 +22,7 @@ export function CopyButton({ text, what, command }: { text: string; what: string
 
   const Icon = copied ? Check : Copy
   return (
-    <button
+    <Press
       aria-label={copied ? 'Copied' : `Copy ${what}`}
       aria-live="polite"
       className={styles.button}
@@ -29,10 +30,9 @@ export function CopyButton({ text, what, command }: { text: string; what: string
       data-copied={copied || undefined}
       onClick={copy}
       title={copied ? 'Copied' : `Copy ${what}`}
-      type="button"
     >
       <Icon aria-hidden size={14} />
-    </button>
+    </Press>
   )
 }
 

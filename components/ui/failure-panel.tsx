@@ -7,6 +7,7 @@ import { AppLink } from './app-link.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Countdown } from './countdown.tsx'
 import styles from './failure-panel.module.css'
+import { Press } from './press.tsx'
 import { SignInLink } from './sign-in-link.tsx'
 import { useStanding } from './standing.ts'
 
@@ -62,14 +63,14 @@ function NextStep({ failure, retry, waiting }: Pick<Props, 'failure' | 'retry' |
     return <SignInLink className={styles.action} />
   if (failure.code === 'Upgraded')
     return (
-      <button className={styles.action} onClick={() => location.reload()} type="button">
+      <Press className={styles.action} onClick={() => location.reload()}>
         Reload
-      </button>
+      </Press>
     )
   if (!retry || waiting) return null
   return (
-    <button className={styles.action} onClick={retry} type="button">
+    <Press className={styles.action} onClick={retry}>
       Try again
-    </button>
+    </Press>
   )
 }

@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { Press } from './press.tsx'
 import styles from './tool-button.module.css'
 
-interface Props extends Omit<ComponentProps<'button'>, 'aria-label' | 'children' | 'className' | 'disabled'> {
+interface Props extends Omit<ComponentProps<typeof Press>, 'aria-label' | 'children' | 'className'> {
   Icon: LucideIcon
   /** What it does, in words: its name to a screen reader, and its tooltip unless that says more. */
   label: string
@@ -11,18 +12,17 @@ interface Props extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'
 }
 
 /** A button that is an icon. */
-export function ToolButton({ Icon, label, refused, onClick, title = label, type = 'button', ...rest }: Props) {
+export function ToolButton({ Icon, label, refused, onClick, title = label, ...rest }: Props) {
   return (
-    <button
+    <Press
       {...rest}
       aria-disabled={refused ? true : undefined}
       aria-label={label}
       className={styles.tool}
       onClick={refused ? undefined : onClick}
       title={refused ?? title}
-      type={type}
     >
       <Icon aria-hidden size={16} />
-    </button>
+    </Press>
   )
 }

@@ -48,7 +48,7 @@ test('a folder is backed up, found in the browser and downloaded byte for byte',
   await expect(page.getByRole('heading', { name: 'disk.img' })).toBeVisible()
   await expect(page.getByText('3 chunks', { exact: true }).first()).toBeVisible()
   const disk = await readFile(join(home.path, 'disk.img'))
-  const checksum = createHash('sha256').update(disk).digest('base64')
+  const checksum = createHash('sha256').update(disk).digest('hex')
   await expect(page.getByTitle(checksum)).toBeVisible()
   expect((await download(page, 'Download')).equals(disk)).toBe(true)
 })

@@ -25,7 +25,8 @@ test('the address is the state: filters by state and day survive a reload and th
 
 test('resources say how they stand: one runs, one fails since its last good backup', async ({ page }) => {
   await page.goto('/jobs')
-  await expect(page.getByText(/^1 of \d+ resources needs a look\./)).toBeVisible()
+  // Other journeys on the same server may have found damage by now.
+  await expect(page.getByText(/^\d+ of \d+ resources needs? a look\./)).toBeVisible()
   const row = (name: RegExp) => page.getByRole('table', { name: 'Resources' }).getByRole('row', { name })
   await expect(row(/ada:\/home/)).toContainText('running, begun')
   await expect(row(/wiki:\/srv\/wiki/)).toContainText('Failing')

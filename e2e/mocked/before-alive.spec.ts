@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+
+/*
+ * What a person does with a page that can be seen already, while its scripts are still on their way.
+ */
+
+/** Holds the scripts of every page back. @returns what lets them go. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+test('a button that is pressed before the page has come alive does what it says once it has', async ({ page }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs?vault=Own.early', { waitUntil: 'commit' })
+  await page
+    .getByRole('button', { name: /^Details/ })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  letGo()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('a switch that is pressed once, early, is turned once', async ({ page }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs', { waitUntil: 'commit' })
+  const root = page.locator('html')
+  await expect(root).not.toHaveAttribute('data-density')
+  await page.getByRole('button', { name: /rows/i }).first().click()
+  letGo()
+  await expect(root).toHaveAttribute('data-density', 'compact')
+})
+
+test('text and choices that were entered early filter the list', async ({ page }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs', { waitUntil: 'commit' })
+  await page.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Running' })
+  letGo()
+  await expect(page).toHaveURL(/\?state=RUNNING$/)
+  await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('RUNNING')
+})
