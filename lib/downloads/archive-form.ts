@@ -15,21 +15,22 @@ export const archiveInput = z.object({
   names: z.array(text.min(1)).max(mostItems).default([]),
   prefixes: z.array(text).max(mostItems).default([]),
   intact: z.boolean().default(false),
+  naming: z.enum(['portable', 'unix']).default('portable'),
 })
 
 export type ArchiveInput = z.input<typeof archiveInput>
 
 export function askedArchive(
   jobId: string,
-  { format, names, prefixes, intact }: z.output<typeof archiveInput>,
+  { format, names, prefixes, intact, naming }: z.output<typeof archiveInput>,
 ): AskedArchive {
   const whole = names.length + prefixes.length === 0
-  return { jobId, format, intact, selection: { names, prefixes: whole ? [''] : prefixes } }
+  return { jobId, format, intact, naming, selection: { names, prefixes: whole ? [''] : prefixes } }
 }
 
 /**
- * Reads the body of a request for an archive: JSON, or a form with `format`, `name` and `prefix` (any number) and
- * `intact=1`.
+ * Reads the body of a request for an archive: JSON, or a form with `format`, `name` and `prefix` (any number),
+ * `intact=1` and `naming`.
  *
  * @throws {RefusedError} 400, 413 or 415.
  */
@@ -54,5 +55,6 @@ async function body(request: Request): Promise<unknown> {
     names: form.getAll('name'),
     prefixes: form.getAll('prefix'),
     intact: form.get('intact') === '1',
+    naming: form.get('naming') ?? undefined,
   }
 }

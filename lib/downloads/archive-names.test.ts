@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { NameKind, PlannedEntry, TakenNames } from '../ledger/archive-entries.ts'
+import type { NameRules } from '../restore/archive/names.ts'
 import { createArchiveNames } from './archive-names.ts'
 import { manifestLine } from './manifest.ts'
 
-function names() {
+function names(naming: NameRules['naming'] = 'portable') {
   const kinds = new Map<string, NameKind>()
   const numbers = new Map<string, number>()
   const taken: TakenNames = {
@@ -15,7 +16,7 @@ function names() {
       return next
     },
   }
-  return createArchiveNames(taken)
+  return createArchiveNames(taken, { naming, format: 'tar' })
 }
 
 describe('D18 names in an archive', () => {
@@ -61,6 +62,40 @@ describe('D18 names in an archive', () => {
 
   it('find a free number for thousands of equal names at once', () => {
     const { file } = names()
+    const given = Array.from({ length: 5_000 }, (_, index) => file(`same${'\u200b'.repeat(index)}`))
+    expect(new Set(given).size).toBe(5_000)
+    expect(given.at(-1)).toBe('same (5000)')
+  })
+})
+
+describe('D18 names in an archive for Unix', () => {
+  it('N03 N13 stay what they are, whatever Windows or a Mac makes of them', () => {
+    const { file, folder } = names('unix')
+    const given = ['Algorithm::Diff.3pm.gz', '_Exit.2.gz', '_exit.2.gz', 'caf\u00e9', 'cafe\u0301', 'x/A', 'X/a', 'CON']
+    expect(given.map(file)).toEqual(given)
+    expect(['D/', 'd/', 'X/'].map(folder)).toEqual(['D/', 'd/', 'X/'])
+  })
+
+  it('N03 are none twice, once they are cleaned', () => {
+    const { file, folder } = names('unix')
+    expect(['a', 'a\u200b', 'A', 'A\u200b'].map(file)).toEqual(['a', 'a (2)', 'A', 'A (3)'])
+    expect(['d/', 'd//', 'D/'].map(folder)).toEqual(['d/', 'd (2)/', 'D/'])
+  })
+
+  it('never put anything below a name that is a file or a link, for a Mac either', () => {
+    const { file, folder } = names('unix')
+    expect([file('a'), file('a/x'), file('A/y'), folder('A/')]).toEqual(['a', 'a (2)/x', 'A (2)/y', 'A (2)/'])
+    expect([file('B/x'), file('b'), folder('b/')]).toEqual(['B/x', 'b (2)', 'b/'])
+  })
+
+  it('leave the archive its own', () => {
+    const all = names('unix')
+    all.reserve('SHA256SUMS')
+    expect(all.file('sha256sums')).toBe('sha256sums (2)')
+  })
+
+  it('find a free number for thousands of equal names at once', () => {
+    const { file } = names('unix')
     const given = Array.from({ length: 5_000 }, (_, index) => file(`same${'\u200b'.repeat(index)}`))
     expect(new Set(given).size).toBe(5_000)
     expect(given.at(-1)).toBe('same (5000)')

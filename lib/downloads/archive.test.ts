@@ -292,35 +292,53 @@ describe('D18 names', () => {
     'x//y',
     'x/y',
     '__proto__/constructor',
+    'man/Algorithm::Diff.3pm.gz',
+    'man/_Exit.2.gz',
+    'man/_exit.2.gz',
+    'a:b',
+    'unit\\x2dname',
+    '..\\up',
+    ' spaces and dots. ',
   ].map((name): FakeObject => ({ name, chunks: name.endsWith('/') ? [] : [Buffer.from(`content of ${name}`)] }))
   hostile.push({ name: 'link', chunks: [], metadata: thaw('symlink', { target: '/etc' }) }, file('link/passwd', 3))
 
-  const readers: Record<string, [format: 'tar' | 'zip', command: string]> = {
-    tar: ['tar', 'tar -xf a.tar -C out'],
-    bsdtar: ['tar', 'bsdtar -xf a.tar -C out'],
-    unzip: ['zip', 'unzip -q a.zip -d out'],
-    '7z': ['zip', '7z x -bd -oout a.zip'],
-    python3: ['zip', `python3 -c 'import zipfile;zipfile.ZipFile("a.zip").extractall("out")'`],
-  }
-  for (const [reader, [format, command]] of Object.entries(readers))
-    it.skipIf(!has(reader))(`D18 N01 N03 N13 stay apart and inside the target for ${reader}`, async () => {
-      using store = openDownloads(fakeSource(hostile).source)
-      const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
-      writeFileSync(join(store.directory, `a.${format}`), await (await archiveOf(store, id, format)).bytes())
-      mkdirSync(join(store.directory, 'out'))
-      const before = readdirSync(store.directory)
-      run('sh', ['-c', command], store.directory)
-      expect(readdirSync(store.directory)).toEqual(before)
-      const entries = store.ledger.archivePlans.from(id, 0, 99).filter(({ skipped }) => skipped === null)
-      const keys = entries.map(({ name }) => name.toLowerCase().normalize('NFC').replace(/\/$/, ''))
-      expect(new Set(keys).size).toBe(keys.length)
-      for (const { name, object, type } of entries.filter(({ type }) => type === 'file')) {
-        const content = Buffer.concat(hostile.find((one) => one.name === object)!.chunks)
-        expect(readFileSync(join(store.directory, 'out', name)).equals(content), `${type} ${object} as ${name}`).toBe(
-          true,
-        )
-      }
-    })
+  const keptForUnix = hostile.map(({ name }) => name).filter((name) => /^man|^café|^A$|^dir|^ spaces/.test(name))
+
+  const readers = [
+    ['tar', 'tar', 'tar -xf a.tar -C out'],
+    ['bsdtar', 'tar', 'bsdtar -xf a.tar -C out'],
+    ['bsdtar', 'zip', 'bsdtar -xf a.zip -C out'],
+    ['unzip', 'zip', 'unzip -q a.zip -d out'],
+    ['7z', 'zip', '7z x -bd -oout a.zip'],
+    ['python3', 'zip', `python3 -c 'import zipfile;zipfile.ZipFile("a.zip").extractall("out")'`],
+  ] as const
+  const cases = (['portable', 'unix'] as const).flatMap((naming) => readers.map((how) => [naming, ...how] as const))
+  for (const [naming, reader, format, command] of cases)
+    it.skipIf(!has(reader))(
+      `D18 N01 N03 N13 (${naming}) stay apart and inside in a ${format} for ${reader}`,
+      async () => {
+        using store = openDownloads(fakeSource(hostile).source)
+        const id = await planned(store.downloads, { jobId: 'job', format, naming, selection: wholeJob })
+        writeFileSync(join(store.directory, `a.${format}`), await (await archiveOf(store, id, format)).bytes())
+        mkdirSync(join(store.directory, 'out'))
+        const before = readdirSync(store.directory)
+        run('sh', ['-c', command], store.directory)
+        expect(readdirSync(store.directory)).toEqual(before)
+        const entries = store.ledger.archivePlans.from(id, 0, 99).filter(({ skipped }) => skipped === null)
+        const paths = entries.map(({ name }) => name.replace(/\/$/, ''))
+        const keys = naming === 'unix' ? paths : paths.map((path) => path.toLowerCase().normalize('NFC'))
+        expect(new Set(keys).size).toBe(keys.length)
+        const kept = entries.filter(({ name, object }) => name === object).map(({ name }) => name)
+        if (naming === 'unix') expect(kept).toEqual(expect.arrayContaining(keptForUnix))
+        run('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], join(store.directory, 'out'))
+        for (const { name, object, type } of entries.filter(({ type }) => type === 'file')) {
+          const content = Buffer.concat(hostile.find((one) => one.name === object)!.chunks)
+          expect(readFileSync(join(store.directory, 'out', name)).equals(content), `${type} ${object} as ${name}`).toBe(
+            true,
+          )
+        }
+      },
+    )
 })
 
 it('R15 planning and delivering thousands of small objects lets others run', async () => {

@@ -32,6 +32,8 @@ export interface AskedArchive {
   format: ArchivePlan['format']
   /** Leave out what is known to be damaged, and say so inside. */
   intact?: boolean
+  /** `portable` unless told. */
+  naming?: ArchivePlan['naming']
   selection: Selection
   /** The archive's file name without its extension; made from the selection unless given. */
   title?: string
@@ -115,7 +117,7 @@ export function createDownloads({
       return downloadResponse(archiveDownload(asked, { ...shared, actor }), request)
     },
 
-    async plan({ jobId, format, selection, intact = false, title }, signal) {
+    async plan({ jobId, format, selection, intact = false, naming = 'portable', title }, signal) {
       const state = await source.jobState(jobId, signal)
       if (state !== undefined && state !== 'COMPLETED' && state !== 'PARTIAL')
         throw new RefusedError(
@@ -135,6 +137,7 @@ export function createDownloads({
         title: title ?? titleOf(jobId, selection),
         selection: JSON.stringify(selection),
         intact,
+        naming,
         createdAt: now,
         expiresAt: now + week,
       })

@@ -35,7 +35,7 @@ export async function planArchive(
 ): Promise<void> {
   const { id, jobId, format } = plan
   const plans = ledger.archivePlans
-  const names = createArchiveNames(plans.names(id))
+  const names = createArchiveNames(plans.names(id), plan)
   const placer = createPlacer(formats[format])
   const manifest = textMeter()
   const sums = textMeter()

@@ -12,6 +12,7 @@ export interface PlanView {
   format: 'tar' | 'zip'
   fileName: string
   intact: boolean
+  naming: ArchivePlan['naming']
   /** While planning, the counts grow. */
   state: 'planning' | 'ready' | 'failed'
   failure?: string
@@ -43,9 +44,9 @@ export interface NotableEntry {
 }
 
 export function planView(plan: ArchivePlan): PlanView {
-  const { id, jobId, format, intact, state, failure, createdAt, expiresAt, totals } = plan
+  const { id, jobId, format, intact, naming, state, failure, createdAt, expiresAt, totals } = plan
   return {
-    ...{ id, jobId, format, intact, state, createdAt, expiresAt },
+    ...{ id, jobId, format, intact, naming, state, createdAt, expiresAt },
     ...totals,
     selection: JSON.parse(plan.selection) as Selection,
     fileName: fileName(plan),

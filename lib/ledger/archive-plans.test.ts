@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PlannedEntry } from './archive-entries.ts'
 import { type Ledger, openLedger } from './ledger.ts'
+import { migrations } from './migrations.ts'
 
 let directory: string
 let ledger: Ledger
@@ -24,6 +26,7 @@ const plan = {
   title: 'folder',
   selection: '[]',
   intact: false,
+  naming: 'portable' as const,
   createdAt: 1000,
   expiresAt: 2000,
 }
@@ -62,6 +65,21 @@ describe('archive plans', () => {
     expect(positions(ledger.archivePlans.holding('plan-1', 2000, 9))).toEqual([2, 4])
     expect(positions(ledger.archivePlans.behind('plan-1', 2000, 9))).toEqual([4])
     expect(positions(ledger.archivePlans.notable('plan-1', 0, 9))).toEqual([3])
+  })
+
+  it('keeps what the names are made for, which is every system for plans of before', () => {
+    ledger.archivePlans.create({ ...plan, naming: 'unix' })
+    expect(ledger.archivePlans.find('plan-1', 1500)).toMatchObject({ naming: 'unix', intact: false })
+
+    const path = join(directory, 'before.sqlite')
+    const before = new Database(path)
+    for (const step of migrations.slice(0, 4)) before.exec(step)
+    before.pragma('user_version = 4')
+    before.exec(`INSERT INTO archive_plan (id, endpoint, job_id, format, title, selection, intact, created_at, expires_at, state)
+      VALUES ('plan-0', 'http://one', 'job-a', 'tar', 'folder', '[]', 0, 1000, 2000, 'ready')`)
+    before.close()
+    using upgraded = openLedger(path)
+    expect(upgraded.archivePlans.find('plan-0', 1500)).toMatchObject({ naming: 'portable', state: 'ready' })
   })
 
   it('knows whether all contents in front of a place have a CRC, from this plan or another read', () => {

@@ -13,6 +13,8 @@ export interface ArchivePlan {
   selection: string
   /** Objects known to be damaged are left out. */
   intact: boolean
+  /** What the names in it are made for: every system, or Linux and macOS. */
+  naming: 'portable' | 'unix'
   createdAt: number
   expiresAt: number
   state: 'planning' | 'ready' | 'failed'
@@ -54,7 +56,7 @@ export interface ArchivePlans extends EntryTable {
   create(
     plan: Pick<
       ArchivePlan,
-      'id' | 'endpoint' | 'jobId' | 'format' | 'title' | 'selection' | 'intact' | 'createdAt' | 'expiresAt'
+      'id' | 'endpoint' | 'jobId' | 'format' | 'title' | 'selection' | 'intact' | 'naming' | 'createdAt' | 'expiresAt'
     >,
   ): void
   find(id: string, now: number): ArchivePlan | undefined
@@ -83,6 +85,7 @@ interface Row {
   title: string
   selection: string
   intact: number
+  naming: ArchivePlan['naming']
   created_at: number
   expires_at: number
   state: ArchivePlan['state']
@@ -107,8 +110,8 @@ interface Row {
 export function createArchivePlans(database: Database): ArchivePlans {
   const create = database.prepare<[object]>(
     `INSERT INTO archive_plan
-       (id, endpoint, job_id, format, title, selection, intact, created_at, expires_at, state)
-     VALUES (@id, @endpoint, @jobId, @format, @title, @selection, @intact, @createdAt, @expiresAt, 'planning')`,
+       (id, endpoint, job_id, format, title, selection, intact, naming, created_at, expires_at, state)
+     VALUES (@id, @endpoint, @jobId, @format, @title, @selection, @intact, @naming, @createdAt, @expiresAt, 'planning')`,
   )
   const expired = database
     .prepare<[number], string>('SELECT id FROM archive_plan WHERE expires_at <= ? LIMIT 1')
@@ -175,10 +178,10 @@ export function createArchivePlans(database: Database): ArchivePlans {
 }
 
 function toPlan(row: Row): ArchivePlan {
-  const { id, endpoint, format, title, selection, state, failure, sha256 } = row
+  const { id, endpoint, format, title, selection, naming, state, failure, sha256 } = row
   const { objects, bytes, changed, skipped, damaged } = row
   return {
-    ...{ id, endpoint, format, title, selection, state, failure, sha256 },
+    ...{ id, endpoint, format, title, selection, naming, state, failure, sha256 },
     jobId: row.job_id,
     intact: row.intact === 1,
     createdAt: row.created_at,

@@ -233,4 +233,8 @@ export const migrations = [
   ALTER TABLE archive_plan ADD COLUMN distinct_at_most INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE archive_plan ADD COLUMN sha256 TEXT;
   `,
+  `
+  -- naming: portable or unix.
+  ALTER TABLE archive_plan ADD COLUMN naming TEXT NOT NULL DEFAULT 'portable';
+  `,
 ]

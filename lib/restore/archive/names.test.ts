@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { alternativeName, archiveName, collisionKey } from './names.ts'
+import { alternativeName, archiveName, collisionKey, type NameRules } from './names.ts'
+
+const portable: NameRules = { naming: 'portable', format: 'tar' }
 
 describe('archiveName', () => {
   it.each([
@@ -14,13 +16,40 @@ describe('archiveName', () => {
     ['..', 'unnamed'],
     ['/', 'unnamed/'],
   ])('D18 N01 N03 N13 %j becomes %j', (object, archived) => {
-    expect(archiveName(object)).toEqual({ name: archived, changed: object !== archived })
+    expect(archiveName(object, portable)).toEqual({ name: archived, changed: object !== archived })
   })
 
   it('N13 shortens what no reader could unpack and keeps the end', () => {
-    const { name } = archiveName(`${'folder/'.repeat(1_000)}file.txt`)
+    const { name } = archiveName(`${'folder/'.repeat(1_000)}file.txt`, portable)
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(4_000)
     expect(name).toMatch(/\/file\.txt$/)
+  })
+
+  it.each([
+    ['man3/Algorithm::Diff.3pm.gz', 'man3/Algorithm::Diff.3pm.gz'],
+    ['a/CON/NUL.txt', 'a/CON/NUL.txt'],
+    ['trailing. /dots...', 'trailing. /dots...'],
+    ['units/dev-disk-by\\x2dlabel.device', 'units/dev-disk-by\\x2dlabel.device', 'units/dev-disk-by_x2dlabel.device'],
+    ['../../etc/passwd', 'etc/passwd'],
+    ['/lead//twice/./x/', 'lead/twice/x/'],
+    ['up/..\\..\\x', 'up/.._.._x'],
+    ['a:b/c:d', 'a_b/c:d'],
+    ['C:\\Windows\\x', 'C_\\Windows\\x', 'C__Windows_x'],
+    ['evil\u202egnp.exe', 'evilgnp.exe'],
+    ['..', 'unnamed'],
+    ['/', 'unnamed/'],
+  ])('D18 N01 N03 N13 for Unix %j becomes %j', (object, inTar, inZip = inTar) => {
+    const name = (format: NameRules['format']) => archiveName(object, { naming: 'unix', format })
+    expect(name('tar')).toEqual({ name: inTar, changed: object !== inTar })
+    expect(name('zip')).toEqual({ name: inZip, changed: object !== inZip })
+  })
+
+  it('N01 a path that is shortened does not begin with a drive letter', () => {
+    const { name } = archiveName(`${'x'.repeat(100)}/C:/${'folder/'.repeat(567)}file.txt`, {
+      naming: 'unix',
+      format: 'tar',
+    })
+    expect(name).toMatch(/^C_\/folder/)
   })
 })
 
