@@ -10,12 +10,18 @@
  * The listing may run while the job is written: a name is written only after both sides have passed it.
  */
 import { randomUUID } from 'node:crypto'
-import { type BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import {
+  type BackupClient,
+  DescribeBackupJobCommand,
+  StartBackupJobCommand,
+  StopBackupJobCommand,
+} from '@aws-sdk/client-backup'
 import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
 import { type BaseObject, changes } from './changes.ts'
+import { JobStoppedError } from './job-stopped-error.ts'
 import { keepAlive } from './keep-alive.ts'
 import { type FoundEntry, type OmittedEntry, scan, unreadable } from './scan.ts'
 import { SourceFileError } from './source-file.ts'
@@ -66,7 +72,8 @@ const writes: ReadonlySet<BackupEvent['kind']> = new Set(['bytes', 'stored', 'de
  * Runs one backup to its end.
  *
  * @returns the id of the committed job.
- * @throws whatever stopped it; the job is stopped then.
+ * @throws {JobStoppedError} somebody else stopped the job.
+ * @throws whatever else stopped it; the job is stopped then, and `abandoned` tells so.
  */
 export async function backupPath(options: BackupOptions): Promise<{ jobId: string }> {
   const { backup, storage, signal } = options
@@ -94,6 +101,7 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     })
     return { jobId }
   } catch (error) {
+    if (!signal.aborted && (await isAborted(backup, jobId))) throw new JobStoppedError(jobId, { cause: error })
     // The reason of the failure counts, not that the job could not be stopped as well: its lease lapses by itself.
     const stopping = backup.send(new StopBackupJobCommand({ BackupJobId: jobId }))
     const stopped = await stopping.then(
@@ -103,6 +111,12 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     onEvent({ kind: 'abandoned', jobId, stopped })
     throw error
   }
+}
+
+/** Whether the job is known to have been aborted; a service that does not answer knows nothing. */
+async function isAborted(backup: BackupClient, jobId: string): Promise<boolean> {
+  const described = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
+  return described?.State === 'ABORTED' || described?.State === 'ABORTING'
 }
 
 async function write(options: BackupOptions, jobId: string): Promise<void> {

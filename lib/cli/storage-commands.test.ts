@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
 import {
   chmodSync,
@@ -13,12 +13,13 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
+import { BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -214,18 +215,22 @@ describe('thaw backup and restore', () => {
 
   it('a failed or interrupted backup counts for nothing, and its job is stopped', async () => {
     for (let i = 0; i < 300; i++) writeFileSync(join(source, `file-${i}`), `content ${i}`)
-    const child = spawn(process.execPath, [main, 'backup', source, '--resource', 'interrupted'], { env: environment() })
-    let stderr = ''
-    child.stderr.on('data', (text) => {
-      stderr += text
-    })
-    // A job that exists is a backup under way.
-    while ((await jobsOf('interrupted')).length === 0);
-    child.kill('SIGINT')
-    const code = await new Promise((resolve) => child.on('exit', resolve))
+    const { code, stderr } = await backupUntil('interrupted', (child) => child.kill('SIGINT'))
     expect([code, stderr]).toEqual([130, expect.stringContaining('nothing of it counts as a backup')])
     expect(await jobsOf('interrupted')).toMatchObject([{ State: 'ABORTED' }])
     expect((await backup('--resource', 'interrupted')).stderr).toContain('300 items stored')
+  })
+
+  it('a backup that is stopped from elsewhere says so in one line', async () => {
+    const large = join(source, 'large')
+    writeFileSync(large, '')
+    truncateSync(large, 2 ** 36) // a hole: longer to read than any stop takes
+    const client = new BackupClient(service)
+    const { code, stderr } = await backupUntil('stopped', (_child, BackupJobId) =>
+      client.send(new StopBackupJobCommand({ BackupJobId })),
+    )
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Job \S+ was stopped from elsewhere; nothing of it counts as a backup\.\n$/)
   })
 
   it('says who is in the way of a backup, and takes over when told to', async () => {
@@ -405,6 +410,20 @@ describe('what scripts read', () => {
     expect((await thaw('ls', 'no-such-job')).code).toBe(1)
   })
 })
+
+/** Backs up until there is a job, which is a backup under way, and lets `end` end it. */
+async function backupUntil(resource: string, end: (child: ChildProcess, jobId: string) => unknown) {
+  const child = spawn(process.execPath, [main, 'backup', source, '--resource', resource], { env: environment() })
+  let stderr = ''
+  child.stderr.on('data', (text) => {
+    stderr += text
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  let jobs: Record<string, unknown>[] = []
+  while (jobs.length === 0) jobs = await jobsOf(resource)
+  await end(child, String(jobs[0]!.BackupJobId))
+  return { code: await ended, stderr }
+}
 
 async function jobsOf(resource: string): Promise<Record<string, unknown>[]> {
   const { stdout } = await thaw('jobs', '--json', '--resource', `arn:aws:thaw::000000000000:resource/${resource}`)

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BackupClient, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openService, type Service } from '../service/open.ts'
+import { type BackupEvent, backupPath } from './backup.ts'
+import { JobStoppedError } from './job-stopped-error.ts'
+
+const quiet = { info() {}, warn() {}, error() {} }
+let base: string
+let service: Service
+beforeEach(async () => {
+  base = mkdtempSync(join(tmpdir(), 'thaw-backup-'))
+  writeFileSync(join(base, 'file'), 'content')
+  service = await openService({
+    dataDir: join(base, 'data'),
+    host: '127.0.0.1',
+    port: 0,
+    region: 'us-east-1',
+    log: quiet,
+  })
+})
+afterEach(async () => {
+  await service[Symbol.asyncDispose]()
+  rmSync(base, { recursive: true })
+})
+
+/** Backs one file up. Once the job runs and before anything is asked of the storage, `meanwhile` is done. */
+async function backup(meanwhile: (jobId: string) => Promise<unknown>) {
+  const started = Promise.withResolvers<string>()
+  const events: BackupEvent['kind'][] = []
+  const storage = new BackupStorageClient(service)
+  storage.middlewareStack.add(
+    (next) => async (args) => {
+      await done
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
+  const done = started.promise.then(meanwhile)
+  done.catch(() => {}) // what waits for it meets that later
+  const backing = backupPath({
+    storage,
+    backup: new BackupClient(service),
+    path: join(base, 'file'),
+    vault: 'Default',
+    resourceArn: 'arn:aws:thaw::000000000000:resource/test',
+    signal: new AbortController().signal,
+    onEvent(event) {
+      events.push(event.kind)
+      if (event.kind === 'started') started.resolve(event.jobId)
+    },
+  })
+  const failure = await backing.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return { failure, events, jobId: await started.promise }
+}
+
+it('ends with the one reason that somebody else stopped the job', async () => {
+  const stop = (BackupJobId: string) => new BackupClient(service).send(new StopBackupJobCommand({ BackupJobId }))
+  const { failure, events, jobId } = await backup(stop)
+  expect(failure).toBeInstanceOf(JobStoppedError)
+  expect(failure).toMatchObject({
+    jobId,
+    message: `Job ${jobId} was stopped from elsewhere; nothing of it counts as a backup.`,
+    cause: { message: 'The job is ABORTED, not RUNNING' },
+  })
+  expect(events).not.toContain('abandoned')
+})
+
+it('stops its job when anything else fails, and throws just that', async () => {
+  const { failure, events } = await backup(() => Promise.reject(new Error('no storage')))
+  expect(failure).toMatchObject({ message: 'no storage' })
+  expect(events.at(-1)).toBe('abandoned')
+})
