@@ -56,9 +56,13 @@ export async function authorizeRequest(request: Request): Promise<Response | und
   const reading = request.method === 'GET' || request.method === 'HEAD'
   if (reading && bearer(request.headers)) return undefined
   if (!(await currentSession())) return refusal(401, 'SignInRequired', 'Sign in to the dashboard, or send its token.')
-  return (reading ? fromOwnSite(request.headers) : ownOrigin(request.headers))
-    ? undefined
-    : refusal(403, 'ForeignOrigin', 'Open this from the dashboard itself: it is not given to other sites.')
+  if (reading ? fromOwnSite(request.headers) : ownOrigin(request.headers)) return undefined
+  const forScripts = reading ? ' A script sends THAW_TOKEN as its bearer token instead of a cookie.' : ''
+  return refusal(
+    403,
+    'ForeignOrigin',
+    `Open this from the dashboard itself: it is not given to other sites.${forScripts}`,
+  )
 }
 
 function fromOwnSite(head: Headers): boolean {

@@ -185,6 +185,13 @@ describe('with a session', () => {
     expect((await ask(namelessDownload, headers)).status).toBe(status)
   })
 
+  it('a download that a script asks for with the cookie is refused with the way for scripts', async () => {
+    expect(JSON.parse((await ask(namelessDownload, signedIn())).body).error).toMatchObject({
+      code: 'ForeignOrigin',
+      message: expect.stringMatching(/ A script sends THAW_TOKEN as its bearer token instead of a cookie\.$/),
+    })
+  })
+
   it('the token downloads and opens pages like a session', async () => {
     const bearer = { authorization: `Bearer ${token}` }
     expect((await ask(namelessDownload, bearer)).status).toBe(letThrough)
