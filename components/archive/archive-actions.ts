@@ -10,6 +10,9 @@ export interface PlanPage {
   next?: number
 }
 
+/** What is chosen when the dialog opens. */
+export type InitialChoice = Pick<PlanView, 'format' | 'intact' | 'naming'>
+
 /** What the dialog asks of the server. */
 export interface ArchiveActions {
   plan: (jobId: string, asked: ArchiveInput) => Asked<PlanPage>

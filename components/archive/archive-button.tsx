@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
-import type { ArchiveActions } from './archive-actions.ts'
+import type { ArchiveActions, InitialChoice } from './archive-actions.ts'
 
 const ArchiveDialog = onDemand(() => import('./archive-dialog.tsx'))
 
@@ -15,7 +15,7 @@ interface Props {
   /** The dialog's. */
   title: string
   /** What is chosen when it opens. */
-  initial?: { format: 'tar' | 'zip'; intact: boolean } | undefined
+  initial?: InitialChoice | undefined
   primary?: boolean
   refused?: string | undefined
   children: ReactNode

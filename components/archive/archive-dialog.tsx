@@ -8,7 +8,7 @@ import { AppLink } from '../ui/app-link.tsx'
 import { Button, DownloadLink } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
-import type { ArchiveActions } from './archive-actions.ts'
+import type { ArchiveActions, InitialChoice } from './archive-actions.ts'
 import styles from './archive-dialog.module.css'
 import { PlanFacts } from './plan-facts.tsx'
 import { usePlan } from './use-plan.ts'
@@ -18,7 +18,7 @@ interface Props {
   selection: { names: string[]; prefixes: string[] }
   actions: ArchiveActions
   title: string
-  initial?: { format: 'tar' | 'zip'; intact: boolean } | undefined
+  initial?: InitialChoice | undefined
   onClose: () => void
 }
 
@@ -31,8 +31,9 @@ const formats = [
 export default function ArchiveDialog({ jobId, selection, actions, title, initial, onClose }: Props) {
   const [format, setFormat] = useState(initial?.format ?? 'tar')
   const [intact, setIntact] = useState(initial?.intact ?? false)
+  const [naming, setNaming] = useState(initial?.naming ?? 'portable')
   const [begun, setBegun] = useState<string>()
-  const { result, retry, take, more } = usePlan(jobId, { ...selection, format, intact }, actions)
+  const { result, ready, retry, take, more } = usePlan(jobId, { ...selection, format, intact, naming }, actions)
   const plan = result?.ok ? result.plan : undefined
 
   return (
@@ -64,17 +65,21 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
         {!result && <p className={styles.quiet}>Looking at what this would be. No data is read for it.</p>}
       </div>
 
-      {plan?.state === 'ready' && (plan.damaged > 0 || intact) && (
-        <label className={styles.intact}>
-          <input checked={intact} onChange={(event) => setIntact(event.target.checked)} type="checkbox" />
-          <span>
-            Download the intact part
-            <span className={styles.means}>
-              Leaves out what is known to be damaged and lists it inside. Otherwise a download that meets damage is
-              broken off, so that it never looks whole.
-            </span>
-          </span>
-        </label>
+      {ready && (ready.damaged > 0 || ready.intact) && (
+        <Choice
+          checked={intact}
+          label="Download the intact part"
+          means="Leaves out what is known to be damaged and lists it inside. Otherwise a download that meets damage is broken off, so that it never looks whole."
+          onChange={setIntact}
+        />
+      )}
+      {ready && (ready.changed > 0 || ready.naming === 'unix') && (
+        <Choice
+          checked={naming === 'unix'}
+          label="Keep names that only Windows cannot hold"
+          means="For unpacking on Linux or macOS. Where a disk takes capitals and small letters for the same, as on most Macs, only the last of two such files remains."
+          onChange={(kept) => setNaming(kept ? 'unix' : 'portable')}
+        />
       )}
 
       <div className={styles.foot}>
@@ -95,6 +100,25 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
         />
       </div>
     </Modal>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  means: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+}
+
+function Choice({ label, means, checked, onChange }: ChoiceProps) {
+  return (
+    <label className={styles.choice}>
+      <input checked={checked} onChange={(event) => onChange(event.target.checked)} type="checkbox" />
+      <span>
+        {label}
+        <span className={styles.means}>{means}</span>
+      </span>
+    </label>
   )
 }
 

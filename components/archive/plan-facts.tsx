@@ -46,7 +46,8 @@ export function PlanFacts({ plan, notable, more }: Props) {
               .filter(Boolean)
               .join(', ')}
           </p>
-          <ul aria-label="Objects to know of" className={styles.list}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that */}
+          <ul aria-label="Objects to know of" className={styles.list} tabIndex={0}>
             {notable.map(({ position, object, name, skipped: why, damaged: bad }) => (
               <li key={position}>
                 <span className={styles.name}>{visible(object)}</span>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { ArchiveInput } from '#lib/downloads/archive-form.ts'
+import type { PlanView } from '#lib/downloads/plan-view.ts'
 import type { Result } from '#lib/result.ts'
 import { answered } from '../ui/answered.ts'
 import type { ArchiveActions, PlanPage } from './archive-actions.ts'
@@ -11,6 +12,7 @@ const pause = 500
 /** Makes a plan and follows it until it is ready. One that nobody downloads is forgotten. */
 export function usePlan(jobId: string, asked: ArchiveInput, { plan, look, forget }: ArchiveActions) {
   const [result, setResult] = useState<Result<PlanPage>>()
+  const [ready, setReady] = useState<PlanView>()
   const [attempt, setAttempt] = useState(0)
   const taken = useRef(new Set<string>())
   const question = JSON.stringify(asked)
@@ -26,6 +28,7 @@ export function usePlan(jobId: string, asked: ArchiveInput, { plan, look, forget
         id = answer.plan.id
         if (left.signal.aborted) return drop()
         setResult(answer)
+        if (answer.plan.state === 'ready') setReady(answer.plan)
         if (answer.plan.state !== 'planning') return
         await new Promise((resolve) => setTimeout(resolve, pause))
         answer = await answered(look(id))
@@ -42,6 +45,8 @@ export function usePlan(jobId: string, asked: ArchiveInput, { plan, look, forget
 
   return {
     result,
+    /** The newest plan that became ready; stays while another is made. */
+    ready,
     retry: () => setAttempt(attempt + 1),
     /** The plan is being downloaded: it stays. */
     take: (id: string) => taken.current.add(id),

@@ -42,12 +42,12 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
 async function IntactPart({ planId }: { planId: string }) {
   const found = await readPlan(planId, 0)
   if (!found.ok) return null
-  const { jobId, selection, format } = found.plan
+  const { jobId, selection, format, naming } = found.plan
   return (
     <p>
       <ArchiveButton
         actions={archiveActions}
-        initial={{ format, intact: true }}
+        initial={{ format, naming, intact: true }}
         jobId={jobId}
         selection={selection}
         title="Download the intact part"
