@@ -2,13 +2,17 @@
 
 import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { visible } from '../format/text.ts'
 import styles from './beside-panel.module.css'
 
 /** What stands beside the panel, and makes room for it while something is open. */
 export function BesidePanel({ children }: { children: ReactNode }) {
-  const open = Boolean(useSearchParams().get('open'))
+  const search = useSearchParams()
+  const name = search.get('open') ?? ''
+  const folder = search.get('folder') ?? ''
+  const shown = name.startsWith(folder) ? name.slice(folder.length) || name : name
   return (
-    <div className={styles.beside} data-open={open || undefined}>
+    <div className={styles.beside} data-open={visible(shown) || undefined}>
       {children}
     </div>
   )
