@@ -4,7 +4,7 @@ const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 /** With `\` as a separator these begin at a root, or climb; Windows drops dots and spaces behind a part. */
 const leadsElsewhere = /^\\|(?:^|\\)\.[. ]*(?:\\|$)/
 /** What common Unix file systems hold, in bytes; Windows holds as many characters. */
-const longest = 255
+export const longestPart = 255
 const nameless = 'download'
 
 /**
@@ -37,13 +37,17 @@ function visible(name: string): string {
 }
 
 function shortened(name: string): string {
-  const bytes = (text: string) => Buffer.byteLength(text)
-  if (bytes(name) <= longest) return name
+  if (Buffer.byteLength(name) <= longestPart) return name
   const extension = /\.[^.]{1,16}$/u.exec(name)?.[0] ?? ''
-  let stem = ''
-  for (const character of name) {
-    if (bytes(stem) + bytes(character) + bytes(extension) > longest) break
-    stem += character
+  return cutTo(name, longestPart - Buffer.byteLength(extension)) + extension
+}
+
+/** As many of the first characters as fit into so many bytes. */
+export function cutTo(text: string, bytes: number): string {
+  let cut = ''
+  for (const character of text) {
+    if (Buffer.byteLength(cut) + Buffer.byteLength(character) > bytes) break
+    cut += character
   }
-  return stem + extension
+  return cut
 }

@@ -56,6 +56,7 @@ describe('archiveName', () => {
 describe('names that collide', () => {
   it('N03 differ in case, Unicode form or a trailing slash only', () => {
     expect(collisionKey('Straße/É.txt')).toBe(collisionKey('straße/E\u0301.TXT'))
+    expect(collisionKey('Straße')).toBe(collisionKey('STRASSE'))
     expect(collisionKey('a/')).toBe(collisionKey('a'))
     expect(collisionKey('a b')).not.toBe(collisionKey('a_b'))
   })
@@ -66,5 +67,11 @@ describe('names that collide', () => {
     ['folder.d/', 'folder.d (2)/'],
   ])('%j gives way to %j', (name, other) => {
     expect(alternativeName(name, 2)).toBe(other)
+  })
+
+  it('N13 give way to names that file systems can hold as well', () => {
+    const other = alternativeName(`folder/${'é'.repeat(125)}.txt`, 12)
+    expect(other).toMatch(/^folder\/é+ \(12\)\.txt$/)
+    expect(Buffer.byteLength(other.slice('folder/'.length))).toBeLessThanOrEqual(255)
   })
 })

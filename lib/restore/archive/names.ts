@@ -2,7 +2,7 @@
  * Names inside an archive: relative, no `..`, nothing invisible, and what the systems it is meant for can hold. An
  * object's own name is never lost: the archive's manifest carries it.
  */
-import { safeFileName, unixFileName } from '../file-names.ts'
+import { cutTo, longestPart, safeFileName, unixFileName } from '../file-names.ts'
 
 /** What became of an object's name. `changed`: it is not the object's name to the letter. */
 export interface ArchiveName {
@@ -56,12 +56,14 @@ export function alternativeName(name: string, n: number): string {
   const dot = folder ? -1 : last.lastIndexOf('.')
   const stem = dot > 0 ? last.slice(0, dot) : last
   const extension = dot > 0 ? last.slice(dot) : ''
-  return `${path.slice(0, cut)}${stem} (${n})${extension}${folder ? '/' : ''}`
+  const end = ` (${n})${extension}`
+  return path.slice(0, cut) + cutTo(stem, longestPart - Buffer.byteLength(end)) + end + (folder ? '/' : '')
 }
 
 /**
  * Two names with the same key cannot lie side by side on some common file system: case and Unicode form differ only.
+ * Capitals first: `ß` and `ss`, `ſ` and `s` are the same there.
  */
 export function collisionKey(name: string): string {
-  return name.replace(/\/$/, '').normalize('NFC').toLowerCase()
+  return name.replace(/\/$/, '').normalize('NFD').toUpperCase().toLowerCase().normalize('NFC')
 }
