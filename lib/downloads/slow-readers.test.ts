@@ -57,11 +57,11 @@ it('D11 200 readers that take nothing hold no more than the memory there is for 
     request.on('error', () => {})
     requests.push(request)
   }
-  // As many as may run do; of them those whose first chunk found room have begun, and the others wait for theirs.
+  // As many as may run do. How many of them have begun depends on how much their sockets swallowed.
   await soon(() => answers.filter((status) => status === 429).length).toBe(200 - 64)
   await soon(() => memory.held).toBe(8 * MiB)
   expect(most).toBeLessThanOrEqual(8 * MiB)
-  expect(answers.filter((status) => status === 200).length).toBeLessThan(64)
+  expect(answers.filter((status) => status === 200).length).toBeLessThanOrEqual(64)
 
   for (const request of requests) request.destroy()
   await soon(() => memory.held).toBe(0)
