@@ -27,13 +27,18 @@ const gone = () => failed('PlanGone', 'This plan is gone: it is kept for a week.
 export async function beginPlan(jobId: string, input: ArchiveInput): Promise<Result<PlanPage>> {
   try {
     const asked = askedArchive(jobId, archiveInput.parse(input))
-    const { id, finished } = await downloads().plan({ ...asked, ...(await titleOf(asked)) })
+    const { id, finished } = await startPlan(asked)
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, promptly))])
     return readPlan(id, 0)
   } catch (error) {
     const { status: _status, ...failure } = problemOf(error)
     return { ok: false, error: failure }
   }
+}
+
+/** A plan under the name people will find in their download folder. */
+export async function startPlan(asked: AskedArchive, signal?: AbortSignal) {
+  return downloads().plan({ ...asked, ...(await titleOf(asked)) }, signal)
 }
 
 /** More than one item is called by what was backed up, and when; one item has a name. */

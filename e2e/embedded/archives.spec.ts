@@ -57,3 +57,18 @@ test('a selection by Shift takes the rows between, and a folder what lies in it'
   await page.getByRole('button', { name: 'Clear', exact: true }).click()
   await expect(page.getByLabel('Select photos/2026/')).not.toBeChecked()
 })
+
+test('a form that is posted leads to the archive, under the name the page gives it', async ({ page, thaw }) => {
+  await using home = await homeFolder()
+  const { stdout } = await thaw.run('backup', home.path, '--resource', 'archives:posted')
+  const job = stdout.trim().split('\n').at(-1)!
+  const answer = await page.request.post(`/download/${job}/archive`, {
+    form: { format: 'zip' },
+    headers: { origin: thaw.url },
+    maxRedirects: 0,
+  })
+  expect(answer.status()).toBe(303)
+  const archive = await page.request.get(answer.headers().location!, { headers: { 'sec-fetch-site': 'same-origin' } })
+  expect(archive.headers()['content-disposition']).toMatch(/filename="posted \d{4}-\d\d-\d\d \d\d-\d\d\.zip"/)
+  expect((await archive.body()).subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
+})

@@ -1,5 +1,6 @@
 import { respond } from '#app/download/respond.ts'
 import { downloads } from '#app/downloads.ts'
+import { startPlan } from '#app/reads/plans.ts'
 import { askedArchive, readArchiveRequest } from '#lib/downloads/archive-form.ts'
 import { notableEntries, planView } from '#lib/downloads/plan-view.ts'
 import { RefusedError } from '#lib/downloads/refused-error.ts'
@@ -16,7 +17,7 @@ export function POST(request: Request, { params }: { params: Promise<{ jobId: st
   return respond(request, async () => {
     const { jobId } = await params
     const asked = askedArchive(jobId, await readArchiveRequest(request))
-    const { id, finished } = await downloads().plan(asked, request.signal)
+    const { id, finished } = await startPlan(asked, request.signal)
     await finished
     const plan = downloads().findPlan(id)
     if (plan?.state !== 'ready') throw new RefusedError(409, 'PlanFailed', plan?.failure ?? 'The plan was dropped.')
