@@ -9,6 +9,7 @@ import { FailurePanel } from '../ui/failure-panel.tsx'
 import type { PreviewPlace, PreviewProps } from './preview.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { Tabs } from './tabs.tsx'
+import { isGzip } from './unpack.ts'
 import { windowQuery } from './use-bytes.ts'
 import { type ByteSource, type ByteWindow, bytesBehind, fetchWindow } from './window.ts'
 
@@ -22,7 +23,9 @@ interface Props extends PreviewProps {
   setPlace: (place: PreviewPlace) => void
 }
 
-const titles = { image: 'Picture', audio: 'Sound', video: 'Video', text: 'Text', bytes: 'Preview' } as const
+const UnpackedPane = lazy(() => import('./unpacked-pane.tsx').then(({ UnpackedPane }) => ({ default: UnpackedPane })))
+
+const titles = { image: 'Picture', audio: 'Sound', video: 'Video', text: 'Text', bytes: 'Unpacked' } as const
 
 /** What the object's beginning tells it to be decides how it is shown; hex is always there. */
 export default function PreviewPane({ jobId, name, checksum, length: told, place, setPlace }: Props) {
@@ -41,14 +44,16 @@ export default function PreviewPane({ jobId, name, checksum, length: told, place
   if (!head || !source) return <PreviewSkeleton />
 
   const type = typeFrom(head.mediaType ?? null)
-  const view = type.kind === 'bytes' ? 'hex' : place.view
+  const packed = type.kind === 'bytes' && isGzip(head.window.bytes)
+  const bare = type.kind === 'bytes' && !packed
+  const view = bare ? 'hex' : place.view
   const hex = { kind: 'hex', title: 'Hex' } as const
   return (
     <Tabs
       choose={(kind) => setPlace({ ...place, view: kind })}
       chosen={view}
       label="How the content is shown"
-      tabs={type.kind === 'bytes' ? [hex] : [{ kind: 'preview', title: titles[type.kind] }, hex]}
+      tabs={bare ? [hex] : [{ kind: 'preview', title: titles[type.kind] }, hex]}
     >
       <Suspense fallback={<PreviewSkeleton />}>
         {view === 'hex' ? (
@@ -90,5 +95,7 @@ function Shown({ type, head, source, at, setAt, ...object }: ShownProps) {
     return <TextPane at={at} charset={charsetOf(type)} label={`Text of ${label}`} setAt={setAt} source={source} />
   if (kind === 'image')
     return <PicturePane {...object} head={head.bytes} label={label} length={source.length} mediaType={mediaType} />
-  return kind === 'bytes' ? null : <MediaPane {...object} kind={kind} label={label} />
+  if (kind === 'bytes')
+    return <UnpackedPane at={at} head={head} label={`Text in ${label}`} of={source.key} setAt={setAt} />
+  return <MediaPane {...object} kind={kind} label={label} />
 }

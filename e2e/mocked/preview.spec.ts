@@ -63,6 +63,26 @@ test.describe('text', () => {
   })
 })
 
+test.describe('gzip', () => {
+  const unpacked = (page: Page, name: string) => page.getByRole('region', { name: `Text in ${name}` })
+
+  test('shows the text it holds, unpacked in the browser, and its own bytes in hex', async ({ page }) => {
+    await page.goto(address('samples', 'log.gz'))
+    await expect(unpacked(page, 'log.gz').locator('[data-line="1"]')).toContainText('line 1 of the log')
+    await expect(page.getByText(/^Unpacked here: \d+ KiB\.$/)).toBeVisible()
+    await page.getByRole('button', { name: 'Later' }).click()
+    await expect(unpacked(page, 'log.gz').locator('[data-line="4001"]')).toContainText('line 4001 of the log')
+    await page.getByRole('tab', { name: 'Hex' }).click()
+    await expect(grid(page, 'log.gz')).toBeVisible()
+  })
+
+  test('M05 that unpacks to very much shows its beginning and says so', async ({ page }) => {
+    await page.goto(address('samples', 'bomb.gz'))
+    await expect(unpacked(page, 'bomb.gz').locator('[data-line="1"]')).toHaveText('all is well')
+    await expect(page.getByText(/its beginning only: 1\.0 MiB from the first/)).toBeVisible()
+  })
+})
+
 test.describe('pictures', () => {
   for (const [name, width] of [
     ['picture.png', 320],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 
 /*
  * Contents that a browser knows how to show, small and made by code where that is easy, and contents that would like to
@@ -129,6 +129,7 @@ const fiveGiB: Sample = {
 const scripts = '<script>document.title="owned";alert(1)</script><img src=x onerror=alert(2)>'
 
 export const samples: Record<string, Sample> = {
+  'bomb.gz': whole(() => gzipSync('all is well\n'.repeat(8 * MiB), { level: 9 })),
   'clip.webm': file('clip.webm'),
   'data.bin': whole(() => Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7) % 256))),
   'drawing.svg': text(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">${scripts}</svg>`),
@@ -136,6 +137,7 @@ export const samples: Record<string, Sample> = {
   'five-gib.bin': fiveGiB,
   'garbage.png': whole(() => Buffer.concat([png(8, 8).subarray(0, 40), Buffer.alloc(400, 0x5a)])),
   'huge.png': whole(() => png(4, 4, { width: 60_000, height: 60_000 })),
+  'log.gz': whole(() => gzipSync(log(20_000))),
   'long.wav': whole(() => wav(600)),
   'notes.txt': whole(() => log(20_000)),
   'page.html': text(`<!doctype html><title>page</title>${scripts}`),

@@ -1,0 +1,40 @@
+/** As much of what is unpacked is shown, in bytes: a few KiB can unpack to any number of GiB. */
+export const mostUnpacked = 1024 * 1024
+
+export function isGzip([first, second, third]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b && third === 8
+}
+
+/** The beginning of what gzip holds. */
+export interface Unpacked {
+  bytes: Uint8Array
+  /** It is all of it. */
+  whole: boolean
+}
+
+/**
+ * Unpacks gzip as far as its bytes go and `most` allows, in the browser: the server never unpacks what it stores.
+ * Damage, and bytes that are missing at the end, end it early.
+ *
+ * @param packed the beginning of the gzip data.
+ */
+export async function unpackBeginning(packed: Uint8Array<ArrayBuffer>, most = mostUnpacked): Promise<Unpacked> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const bytes = new Uint8Array(most)
+  let length = 0
+  let whole = false
+  try {
+    while (length < most) {
+      const { done, value } = await reader.read()
+      whole = done
+      if (done) break
+      const taken = value.subarray(0, most - length)
+      bytes.set(taken, length)
+      length += taken.length
+    }
+  } catch {
+    // What came before counts.
+  }
+  void reader.cancel().catch(() => {})
+  return { bytes: bytes.subarray(0, length), whole }
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { encodingOf } from '#lib/preview/text.ts'
+import { formatBytes } from '../format/size.ts'
+import { SlowHint } from '../table/slow-hint.tsx'
+import { TextPane } from './text-pane.tsx'
+import { unpackBeginning } from './unpack.ts'
+import styles from './unpacked-pane.module.css'
+import { type ByteWindow, bytesAtHand } from './window.ts'
+
+interface Props {
+  /** Tells the object from every other. */
+  of: readonly string[]
+  /** Its beginning. */
+  head: ByteWindow
+  label: string
+  at: number
+  setAt: (at: number) => void
+}
+
+/** The beginning of the text that gzip holds. */
+export function UnpackedPane({ of, head, label, at, setAt }: Props) {
+  const good = head.bytes.subarray(0, head.broken[0]?.offset ?? head.bytes.length)
+  const { data } = useQuery({
+    queryKey: ['unpacked', ...of],
+    queryFn: () => unpackBeginning(Uint8Array.from(good)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+  })
+  const source = useMemo(() => data && bytesAtHand(['unpacked', ...of], data.bytes), [data, of])
+  if (!data || !source) return <SlowHint />
+  const charset = data.bytes.length > 0 && encodingOf(data.bytes, data.whole)
+  return (
+    <>
+      <p className={styles.lead}>
+        {data.whole
+          ? `Unpacked here: ${formatBytes(data.bytes.length)}.`
+          : `Unpacked here, its beginning only: ${formatBytes(data.bytes.length)} from the first ${formatBytes(good.length)} of it.`}
+        {!charset && ' It is no text.'}
+      </p>
+      {charset && <TextPane at={at} charset={charset} label={label} setAt={setAt} source={source} />}
+    </>
+  )
+}
