@@ -1,11 +1,15 @@
 import 'server-only'
 import { downloads } from '#app/downloads.ts'
+import type { ReceiptRow } from '#components/receipts/receipt-row.ts'
 import { findReceipt, listReceipts, type ReceiptCursor, type ReceiptView } from '#lib/downloads/receipt-view.ts'
 import type { ReceiptState } from '#lib/ledger/receipts.ts'
 import type { Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
+import { readKnownJobs } from './known-jobs.ts'
 
 const pageSize = 100
+/** How long the list waits for what its jobs are called, in milliseconds; it is asked for again every few seconds. */
+const forNames = 300
 
 export interface ReceiptFilters {
   jobId?: string | undefined
@@ -16,9 +20,18 @@ export interface ReceiptFilters {
 export async function readReceipts(
   filters: ReceiptFilters,
   after?: ReceiptCursor,
-): Promise<Result<{ rows: ReceiptView[]; cursor?: ReceiptCursor }>> {
+): Promise<Result<{ rows: ReceiptRow[]; cursor?: ReceiptCursor }>> {
   downloads() // settles what a process before this one left running
-  return { ok: true, ...listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now()) }
+  const found = listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now())
+  const known = await readKnownJobs(
+    found.rows.map(({ jobId }) => jobId),
+    forNames,
+  )
+  return {
+    ok: true,
+    ...found,
+    rows: found.rows.map((row) => ({ ...row, job: known.get(row.jobId) ?? { id: row.jobId } })),
+  }
 }
 
 /** One of them; none where it is not known. */

@@ -3,6 +3,7 @@
 import { objectHref } from '#lib/search-params/object.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
+import { ToldJob } from '../jobs/told-job.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
@@ -61,11 +62,8 @@ function HitCells({ hit }: { hit: DamageRow }) {
         ),
         jobs: (
           <>
-            {jobs.map(({ id, resource, created }) => (
-              <AppLink className={styles.job} href={objectHref(id, { name, checksum })} key={id} title={`Job ${id}`}>
-                <span className={styles.resource}>{resource ? visible(resource) : shorten(id, 8, 4)}</span>
-                {created !== undefined && <Time at={created} />}
-              </AppLink>
+            {jobs.map((job) => (
+              <ToldJob href={objectHref(job.id, { name, checksum })} job={job} key={job.id} />
             ))}
             {jobCount > jobs.length && (
               <span title={others.slice(1).join(', ')}>and {formatCount(jobCount - jobs.length)} more</span>

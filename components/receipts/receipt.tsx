@@ -5,11 +5,12 @@ import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
-import { hexOf, shorten, visible } from '../format/text.ts'
+import { hexOf, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Checksum } from '../ui/checksum.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Progress } from '../ui/progress.tsx'
 import styles from './receipt.module.css'
@@ -20,12 +21,14 @@ import { type LookAtReceipt, useReceipt } from './use-receipt.ts'
 interface Props {
   known: ReceiptView
   look: LookAtReceipt
+  /** The job in words. */
+  job: ReactNode
   /** The way to what is intact of an archive, for one that broke. */
   intactPart?: ReactNode
 }
 
 /** The record of one download or restore, followed while it runs. */
-export function Receipt({ known, look, intactPart }: Props) {
+export function Receipt({ known, look, job, intactPart }: Props) {
   const receipt = useReceipt(known, look)
   const { subject, state, jobId, failedObject, kind } = receipt
   const ended = endOf(receipt)
@@ -33,7 +36,7 @@ export function Receipt({ known, look, intactPart }: Props) {
   return (
     <>
       <h1 className={styles.title}>{visible(subject) || 'Whole job'}</h1>
-      <Facts facts={factsOf(receipt)} />
+      <Facts facts={factsOf(receipt, job)} />
       {state === 'running' && (
         <div className={styles.progress}>
           <Progress label="Progress" share={shareOf(receipt)} />
@@ -65,7 +68,7 @@ function isVerifiedUnhashed({ state, sha256 }: ReceiptView): boolean {
   return state === 'verified' && sha256 === null
 }
 
-function factsOf(receipt: ReceiptView): Fact[] {
+function factsOf(receipt: ReceiptView, job: ReactNode): Fact[] {
   const { state, kind, actor, jobId, startedAt, finishedAt, sentBytes, rangeStart, items, sha256, checksum } = receipt
   const facts: (Fact | false)[] = [
     { label: 'State', value: <ReceiptState state={state} /> },
@@ -77,9 +80,10 @@ function factsOf(receipt: ReceiptView): Fact[] {
     {
       label: 'From job',
       value: (
-        <AppLink className={styles.link} href={objectsHref(jobId)} title={jobId}>
-          <code>{shorten(jobId, 13, 4)}</code>
-        </AppLink>
+        <>
+          <span className={styles.job}>{job}</span>
+          <CopyButton text={jobId} what="job id" />
+        </>
       ),
     },
     receipt.destination !== null && { label: 'To', value: visible(receipt.destination) },

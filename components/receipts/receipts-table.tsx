@@ -6,6 +6,7 @@ import { type RestoresParams, receiptHref, restoresHref } from '#lib/search-para
 import { exactBytes } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
+import { ToldJob } from '../jobs/told-job.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
@@ -16,6 +17,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Unknown } from '../ui/size.tsx'
 import { receiptColumns } from './receipt-columns.ts'
+import type { ReceiptRow } from './receipt-row.ts'
 import { ReceiptState } from './receipt-state.tsx'
 import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, receiptKind, shareOf } from './receipt-words.ts'
 import styles from './receipts-table.module.css'
@@ -28,13 +30,13 @@ interface Filters {
 
 interface Props {
   params: RestoresParams
-  first: PageResult<ReceiptView, ReceiptCursor>
-  listReceipts: (filters: Filters, after: ReceiptCursor | undefined) => ReturnType<ReadPage<ReceiptView, ReceiptCursor>>
+  first: PageResult<ReceiptRow, ReceiptCursor>
+  listReceipts: (filters: Filters, after: ReceiptCursor | undefined) => ReturnType<ReadPage<ReceiptRow, ReceiptCursor>>
 }
 
 /** Who downloaded or restored what, newest first; new ones arrive by themselves, and those that run are followed. */
 export function ReceiptsTable({ params, first, listReceipts }: Props) {
-  const read: ReadPage<ReceiptView, ReceiptCursor> = (cursor) =>
+  const read: ReadPage<ReceiptRow, ReceiptCursor> = (cursor) =>
     listReceipts({ jobId: params.job ?? undefined, state: params.state ?? undefined }, cursor)
   const newest = useNewest(first, restoresHref(params), read)
   return (
@@ -53,8 +55,8 @@ export function ReceiptsTable({ params, first, listReceipts }: Props) {
   )
 }
 
-function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
-  const { id, state, subject, kind, jobId, startedAt, now, sentBytes } = receipt
+function ReceiptCells({ receipt }: { receipt: ReceiptRow }) {
+  const { id, state, subject, kind, job, startedAt, now, sentBytes } = receipt
   const running = state === 'running'
   const sum = checksumOf(receipt)
   return (
@@ -68,11 +70,7 @@ function ReceiptCells({ receipt }: { receipt: ReceiptView }) {
           </AppLink>
         ),
         kind: receiptKind[kind],
-        job: (
-          <AppLink className={styles.job} href={objectsHref(jobId)} title={`Job ${jobId}`}>
-            <code>{shorten(jobId, 8, 4)}</code>
-          </AppLink>
-        ),
+        job: <ToldJob href={objectsHref(job.id)} job={job} />,
         amount: (
           <>
             <span title={exactBytes(sentBytes)}>{amountOf(receipt)}</span>

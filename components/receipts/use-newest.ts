@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ReceiptCursor, ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptCursor } from '#lib/downloads/receipt-view.ts'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { answered } from '../ui/answered.ts'
+import type { ReceiptRow } from './receipt-row.ts'
 
-type FirstPage = PageResult<ReceiptView, ReceiptCursor>
+type FirstPage = PageResult<ReceiptRow, ReceiptCursor>
 
 const whileRunning = 1_000
 const otherwise = 3_000
@@ -13,7 +14,7 @@ const otherwise = 3_000
 const nearTop = 1_000
 
 /** The newest records as they stand now: asked for while they are in view, more often while one of them runs. */
-export function useNewest(first: FirstPage, filters: string, read: ReadPage<ReceiptView, ReceiptCursor>): FirstPage {
+export function useNewest(first: FirstPage, filters: string, read: ReadPage<ReceiptRow, ReceiptCursor>): FirstPage {
   const { data } = useQuery({
     queryKey: ['newest receipts', filters],
     queryFn: async ({ client, queryKey }) => {

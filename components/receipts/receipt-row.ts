@@ -1,0 +1,5 @@
+import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { KnownJob } from '../jobs/known-job.ts'
+
+/** The record of a download or restore, and what its job is known by. */
+export type ReceiptRow = ReceiptView & { job: KnownJob }
