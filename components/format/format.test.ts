@@ -78,12 +78,14 @@ describe('text', () => {
       'Chunk 1 (offset 4194304) of "a \\"b\\".bin": The service failed inside.',
       'Chunk 0 (offset 0) of "x" could not be read: Chunk Qx= is damaged',
       `Chunk 0 (offset 0) of "x" could not be read: Chunk ${'Q'.repeat(43)}= is damaged in the store`,
+      'Chunk 2 (offset 131072) of "x" is damaged: its SHA-256 is Qx=, not Qy=',
       'Nothing answered',
     ]
     expect(messages.map(withoutPlace)).toEqual([
       'The service failed inside.',
       'It could not be read: Chunk Qx= is damaged.',
       'It is damaged in the store.',
+      'It is damaged: its SHA-256 is Qx=, not Qy=.',
       'Nothing answered.',
     ])
   })

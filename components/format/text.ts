@@ -32,6 +32,6 @@ export function shellQuote(argument: string): string {
 export function withoutPlace(message: string): string {
   const rest = message.replace(/^Chunk \d+ \(offset \d+\)(?: of "(?:[^"\\]|\\.)*")?:? /, '')
   const ours = rest.replace(/^could not be read: Chunk [A-Za-z0-9+/]{43}= /, 'It ')
-  const sentence = rest === message ? rest : ours.replace(/^could/, 'It could')
+  const sentence = rest === message ? rest : ours.replace(/^(could|is) /, 'It $1 ')
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }
