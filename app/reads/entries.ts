@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import type { Page } from '#components/table/page.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { objectsPage } from '#lib/backup-storage/objects-page.ts'
@@ -19,16 +20,19 @@ export interface EntriesPage extends Page<EntryRow, EntriesCursor> {
 
 const pageSize = 100
 
-/** The next entries of what the address of a job's page names; a token that expired is done without. */
-export function readEntries(jobId: string, params: ObjectsParams, cursor?: EntriesCursor) {
-  return attempt<EntriesPage>(async (signal) => {
+/**
+ * The next entries of what the address of a job's page names; a token that expired is done without. Asked once a page
+ * for the same `params`.
+ */
+export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: EntriesCursor) =>
+  attempt<EntriesPage>(async (signal) => {
     const read = (from?: Cursor) => listEntries(jobId, params, from, signal)
     if (!cursor?.token) return page(await read(cursor))
     return page(
       await read(cursor).catch((error) => (isExpired(error) ? read({ after: cursor.after }) : Promise.reject(error))),
     )
-  })
-}
+  }),
+)
 
 async function listEntries(
   jobId: string,

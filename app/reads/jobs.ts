@@ -4,6 +4,7 @@ import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import { type ResourceRow, resourceRows, sortResources } from '#components/jobs/resource-row.ts'
+import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
 import { backup, backupStorage } from '#lib/backup-storage/index.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
@@ -148,6 +149,15 @@ export function readHistory(arn: string, vault: string | undefined) {
 /** The newest jobs of a resource in its vault, for going from one to another. */
 export function readSiblings(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[] }>(async (signal) => ({ jobs: (await listTimeline(arn, vault, signal, 50)).jobs }))
+}
+
+/** A job and the newest of its resource, newest first: what one can go to from it. */
+export async function readJobChoices({ id, state, created, arn, vault }: JobRow): Promise<JobChoice[]> {
+  const siblings = arn ? await readSiblings(arn, vault) : undefined
+  const others = siblings?.ok ? siblings.jobs.filter((job) => job.id !== id) : []
+  return [{ id, state, created }, ...others]
+    .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
+    .map((job) => ({ id: job.id, state: job.state, created: job.created }))
 }
 
 /** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */

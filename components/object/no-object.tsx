@@ -8,16 +8,19 @@ import { Empty } from '../ui/empty.tsx'
 interface Props {
   jobId: string
   name: string
+  /** The way to the same name in other backups. */
+  choice?: ReactNode
   /** Where it was last seen. */
   children?: ReactNode
 }
 
 /** The job has no object of this name, or no name was given. */
-export function NoObject({ jobId, name, children }: Props) {
+export function NoObject({ jobId, name, choice, children }: Props) {
   const folder = folderOf(name)
   return (
     <Empty heading title={name ? `${visible(name)} is not in this job` : 'No object is named in this address'}>
       {children}
+      {choice}
       <p>
         <AppLink href={objectsHref(jobId, { folder })}>
           Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}

@@ -11,14 +11,24 @@ import { Size, Unknown } from '../ui/size.tsx'
 import type { ObjectFacts } from './object-facts.ts'
 import styles from './object-header.module.css'
 
+interface Props {
+  jobId: string
+  object: ObjectFacts
+  /** The way to the same name in other backups. */
+  choice?: ReactNode
+  /** What can be done with it. */
+  children: ReactNode
+}
+
 /** What the object is, and its way to the reader's computer. */
-export function ObjectHeader({ jobId, object, children }: { jobId: string; object: ObjectFacts; children: ReactNode }) {
+export function ObjectHeader({ jobId, object, choice, children }: Props) {
   const { name, type, checksum } = object
   return (
     <header className={styles.header}>
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
+        {choice}
         <div className={styles.actions} data-commands>
           {children}
           {(type === undefined || type === 'file') && (

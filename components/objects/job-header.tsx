@@ -14,18 +14,18 @@ import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 
 interface Props {
   job: JobRow
-  siblings: JobChoice[]
+  choices: JobChoice[]
   /** What can be done with it. */
   children?: ReactNode
 }
 
 /** Which backup this is: of what, from when, how it ended and how much it holds. */
-export function JobHeader({ job, siblings, children }: Props) {
+export function JobHeader({ job, choices, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
         <h1 className={styles.title}>{visible(job.resource) || job.id}</h1>
-        <JobSwitcher current={job.id} jobs={siblings} />
+        <JobSwitcher current={job.id} jobs={choices} />
         {children && (
           <div className={styles.actions} data-commands>
             {children}

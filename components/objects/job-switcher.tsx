@@ -1,6 +1,7 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
+import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { useTold } from '../time/times.tsx'
 import styles from '../ui/filters.module.css'
@@ -14,20 +15,28 @@ export interface JobChoice {
   created?: number
 }
 
-/** Goes to another job of the same resource and keeps the folder and its filters. */
-export function JobSwitcher({ current, jobs }: { current: string; jobs: JobChoice[] }) {
+interface Props {
+  current: string
+  jobs: JobChoice[]
+  /** The object whose page this is. */
+  object?: string
+}
+
+/** Goes to another job of the same resource and keeps the folder and its filters, or the object. */
+export function JobSwitcher({ current, jobs, object }: Props) {
   const { push } = useAddress()
   const told = useTold()
   const search = useSearchParams()
   if (jobs.length < 2) return null
+
+  // What is in hand of an object, a version or a byte of it, is of one backup only.
+  const href = (id: string) =>
+    object === undefined ? `${objectsHref(id)}${search.size > 0 ? `?${search}` : ''}` : objectHref(id, { name: object })
+
   return (
     <label className={own.switcher}>
       <span>Backup</span>
-      <select
-        className={styles.select}
-        onChange={(event) => push(`${objectsHref(event.target.value)}${search.size > 0 ? `?${search}` : ''}`)}
-        value={current}
-      >
+      <select className={styles.select} onChange={(event) => push(href(event.target.value))} value={current}>
         {jobs.map(({ id, state, created }) => (
           <option key={id} value={id}>
             {created === undefined ? id : told(created)}

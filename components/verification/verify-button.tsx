@@ -16,11 +16,12 @@ interface Props {
   prefix?: string
   name?: string
   start: VerificationActions['start']
+  refused?: string | undefined
   children: ReactNode
 }
 
 /** Reads and hashes it in the background; the tasks below show how it goes. */
-export function VerifyButton({ jobId, prefix, name, start, children }: Props) {
+export function VerifyButton({ jobId, prefix, name, start, refused, children }: Props) {
   const client = useQueryClient()
   const [pending, setPending] = useState(false)
   const [failure, setFailure] = useState<Failure>()
@@ -38,7 +39,7 @@ export function VerifyButton({ jobId, prefix, name, start, children }: Props) {
     <>
       <Button
         onClick={begin}
-        refused={pending ? 'It is being put in line' : undefined}
+        refused={refused ?? (pending ? 'It is being put in line' : undefined)}
         title="Reads every chunk and compares its SHA-256, in the background"
       >
         <ShieldCheck aria-hidden size={15} />

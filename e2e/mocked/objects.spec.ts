@@ -197,13 +197,30 @@ test('a folder that the other backup lacks says where it was last seen', async (
   await expect(page.getByRole('link', { name: 'plan.txt', exact: true })).toBeVisible()
   await page.getByRole('combobox', { name: 'Backup' }).selectOption('nightly-0600')
   await expect(page.getByText('retired/ is not in this job')).toBeVisible()
+  for (const name of ['Verify folder', 'Download folder'])
+    await expect(page.getByRole('button', { name, disabled: true })).toHaveAttribute(
+      'title',
+      'This folder is not in this job',
+    )
   await page.getByRole('link', { name: /^the backup of/ }).click()
+  await expect(page.getByRole('button', { name: 'Verify folder', disabled: false })).toBeVisible()
   await expect(page).toHaveURL(/\/jobs\/nightly-0584\?folder=retired(\/|%2F)$/)
   await expect(page.getByRole('link', { name: 'plan.txt', exact: true })).toBeVisible()
 
   await page.goto('/jobs/nightly-0600/object?name=retired/plan.txt')
   await expect(page.getByRole('heading', { name: 'retired/plan.txt is not in this job' })).toBeVisible()
   await page.getByRole('link', { name: /^the backup of/ }).click()
+  await expect(page.getByRole('heading', { name: 'Chunks' })).toBeVisible()
+})
+
+test('the page of an object goes to the same name in another backup', async ({ page }) => {
+  const choice = page.getByRole('combobox', { name: 'Backup' })
+  await page.goto('/jobs/nightly-0584/object?name=retired/plan.txt&view=hex')
+  await choice.selectOption('nightly-0596')
+  await expect(page).toHaveURL(/\/jobs\/nightly-0596\/object\?name=retired(\/|%2F)plan\.txt$/)
+  await expect(page.getByRole('heading', { name: 'retired/plan.txt is not in this job' })).toBeVisible()
+  await expect(page.getByText('Last seen in')).toBeVisible()
+  await choice.selectOption('nightly-0584')
   await expect(page.getByRole('heading', { name: 'Chunks' })).toBeVisible()
 })
 

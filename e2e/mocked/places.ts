@@ -150,6 +150,8 @@ export const places: Place[] = [
   { name: 'objects-panel-missing', path: '/jobs/nightly-0600?open=gone.txt', arrived: text('None of the 12 backups') },
   { name: 'objects-panel-denied', path: '/jobs/denied?open=disk.img', arrived: text('may not do this') },
   { name: 'objects-not-here', path: '/jobs/nightly-0600?folder=retired/', arrived: text('Last seen in') },
+  { name: 'object-choice', path: '/jobs/nightly-0584/object?name=retired/plan.txt', arrived: text('Backup') },
+  { name: 'object-not-here', path: '/jobs/nightly-0600/object?name=retired/plan.txt', arrived: text('Last seen in') },
   { name: 'object', path: '/jobs/thousand/object?name=disk.img', arrived: text('9 chunks') },
   {
     name: 'object-chunks-down',

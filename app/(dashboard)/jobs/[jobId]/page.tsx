@@ -1,29 +1,28 @@
-import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { listEntries } from '#app/actions/entries.ts'
 import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
 import { archiveActions } from '#app/archive-actions.ts'
 import { jobChanges } from '#app/job-changes.ts'
-import { readEntries } from '#app/reads/entries.ts'
+import { type EntriesPage, readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
-import { readSiblings } from '#app/reads/jobs.ts'
+import { readJobChoices } from '#app/reads/jobs.ts'
 import { readJobDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { rememberJob } from '#app/reads/remembered.ts'
 import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
 import { verificationActions } from '#app/verification-actions.ts'
-import { ArchiveButton } from '#components/archive/archive-button.tsx'
 import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
 import { JobDamage } from '#components/damage/job-damage.tsx'
-import { shellQuote, visible } from '#components/format/text.ts'
+import { shellQuote } from '#components/format/text.ts'
 import { JobActions } from '#components/jobs/job-actions.tsx'
 import { notArchivable } from '#components/jobs/job-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
 import { EntryFilters } from '#components/objects/entry-filters.tsx'
+import { FolderActions } from '#components/objects/folder-actions.tsx'
 import { FolderObject } from '#components/objects/folder-object.tsx'
 import { JobHeader, UnknownJobHeader } from '#components/objects/job-header.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
@@ -35,7 +34,7 @@ import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
-import { VerifyButton } from '#components/verification/verify-button.tsx'
+import type { Result } from '#lib/result.ts'
 import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { JobName } from './job-name.tsx'
 import styles from './page.module.css'
@@ -75,23 +74,18 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
   )
 }
 
-async function Header({ jobId, asked: { folder } }: { jobId: string; asked: ObjectsParams }) {
+async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
+  const { folder } = asked
   const result = await readJob(jobId)
   const actions = (
     <>
-      <VerifyButton jobId={jobId} prefix={folder} start={verificationActions.start}>
-        {folder ? 'Verify folder' : 'Verify all'}
-      </VerifyButton>
-      <ArchiveButton
-        actions={archiveActions}
+      <FolderActions
+        actions={entryActions}
+        folder={folder}
         jobId={jobId}
+        missing={readEntries(jobId, asked).then((first) => isMissing(first, asked))}
         refused={result.ok ? notArchivable(result.job) : undefined}
-        selection={{ names: [], prefixes: [folder] }}
-        title={folder ? `Download ${visible(folder)}` : 'Download the whole job'}
-      >
-        <Download aria-hidden size={15} />
-        {folder ? 'Download folder' : 'Download all'}
-      </ArchiveButton>
+      />
       {result.ok && !folder && <JobActions changes={jobChanges} job={result.job} />}
     </>
   )
@@ -105,13 +99,8 @@ async function Header({ jobId, asked: { folder } }: { jobId: string; asked: Obje
       </div>
     )
   const { job } = result
-  const siblings = job.arn ? await readSiblings(job.arn, job.vault) : undefined
-  const others = siblings?.ok ? siblings.jobs.filter(({ id }) => id !== jobId) : []
-  const choices = [job, ...others]
-    .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-    .map(({ id, state, created }) => ({ id, state, created }))
   return (
-    <JobHeader job={job} siblings={choices}>
+    <JobHeader choices={await readJobChoices(job)} job={job}>
       {actions}
     </JobHeader>
   )
@@ -153,7 +142,7 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
             params={asked}
             running={job.ok && job.job.state === 'RUNNING'}
           >
-            {first.ok && first.rows.length === 0 && asked.folder && !isFiltered(asked) && (
+            {isMissing(first, asked) && (
               <Suspense fallback={<p>Looking at the backups around it…</p>}>
                 <FolderLastSeen asked={asked} jobId={jobId} />
               </Suspense>
@@ -174,6 +163,11 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
       )}
     </>
   )
+}
+
+/** Whether the job has no such folder; one that only holds nothing behind the filters is there. */
+function isMissing(first: Result<EntriesPage>, asked: ObjectsParams): boolean {
+  return first.ok && first.rows.length === 0 && !first.cursor && !first.marker && !!asked.folder && !isFiltered(asked)
 }
 
 async function FolderLastSeen({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {

@@ -3,6 +3,8 @@ import { Suspense } from 'react'
 import { listChunks } from '#app/actions/chunks.ts'
 import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
+import { readJob } from '#app/reads/job.ts'
+import { readJobChoices } from '#app/reads/jobs.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { readNextObject } from '#app/reads/next-object.ts'
@@ -24,6 +26,7 @@ import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { ObjectHeader } from '#components/object/object-header.tsx'
 import { ObjectPreview } from '#components/object/object-preview.tsx'
 import { JobPlace } from '#components/objects/job-place.tsx'
+import { JobSwitcher } from '#components/objects/job-switcher.tsx'
 import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
@@ -76,9 +79,14 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
       </>
     )
   const { object } = result
+  const choice = (
+    <Suspense>
+      <Choice jobId={jobId} name={name} />
+    </Suspense>
+  )
   if (!object)
     return (
-      <NoObject jobId={jobId} name={name}>
+      <NoObject choice={choice} jobId={jobId} name={name}>
         <Suspense fallback={<p>Looking at the backups around it…</p>}>
           <ObjectLastSeen jobId={jobId} name={name} />
         </Suspense>
@@ -96,7 +104,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         />
       )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
-      <ObjectHeader jobId={jobId} object={object}>
+      <ObjectHeader choice={choice} jobId={jobId} object={object}>
         <Suspense>
           <Next jobId={jobId} name={name} />
         </Suspense>
@@ -151,6 +159,12 @@ const isFile = ({ type }: ObjectFacts) => type === undefined || type === 'file'
 async function ObjectLastSeen({ jobId, name }: { jobId: string; name: string }) {
   const found = await readLastSeen(jobId, name)
   return found.ok && <LastSeenLine found={found} href={(other) => objectHref(other, { name })} />
+}
+
+/** The same name in another backup of the resource. */
+async function Choice({ jobId, name }: { jobId: string; name: string }) {
+  const result = await readJob(jobId)
+  return result.ok && <JobSwitcher current={jobId} jobs={await readJobChoices(result.job)} object={name} />
 }
 
 async function Next({ jobId, name }: { jobId: string; name: string }) {
