@@ -3,7 +3,7 @@ import { folderOf } from '#lib/browse/names.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import { Empty } from '../ui/empty.tsx'
+import styles from './no-object.module.css'
 
 interface Props {
   jobId: string
@@ -18,14 +18,21 @@ interface Props {
 export function NoObject({ jobId, name, choice, children }: Props) {
   const folder = folderOf(name)
   return (
-    <Empty heading title={name ? `${visible(name)} is not in this job` : 'No object is named in this address'}>
-      {children}
-      {choice}
-      <p>
-        <AppLink href={objectsHref(jobId, { folder })}>
-          Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}
-        </AppLink>
-      </p>
-    </Empty>
+    <>
+      <div className={styles.head}>
+        <h1 className={styles.title}>
+          {name ? `${visible(name)} is not in this job` : 'No object is named in this address'}
+        </h1>
+        {choice}
+      </div>
+      <div className={styles.text}>
+        {children}
+        <p>
+          <AppLink href={objectsHref(jobId, { folder })}>
+            Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}
+          </AppLink>
+        </p>
+      </div>
+    </>
   )
 }

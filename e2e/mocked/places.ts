@@ -26,6 +26,10 @@ const heading = (name: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
 }
 
+const choice: Place['arrived'] = async (page) => {
+  await expect(page.getByRole('combobox', { name: 'Backup' })).toBeVisible()
+}
+
 const tab = (name: string) => async (page: Page) => {
   await expect(page.getByRole('tab', { name, exact: true })).toBeVisible()
 }
@@ -118,6 +122,12 @@ export const places: Place[] = [
     arrived: text('known to be damaged'),
   },
   {
+    name: 'objects-damaged-flat',
+    path: '/jobs/corrupt-chunk?view=flat',
+    before: brokenDownload,
+    arrived: text('Damaged'),
+  },
+  {
     name: 'damage-map',
     path: '/jobs/corrupt-chunk',
     before: brokenDownload,
@@ -150,7 +160,7 @@ export const places: Place[] = [
   { name: 'objects-panel-missing', path: '/jobs/nightly-0600?open=gone.txt', arrived: text('None of the 12 backups') },
   { name: 'objects-panel-denied', path: '/jobs/denied?open=disk.img', arrived: text('may not do this') },
   { name: 'objects-not-here', path: '/jobs/nightly-0600?folder=retired/', arrived: text('Last seen in') },
-  { name: 'object-choice', path: '/jobs/nightly-0584/object?name=retired/plan.txt', arrived: text('Backup') },
+  { name: 'object-choice', path: '/jobs/nightly-0584/object?name=retired/plan.txt', arrived: choice },
   { name: 'object-not-here', path: '/jobs/nightly-0600/object?name=retired/plan.txt', arrived: text('Last seen in') },
   { name: 'object', path: '/jobs/thousand/object?name=disk.img', arrived: text('9 chunks') },
   {
