@@ -10,6 +10,7 @@ import { type EntryRow, entryRow, type ListedObject } from '#lib/browse/row.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
+import { withKnownDamage } from './known-damage.ts'
 
 export type EntriesCursor = Cursor
 
@@ -27,8 +28,9 @@ const pageSize = 100
 export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: EntriesCursor) =>
   attempt<EntriesPage>(async (signal) => {
     const read = (from?: Cursor) => listEntries(jobId, params, from, signal)
-    if (!cursor?.token) return page(await read(cursor))
+    if (!cursor?.token) return page(jobId, await read(cursor))
     return page(
+      jobId,
       await read(cursor).catch((error) => (isExpired(error) ? read({ after: cursor.after }) : Promise.reject(error))),
     )
   }),
@@ -62,6 +64,10 @@ async function listEntries(
   return { ...found, ...(marker && !below && { marker }) }
 }
 
-function page({ entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
-  return { rows: entries.map(entryRow), ...(cursor && { cursor }), ...(marker?.Name && { marker: marker.Name }) }
+function page(jobId: string, { entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
+  return {
+    rows: withKnownDamage(jobId, entries.map(entryRow)),
+    ...(cursor && { cursor }),
+    ...(marker?.Name && { marker: marker.Name }),
+  }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, File, FileSymlink, Folder, PanelRight } from 'lucide-react'
+import { Download, File, FileSymlink, Folder, PanelRight, TriangleAlert } from 'lucide-react'
 import type { EntryRow } from '#lib/browse/row.ts'
 import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
@@ -11,6 +11,7 @@ import { Cells } from '../table/cells.tsx'
 import type { RowPlace } from '../table/table-row.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
+import { Badge } from '../ui/badge.tsx'
 import { Press } from '../ui/press.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import styles from './entries-table.module.css'
@@ -42,18 +43,29 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
       of={{
         check: <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />,
         name: (
-          <AppLink
-            aria-current={inHand || undefined}
-            className={styles.name}
-            data-folder={folder || undefined}
-            data-name={row.name}
-            data-row
-            href={href}
-            title={visible(row.name)}
-          >
-            <Icon aria-hidden size={15} />
-            <span>{visible(shown)}</span>
-          </AppLink>
+          <span className={styles.names}>
+            <AppLink
+              aria-current={inHand || undefined}
+              className={styles.name}
+              data-folder={folder || undefined}
+              data-name={row.name}
+              data-row
+              href={href}
+              title={visible(row.name)}
+            >
+              <Icon aria-hidden size={15} />
+              <span>{visible(shown)}</span>
+            </AppLink>
+            {row.damaged && (
+              <Badge
+                icon={<TriangleAlert aria-hidden size={15} />}
+                title={folder ? 'Something in it is known to be damaged' : 'A read found it damaged'}
+                tone="danger"
+              >
+                {folder ? 'Damage inside' : 'Damaged'}
+              </Badge>
+            )}
+          </span>
         ),
         size: folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />,
         modified: row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />,

@@ -22,6 +22,8 @@ export interface EntryRow {
   type?: 'file' | 'dir' | 'symlink'
   checksum?: string
   chunks?: number
+  /** A read here found it damaged, or something in the folder. */
+  damaged?: boolean
 }
 
 export function entryRow(entry: Entry<ListedObject>): EntryRow {
@@ -31,7 +33,7 @@ export function entryRow(entry: Entry<ListedObject>): EntryRow {
 }
 
 /** Facts of one object: the service's own where it tells them, else the hints of the `thaw/1` metadata string. */
-export function objectFacts(object: ListedObject): Omit<EntryRow, 'kind' | 'name'> {
+export function objectFacts(object: ListedObject): Omit<EntryRow, 'kind' | 'name' | 'damaged'> {
   const hint = parseThawMetadata(object.MetadataString)
   const size = object.ObjectLength ?? hint?.size
   return {

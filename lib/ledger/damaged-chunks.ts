@@ -16,6 +16,9 @@ export interface DamagedChunk {
   foundAt: number
 }
 
+/** An object, with the content it has; or everything from a name on up to the one `behind`. */
+export type MaybeDamaged = { name: string; objectChecksum: string } | { name: string; behind: string }
+
 /** What readers found damaged, until a later read finds it whole. */
 export interface DamagedChunks {
   record(damage: DamagedChunk): void
@@ -28,6 +31,10 @@ export interface DamagedChunks {
   withChunk(endpoint: string, checksum: string, limit: number): DamagedChunk[]
   /** Whether this content of this object is known to be damaged. */
   isDamaged(at: { endpoint: string; jobId: string; object: string; objectChecksum: string }): boolean
+  /** The names of those of which damage is known, asked for at once. */
+  among(at: { endpoint: string; jobId: string }, asked: readonly MaybeDamaged[]): Set<string>
+  /** Jobs of which something is known to be damaged. */
+  jobs(endpoint: string): Set<string>
   /** A chunk was read whole again: no object is hit by it any more. */
   healChunk(endpoint: string, checksum: string): void
   /** An object was read whole. */
@@ -56,6 +63,17 @@ export function createDamagedChunks(database: Database): DamagedChunks {
        WHERE endpoint = ? AND job_id = ? AND object = ? AND object_checksum = ? LIMIT 1`,
     )
     .pluck()
+  const among = database
+    .prepare<[string, string, string], string>(
+      `SELECT row.value ->> 'name' FROM json_each(?) AS row WHERE EXISTS (
+         SELECT 1 FROM damaged_chunk WHERE endpoint = ? AND job_id = ?
+           AND object >= row.value ->> 'name' AND object < coalesce(row.value ->> 'behind', row.value ->> 'name' || char(1))
+           AND object_checksum = coalesce(row.value ->> 'objectChecksum', object_checksum))`,
+    )
+    .pluck()
+  const jobs = database
+    .prepare<[string], string>('SELECT DISTINCT job_id FROM damaged_chunk WHERE endpoint = ?')
+    .pluck()
   const healChunk = database.prepare<[string, string]>('DELETE FROM damaged_chunk WHERE checksum = ? AND endpoint = ?')
   const healObject = database.prepare<[string, string, string]>(
     'DELETE FROM damaged_chunk WHERE endpoint = ? AND job_id = ? AND object = ?',
@@ -67,6 +85,8 @@ export function createDamagedChunks(database: Database): DamagedChunks {
     withChunk: (endpoint, checksum, limit) => withChunk.all(checksum, endpoint, limit),
     isDamaged: ({ endpoint, jobId, object, objectChecksum }) =>
       isDamaged.get(endpoint, jobId, object, objectChecksum) !== undefined,
+    among: ({ endpoint, jobId }, asked) => new Set(among.all(JSON.stringify(asked), endpoint, jobId)),
+    jobs: (endpoint) => new Set(jobs.all(endpoint)),
     healChunk: (endpoint, checksum) => void healChunk.run(checksum, endpoint),
     healObject: ({ endpoint, jobId, object }) => void healObject.run(endpoint, jobId, object),
   }
