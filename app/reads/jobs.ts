@@ -3,10 +3,11 @@ import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
-import { type ResourceRow, resourceRows, sortResources } from '#components/jobs/resource-row.ts'
+import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
-import { backup, backupStorage } from '#lib/backup-storage/index.ts'
+import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { runtime } from '#lib/runtime.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
@@ -97,21 +98,15 @@ export const readResources = cache(() =>
       jobs.push(...(page.BackupJobs ?? []).map(jobRow))
       token = page.NextToken
     } while (token && jobs.length < mostJobs)
+    const damaged = runtime().ledger.damagedChunks.jobs(storageEndpoint())
     return {
-      resources: withDamage(resourceRows(jobs)),
+      resources: resourceRows(jobs.map((job) => ({ ...job, damaged: damaged.has(job.id) }))),
       vaults: distinct(jobs.map((job) => job.vault)),
       types: distinct(jobs.map((job) => job.type)),
       ...(token && { newest: jobs.length }),
     }
   }),
 )
-
-/** The same rows; of the newest good backups it is told whether damage to them is known. */
-function withDamage(rows: ResourceRow[]): ResourceRow[] {
-  const good = withCoverage(rows.flatMap((row) => row.good ?? []))
-  const byId = new Map(good.map((job) => [job.id, job]))
-  return sortResources(rows.map((row) => (row.good ? { ...row, good: byId.get(row.good.id) ?? row.good } : row)))
-}
 
 function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort()

@@ -34,8 +34,23 @@ describe('resourceRows', () => {
   })
 
   it('does not call a backup good that is known to be damaged', () => {
-    const [row] = resourceRows([{ ...job('a', 'COMPLETED', 2), damaged: true }, job('a', 'COMPLETED', 1)])
-    expect(row && [verdictOf(row), needsAttention(row)]).toEqual(['damaged', true])
+    const damaged = { damaged: true }
+    const rows = resourceRows([
+      job('a', 'FAILED', 5),
+      { ...job('a', 'COMPLETED', 4), ...damaged },
+      job('a', 'FAILED', 3),
+      { ...job('a', 'COMPLETED', 2), ...damaged },
+      job('a', 'COMPLETED', 1),
+      { ...job('b', 'COMPLETED', 1), ...damaged },
+      job('c', 'COMPLETED', 2),
+      { ...job('c', 'COMPLETED', 1), ...damaged },
+    ])
+    expect(rows.map((row) => [verdictOf(row), row.damaged?.created, row.good?.created, row.failed?.created])).toEqual([
+      ['damaged', 4, 1, 5],
+      ['damaged', 1, undefined, undefined],
+      ['protected', undefined, 2, undefined],
+    ])
+    expect(rows.map(needsAttention)).toEqual([true, true, false])
   })
 
   it('keeps vaults apart and never alarms about the sample', () => {

@@ -10,9 +10,12 @@ export interface ResourceRow {
   vault?: string
   /** Jobs seen. */
   jobs: number
+  /** The newest completed one, where no damage to it is known. */
   good?: JobRow
+  /** The newest completed one, where it is known to be damaged. */
+  damaged?: JobRow
   running?: JobRow
-  /** The newest job that ended otherwise than well after the good one. */
+  /** The newest job that ended otherwise than well after the newest completed one. */
   failed?: JobRow
 }
 
@@ -39,15 +42,17 @@ export function resourceRows(jobs: JobRow[]): ResourceRow[] {
     const row = rows.get(key) ?? { arn: job.arn ?? '', resource: job.resource, vault: job.vault, jobs: 0 }
     rows.set(key, row)
     row.jobs++
-    if (isGood(job.state)) row.good ??= job
+    const completed = row.good ?? row.damaged
+    if (isGood(job.state) && job.damaged) row.damaged ??= row.good ? undefined : job
+    else if (isGood(job.state)) row.good ??= job
     else if (isOpen(job.state)) row.running ??= job
-    else if (!row.good) row.failed ??= job
+    else if (!completed) row.failed ??= job
   }
   return sortResources([...rows.values()])
 }
 
 /** What needs a person first, then by the age of the newest good backup; the sample last. */
-export function sortResources(rows: ResourceRow[]): ResourceRow[] {
+function sortResources(rows: ResourceRow[]): ResourceRow[] {
   const urgency = (row: ResourceRow) => (needsAttention(row) ? 0 : isSample(row) ? 2 : 1)
   return rows.sort(
     (a, b) =>
@@ -56,8 +61,8 @@ export function sortResources(rows: ResourceRow[]): ResourceRow[] {
 }
 
 export function verdictOf(row: ResourceRow): Verdict {
+  if (row.damaged) return 'damaged'
   if (!row.good) return row.running && !row.failed ? 'first-running' : 'never'
-  if (row.good.damaged) return 'damaged'
   return row.failed ? 'failed-since' : 'protected'
 }
 

@@ -97,7 +97,8 @@ function Head() {
 }
 
 function Resource({ row }: { row: ResourceRow }) {
-  const { good } = row
+  const { good, damaged } = row
+  const told = good ?? damaged
   return (
     <tr>
       <td data-column="verdict">
@@ -109,9 +110,13 @@ function Resource({ row }: { row: ResourceRow }) {
         </AppLink>
       </td>
       <td data-column="vault">{row.vault ?? <Unknown />}</td>
-      <td data-column="good">
+      <td data-column="good" data-damaged={damaged ? true : undefined}>
         {good?.created === undefined ? (
-          <Unknown why="No backup of it has completed" />
+          damaged ? (
+            <span title="Every backup of it is known to be damaged">None</span>
+          ) : (
+            <Unknown why="No backup of it has completed" />
+          )
         ) : (
           <AppLink className={styles.link} href={objectsHref(good.id)}>
             <Time at={good.created} />
@@ -122,10 +127,10 @@ function Resource({ row }: { row: ResourceRow }) {
         <Since row={row} />
       </td>
       <td data-align="right" data-column="objects">
-        {good?.objects === undefined ? <Unknown /> : formatCount(good.objects)}
+        {told?.objects === undefined ? <Unknown /> : formatCount(told.objects)}
       </td>
       <td data-align="right" data-column="size">
-        <Size bytes={good?.size} />
+        <Size bytes={told?.size} />
       </td>
     </tr>
   )
@@ -154,7 +159,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
       return (
         <Badge
           icon={<TriangleAlert aria-hidden size={size} />}
-          title="Its newest backup completed, but something of it is known to be damaged."
+          title={`Its newest backup is known to be damaged. ${row.good ? 'An older one is good.' : 'There is no good one.'}`}
           tone="danger"
         >
           Damaged
@@ -185,10 +190,15 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
   }
 }
 
-function Since({ row: { failed, running } }: { row: ResourceRow }) {
-  if (!failed && !running) return <span className={styles.quiet}>–</span>
+function Since({ row: { damaged, failed, running } }: { row: ResourceRow }) {
+  if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>
+      {damaged?.created !== undefined && (
+        <AppLink className={`${styles.link} ${styles.damaged}`} href={objectsHref(damaged.id)}>
+          damaged, begun <Time at={damaged.created} />
+        </AppLink>
+      )}
       {failed?.created !== undefined && (
         <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />

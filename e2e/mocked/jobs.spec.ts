@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures.ts'
+import { bearer, downloadPath, send } from '../http.ts'
 import { jobs } from '../mocks/jobs.ts'
 import { scrollThrough } from '../table.ts'
 
@@ -38,6 +39,15 @@ test('resources say how they stand: one runs, one fails since its last good back
   await expect(page.getByText('100 jobs so far')).toBeVisible()
   const others = page.getByRole('table', { name: 'Jobs', exact: true }).getByRole('link', { name: 'mail:/var/mail' })
   await expect(others).toHaveCount(0)
+})
+
+test('a damaged backup is not called the newest good one', async ({ page, thaw }) => {
+  await send(thaw.url + downloadPath('corrupt-chunk', 'readme.txt'), { headers: bearer })
+  await page.goto('/jobs?resource=arn:aws:thaw::000000000000:resource/scenario:corrupt-chunk')
+  const row = page.getByRole('table', { name: 'Resources' }).getByRole('row', { name: /scenario:corrupt-chunk/ })
+  await expect(row).toContainText('Damaged')
+  await expect(row.locator('[data-column="good"]')).toHaveText('None')
+  await expect(row.getByRole('link', { name: /^damaged, begun/ })).toHaveAttribute('href', '/jobs/corrupt-chunk')
 })
 
 test('a text finds jobs by resource and id', async ({ page }) => {
