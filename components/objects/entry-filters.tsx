@@ -14,7 +14,8 @@ const unfiltered: Partial<ObjectsParams> = { prefix: '', from: '', after: null, 
 
 /** Filters of a folder, answered by the storage service; all of them are in the address. */
 export function EntryFilters({ jobId, params }: { jobId: string; params: ObjectsParams }) {
-  const { asked, change, pending } = useFilters(params, (next) => objectsHref(jobId, next))
+  const place = objectsHref(jobId, { folder: params.folder, view: params.view })
+  const { asked, change, pending } = useFilters(params, (next) => objectsHref(jobId, next), place)
   const { folder, view, prefix, from, after, before } = asked
   const flat = view === 'flat'
   return (

@@ -8,26 +8,43 @@ const typingPause = 250
 /**
  * A field that filters a moment after the last key: it follows the address unless someone is typing in it. A click
  * anywhere does not wait for that moment: the filter would arrive behind the page that was clicked for, and call it back.
+ * The way back or forward leaves what was typed behind, as the address does.
  */
 export function useTyped(field: RefObject<HTMLInputElement | null>, value: string, change: (text: string) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const due = useRef<() => void>(undefined)
   const [text, setText] = useState(value)
 
+  const wentBack = useRef(false)
+
   useEffect(() => {
-    if (document.activeElement !== field.current) setText(value)
+    if (document.activeElement !== field.current || wentBack.current) setText(value)
   }, [value, field])
   useEffect(() => {
     const settle = () => due.current?.()
+    const drop = () => {
+      clearTimeout(timer.current)
+      due.current = undefined
+      wentBack.current = true
+      setText(shown.current)
+    }
     document.addEventListener('click', settle, { capture: true }) // Enter on a link is a click as well
+    window.addEventListener('popstate', drop)
     return () => {
+      window.removeEventListener('popstate', drop)
       document.removeEventListener('click', settle, { capture: true })
       clearTimeout(timer.current)
     }
   }, [])
 
+  const shown = useRef(value)
+  useEffect(() => {
+    shown.current = value
+  }, [value])
+
   function type(next: string, pause = typingPause) {
     setText(next)
+    wentBack.current = false
     clearTimeout(timer.current)
     due.current = () => {
       clearTimeout(timer.current)

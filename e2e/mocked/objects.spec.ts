@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
+import { bearer, downloadPath, send } from '../http.ts'
 import { thousandNames } from '../mocks/names.ts'
 import { scrollThrough } from '../table.ts'
 
@@ -97,6 +98,42 @@ test('days of storing are asked of the service, in folders as well', async ({ pa
   await expect(page).toHaveURL(/folder=photos(\/|%2F).*after=2026-01-01/)
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect(page).toHaveURL(/folder=photos(\/|%2F)$/)
+})
+
+test('what was typed a moment ago does not follow on the way back', async ({ page }) => {
+  await page.clock.install()
+  await page.goto('/jobs/thousand')
+  await root(page).getByRole('link', { name: 'photos/', exact: true }).click()
+  await expect(page.getByRole('table', { name: 'Folder photos/' })).toBeVisible()
+  const text = page.getByRole('textbox', { name: 'Names that begin with' })
+  await page.clock.pauseAt(Date.now() + 3_600_000)
+  await text.pressSequentially('20')
+  await page.goBack()
+  await expect(page).toHaveURL(/\/jobs\/thousand$/)
+  await page.clock.runFor(10_000)
+  await page.clock.resume()
+  await expect(text).toHaveValue('')
+  await page.getByRole('link', { name: 'Flat', exact: true }).click()
+  await expect(page).toHaveURL(/\/jobs\/thousand\?view=flat$/)
+})
+
+test('a filter that is still on its way when a folder is opened is left behind', async ({ page }) => {
+  await page.goto('/jobs/thousand')
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route(/after=2026-01-01/, async (route) => {
+    await held
+    await route.abort()
+  })
+  const [asked] = await Promise.all([
+    page.waitForRequest(/after=2026-01-01/),
+    page.getByLabel('Stored from').fill('2026-01-01'),
+  ])
+  expect(asked.url()).not.toContain('folder')
+  await root(page).getByRole('link', { name: 'photos/', exact: true }).click()
+  await expect(page.getByRole('table', { name: 'Folder photos/' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Names that begin with' }).fill('2025')
+  await expect(page).toHaveURL(/\/jobs\/thousand\?folder=photos(\/|%2F)&prefix=2025$/)
+  letGo()
 })
 
 test('ten thousand folders: as many requests as there are rows in view, none for what is in them', async ({
@@ -222,6 +259,26 @@ test('the page of an object goes to the same name in another backup', async ({ p
   await expect(page.getByText('Last seen in')).toBeVisible()
   await choice.selectOption('nightly-0584')
   await expect(page.getByRole('heading', { name: 'Chunks' })).toBeVisible()
+})
+
+test('a row that is known to be damaged says so, and a folder with something damaged in it', async ({
+  page,
+  thaw,
+  job,
+}) => {
+  const id = job('corrupt-chunk')
+  for (const name of ['readme.txt', 'data/first.bin']) {
+    const { complete } = await send(thaw.url + downloadPath(id, name), { headers: bearer })
+    expect(complete).toBe(false)
+  }
+  await page.goto(`/jobs/${id}`)
+  const row = (table: Locator, name: string) =>
+    table.getByRole('row').filter({ has: page.locator(`[data-name="${name}"]`) })
+  await expect(row(root(page), 'readme.txt')).toContainText('Damaged')
+  await expect(row(root(page), 'data/')).toContainText('Damage inside')
+  await page.goto(`/jobs/${id}?view=flat`)
+  await expect(row(flat(page), 'data/first.bin')).toContainText('Damaged')
+  await expect(row(flat(page), 'data/second.bin')).not.toContainText('Damage')
 })
 
 test('without lengths from the service, sizes come from the metadata and are marked as such', async ({ page }) => {
