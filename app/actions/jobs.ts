@@ -1,6 +1,7 @@
 'use server'
 
 import { z } from 'zod'
+import { readJob } from '#app/reads/job.ts'
 import { readJobs } from '#app/reads/jobs.ts'
 import type { JobsCursor } from '#components/jobs/job-row.ts'
 import { type JobsParams, jobStates } from '#lib/search-params/jobs.ts'
@@ -21,6 +22,11 @@ const cursor = z.object({
   last: z.object({ id: z.string().max(1024), created: z.number().optional() }),
 }) satisfies z.ZodType<JobsCursor>
 const input = z.object({ params, cursor: cursor.optional() })
+
+/** One job as it is now, to follow while it runs. */
+export async function lookAtJob(id: string) {
+  return readAction(z.string().min(1).max(1024), id, readJob)
+}
 
 /** The next page of jobs. */
 export async function listJobs(asked: JobsParams, from: JobsCursor | undefined) {

@@ -1,10 +1,10 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { startTransition, useEffect } from 'react'
+import { startTransition } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
+import { often, useLookAgain } from '../ui/use-look-again.ts'
 
-const often = 5_000
 const seldom = 20_000
 
 /**
@@ -15,26 +15,14 @@ const seldom = 20_000
  */
 export function StayCurrent({ busy, ask }: { busy: boolean; ask: () => Asked<object> }) {
   const router = useRouter()
-  useEffect(() => {
-    let looked = Date.now()
-    let left = false
-    const look = async () => {
-      if (document.visibilityState !== 'visible' || isHeld()) return
-      looked = Date.now()
+  useLookAgain(
+    async (isLeft) => {
+      if (isHeld()) return
       const { ok } = await answered(ask())
-      if (ok && !left && !isHeld()) startTransition(() => router.refresh())
-    }
-    const comeBack = () => {
-      if (Date.now() - looked >= often) look()
-    }
-    const timer = setInterval(look, busy ? often : seldom)
-    document.addEventListener('visibilitychange', comeBack)
-    return () => {
-      left = true
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', comeBack)
-    }
-  }, [ask, busy, router])
+      if (ok && !isLeft() && !isHeld()) startTransition(() => router.refresh())
+    },
+    busy ? often : seldom,
+  )
   return null
 }
 

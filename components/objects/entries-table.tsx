@@ -16,11 +16,13 @@ import { useCover } from '../selection/use-cover.ts'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
+import { Press } from '../ui/press.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import styles from './entries-table.module.css'
 import { EntryCells } from './entry-cells.tsx'
 import { entryColumns } from './entry-columns.ts'
 import { useEntryKeys } from './use-entry-keys.ts'
+import { useSteady } from './use-steady.ts'
 import { useStep } from './use-step.ts'
 import { useStill } from './use-still.ts'
 
@@ -69,6 +71,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
   const cover = useCover(jobId, params, table)
   const keys = useEntryKeys({ hand, wide, selectAll: cover.all })
   useFocusBack(box, hand.name)
+  const { shown, waits, show } = useSteady(first, () => hand.name !== undefined || isLookedAt(box.current))
 
   return (
     <>
@@ -91,7 +94,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
             column.key === 'check' ? { ...column, head: <CheckAll cover={cover} /> } : column,
           )}
           empty={empty}
-          first={first}
+          first={shown}
           handle={table}
           label={flat ? 'Objects' : params.folder ? `Folder ${visible(params.folder)}` : 'Folders and objects'}
           name={['entries', objectsHref(jobId, params)]}
@@ -100,6 +103,14 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
           rowKey={(row) => row.name}
         />
       </div>
+      {waits && (
+        <p className={styles.come} role="status">
+          More objects have come:{' '}
+          <Press className={styles.show} onClick={show}>
+            show them
+          </Press>
+        </p>
+      )}
       <SelectionBar actions={actions.archive} cover={cover} jobId={jobId} refused={refused} />
       <p className="visually-hidden" role="status">
         {hand.name !== undefined && `Details of ${visible(hand.name)} are shown`}
@@ -128,6 +139,13 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
       )}
     </>
   )
+}
+
+/** Whether somebody points at a row, has the focus or a selection in the list, or has scrolled down in it. */
+function isLookedAt(box: HTMLElement | null): boolean {
+  if (!box) return false
+  const { top } = box.getBoundingClientRect()
+  return top < 0 || box.matches(':hover, :focus-within, :has(:checked)')
 }
 
 /** Where the panel closes under the focus, the row it showed has it again. */

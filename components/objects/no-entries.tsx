@@ -37,9 +37,7 @@ export function NoEntries({ jobId, running, params, empty, children }: Props) {
     )
   return (
     <Empty title={running ? 'No object has been completed yet' : 'This job has no objects'}>
-      {running
-        ? 'The job is running. Objects appear when they are complete; reload to look again.'
-        : 'It was committed empty.'}
+      {running ? 'The job is running. Objects appear here when they are complete.' : 'It was committed empty.'}
     </Empty>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { listEntries } from '#app/actions/entries.ts'
 import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
+import { lookAtJob } from '#app/actions/jobs.ts'
 import { archiveActions } from '#app/archive-actions.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { type EntriesPage, readEntries } from '#app/reads/entries.ts'
@@ -16,8 +17,10 @@ import { verificationActions } from '#app/verification-actions.ts'
 import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
 import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote } from '#components/format/text.ts'
+import { FollowJob } from '#components/jobs/follow-job.tsx'
 import { JobActions } from '#components/jobs/job-actions.tsx'
 import { notArchivable } from '#components/jobs/job-row.ts'
+import { isOpen } from '#components/jobs/resource-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
@@ -100,9 +103,12 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
     )
   const { job } = result
   return (
-    <JobHeader choices={await readJobChoices(job)} job={job}>
-      {actions}
-    </JobHeader>
+    <>
+      <JobHeader choices={await readJobChoices(job)} job={job}>
+        {actions}
+      </JobHeader>
+      {isOpen(job.state) && <FollowJob job={job} look={lookAtJob} />}
+    </>
   )
 }
 
