@@ -13,11 +13,12 @@ const typingPause = 250
 export function useTyped(field: RefObject<HTMLInputElement | null>, value: string, change: (text: string) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const due = useRef<() => void>(undefined)
+  const wentBack = useRef(false)
+  const shown = useRef(value)
   const [text, setText] = useState(value)
 
-  const wentBack = useRef(false)
-
   useEffect(() => {
+    shown.current = value
     if (document.activeElement !== field.current || wentBack.current) setText(value)
   }, [value, field])
   useEffect(() => {
@@ -36,11 +37,6 @@ export function useTyped(field: RefObject<HTMLInputElement | null>, value: strin
       clearTimeout(timer.current)
     }
   }, [])
-
-  const shown = useRef(value)
-  useEffect(() => {
-    shown.current = value
-  }, [value])
 
   function type(next: string, pause = typingPause) {
     setText(next)

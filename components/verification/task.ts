@@ -61,3 +61,11 @@ export function doneOf(task: Pick<VerificationTask, 'objects' | 'bytes' | 'total
 export function tasksKey(jobId?: string): readonly unknown[] {
   return jobId === undefined ? ['verifications'] : ['verifications', jobId]
 }
+
+/**
+ * Under which it is noted that one was begun from this page. Its list may not have come alive by then: it begins with
+ * what the server knew, and asks at once where this is noted.
+ */
+export function begunKey(jobId: string): readonly unknown[] {
+  return ['begun verifications', jobId]
+}

@@ -1,11 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { formatCount } from '../format/size.ts'
 import { answered } from '../ui/answered.ts'
-import { isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
+import { begunKey, isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
 import { TaskRow } from './task-row.tsx'
 import styles from './tasks.module.css'
 
@@ -20,6 +20,7 @@ interface Props {
 /** Verifications of a job: those under way, the one that ended last, and on demand those before. */
 export function Tasks({ jobId, name, known, actions }: Props) {
   const router = useRouter()
+  const client = useQueryClient()
   const { data: all } = useQuery({
     queryKey: tasksKey(jobId),
     queryFn: async () => {
@@ -28,6 +29,7 @@ export function Tasks({ jobId, name, known, actions }: Props) {
     },
     initialData: known,
     staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: () => client.getQueryData(begunKey(jobId)) !== undefined && 'always',
     refetchInterval: ({ state }) => state.data?.some(isActive) && 1000,
   })
   const tasks = name === undefined ? all : all.filter((task) => task.name === name)

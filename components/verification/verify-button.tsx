@@ -7,7 +7,7 @@ import type { Failure } from '#lib/result.ts'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
-import { tasksKey, type VerificationActions } from './task.ts'
+import { begunKey, tasksKey, type VerificationActions } from './task.ts'
 
 const FailureDialog = onDemand(() => import('../ui/failure-dialog.tsx'))
 
@@ -32,6 +32,7 @@ export function VerifyButton({ jobId, prefix, name, start, refused, children }: 
     const answer = await answered(start({ jobId, ...(prefix && { prefix }), ...(name && { name }) }))
     setPending(false)
     if (!answer.ok) return setFailure(answer.error)
+    client.setQueryData(begunKey(jobId), true)
     await client.invalidateQueries({ queryKey: tasksKey() })
   }
 

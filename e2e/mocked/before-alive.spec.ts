@@ -39,6 +39,14 @@ test('a switch that is pressed once, early, is turned once', async ({ page }) =>
   await expect(root).toHaveAttribute('data-density', 'compact')
 })
 
+test('a verification that begins before its list has come alive stands in it', async ({ page, job }) => {
+  const letGo = await holdScripts(page)
+  await page.goto(`/jobs/${job('slow-stream')}`, { waitUntil: 'commit' })
+  await page.getByRole('button', { name: 'Verify all' }).click()
+  letGo()
+  await expect(page.getByRole('region', { name: 'Verifications' })).toContainText('The whole job')
+})
+
 test('text and choices that were entered early filter the list', async ({ page }) => {
   const letGo = await holdScripts(page)
   await page.goto('/jobs', { waitUntil: 'commit' })

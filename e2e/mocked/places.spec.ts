@@ -26,15 +26,16 @@ for (const { look, options } of looks)
       test(`${place.name}, ${look}, is accessible and fits`, async ({ page, tolerate, thaw, job }, info) => {
         tolerate(/status of (404|502)/) // pages and previews that are not there, or fail on purpose
         const own = place.own ? job(place.own) : ''
-        await place.before?.(thaw)
+        await place.before?.(thaw, own)
         // What is held back keeps the document open.
         await page.goto(place.path.replace('{own}', own), { waitUntil: place.own ? 'commit' : 'load' })
-        await place.arrived(page)
+        const shown = await place.arrived(page)
         if (!place.loading) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
         await page.evaluate(() => document.fonts.ready)
+        const findings = await accessibilityFindings(page)
+        if (look === 'phone') await shown.scrollIntoViewIfNeeded()
         const picture = `${place.name}-${look}.png`
         await page.screenshot({ path: join(info.project.outputDir, 'screenshots', picture), animations: 'disabled' })
-        const findings = await accessibilityFindings(page)
         info.annotations.push(visited({ name: place.name, look, picture, findings } satisfies Visited))
         const width = await page.evaluate(() => document.documentElement.scrollWidth)
         if (own) await thaw.mocks.open(own)

@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test'
+import { request } from 'node:http'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { bearer, downloadPath, send } from '../http.ts'
 import type { ThawServer } from '../thaw.ts'
 
@@ -10,48 +11,53 @@ export interface Place {
   /** A scenario or vault whose state is to be that of one visit alone; its gate opens when one leaves. */
   own?: string
   /** What has to have happened on the server before. */
-  before?(thaw: ThawServer): Promise<unknown>
+  before?(thaw: ThawServer, own: string): Promise<unknown>
   /** Shown while something is still on its way; else one waits until nothing is. */
   loading?: true
-  arrived(page: Page): Promise<void>
+  /** Ends there, with what shows it: on a phone it may lie below what is seen first. */
+  arrived(page: Page): Promise<Locator>
 }
 
-const text = (words: string | RegExp) => async (page: Page) => {
-  await expect(page.getByText(words).first()).toBeVisible()
-}
-const link = (name: string) => async (page: Page) => {
-  await expect(page.getByRole('link', { name, exact: true }).first()).toBeVisible()
-}
-const heading = (name: string) => async (page: Page) => {
-  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+const seen = (find: (page: Page) => Locator) => async (page: Page) => {
+  const found = find(page).first()
+  await expect(found).toBeVisible()
+  return found
 }
 
-const choice: Place['arrived'] = async (page) => {
-  await expect(page.getByRole('combobox', { name: 'Backup' })).toBeVisible()
-}
-
-const tab = (name: string) => async (page: Page) => {
-  await expect(page.getByRole('tab', { name, exact: true })).toBeVisible()
-}
+const text = (words: string | RegExp) => seen((page) => page.getByText(words))
+const link = (name: string) => seen((page) => page.getByRole('link', { name, exact: true }))
+const heading = (name: string) => seen((page) => page.getByRole('heading', { name, exact: true }))
+const tab = (name: string) => seen((page) => page.getByRole('tab', { name, exact: true }))
+const choice = seen((page) => page.getByRole('combobox', { name: 'Backup' }))
 
 const loading = (name: string) => async (page: Page) => {
-  await expect(page.getByRole('table', { name, exact: true })).toHaveAttribute('aria-busy', 'true')
+  const table = page.getByRole('table', { name, exact: true })
+  await expect(table).toHaveAttribute('aria-busy', 'true')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible() // which is on its way apart from the table
+  return table
 }
 
 const opened = (key: string, name: string) => async (page: Page) => {
+  const dialog = page.getByRole('dialog', { name })
   await expect(async () => {
     await page.keyboard.press(key)
-    await expect(page.getByRole('dialog', { name })).toBeVisible({ timeout: 1000 })
+    await expect(dialog).toBeVisible({ timeout: 1000 })
   }).toPass()
+  return dialog
 }
 
 const pressed =
   (role: 'button' | 'link', name: string | RegExp, arrived: Place['arrived']): Place['arrived'] =>
   async (page) => {
     await page.getByRole(role, { name }).first().click()
-    await arrived(page)
+    return arrived(page)
   }
+
+/** With what the page offers in it. */
+const palette: Place['arrived'] = async (page) => {
+  await expect(page.getByRole('button', { name: 'Download all' })).toBeVisible()
+  return opened('Control+k', 'Go to or do')(page)
+}
 
 /** What the details of a job in the table ask before it is stopped or deleted. */
 const asked = (row: number, verb: string) => pressedInRow(row, pressed('button', verb, text('This cannot be undone.')))
@@ -63,20 +69,34 @@ function pressedInRow(row: number, arrived: Place['arrived']): Place['arrived'] 
       .nth(row)
       .getByRole('button', { name: /^Details/ })
       .click()
-    const dialog = page.getByRole('dialog')
-    await expect(dialog).toBeVisible()
-    await arrived(page)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    return arrived(page)
   }
 }
 
 const selected: Place['arrived'] = async (page) => {
   for (const name of ['disk.img', 'documents/']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
-  await text('Download 2 items')(page)
+  return text('Download 2 items')(page)
 }
 
 /** A download that breaks off at a damaged chunk: what is known of the job from then on. */
 const brokenDownload = (thaw: ThawServer) =>
   send(thaw.url + downloadPath('corrupt-chunk', 'readme.txt'), { headers: bearer })
+
+/** A download that has begun and waits for its third chunk. */
+async function begunDownload(thaw: ThawServer, own: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const asked = request(
+    thaw.url + downloadPath(own, 'data/first.bin'),
+    { headers: bearer, agent: false },
+    (response) => {
+      response.on('error', () => {}).resume()
+      resolve()
+    },
+  )
+  asked.once('error', reject).end()
+  await promise
+}
 
 /** The pages a person sees, each with data and in the states it can be in. */
 export const places: Place[] = [
@@ -114,6 +134,29 @@ export const places: Place[] = [
     name: 'objects-archive',
     path: '/jobs/samples',
     arrived: pressed('button', 'Download all', text(/, exact$/)),
+  },
+  {
+    name: 'objects-archive-names',
+    path: '/jobs/hostile-names',
+    arrived: pressed('button', 'Download all', text('Keep names that only Windows cannot hold')),
+  },
+  {
+    name: 'objects-verifying',
+    path: '/jobs/{own}',
+    own: 'held-download',
+    arrived: pressed('button', 'Verify all', text('The whole job')),
+  },
+  {
+    name: 'objects-verified',
+    path: '/jobs/{own}',
+    own: 'slow-stream',
+    arrived: pressed('button', 'Verify all', text('The whole job')),
+  },
+  {
+    name: 'objects-findings',
+    path: '/jobs/{own}',
+    own: 'corrupt-chunk',
+    arrived: pressed('button', 'Verify all', text('Damage found')),
   },
   {
     name: 'objects-damaged',
@@ -180,6 +223,11 @@ export const places: Place[] = [
   { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
   { name: 'object-blob-hex', path: '/jobs/foreign-metadata/object?name=binary.dat', arrived: text('00000000') },
   { name: 'preview-text', path: '/jobs/samples/object?name=short.txt', arrived: text('The first line') },
+  {
+    name: 'preview-gzip',
+    path: '/jobs/samples/object?name=log.gz',
+    arrived: text('Unpacked here'),
+  },
   { name: 'preview-picture', path: '/jobs/samples/object?name=picture.png', arrived: text('320 × 200 pixels') },
   { name: 'preview-large-picture', path: '/jobs/samples/object?name=huge.png', arrived: text('Show anyway') },
   { name: 'preview-sound', path: '/jobs/samples/object?name=tone.wav', arrived: tab('Sound') },
@@ -202,9 +250,23 @@ export const places: Place[] = [
     before: brokenDownload,
     arrived: pressed('link', 'readme.txt', heading('readme.txt')),
   },
+  {
+    name: 'restore-running',
+    path: '/restores?job={own}',
+    own: 'held-download',
+    before: begunDownload,
+    arrived: pressed('link', 'data/first.bin', text('Running')),
+  },
+  {
+    name: 'restore-verified',
+    path: '/restores?job={own}',
+    own: 'thousand',
+    before: (thaw, own) => send(thaw.url + downloadPath(own, 'report-01.txt'), { headers: bearer }),
+    arrived: pressed('link', 'report-01.txt', text('Verified')),
+  },
   { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
   { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
-  { name: 'palette', path: '/jobs/thousand', arrived: opened('Control+k', 'Go to or do') },
+  { name: 'palette', path: '/jobs/thousand', arrived: palette },
   { name: 'help', path: '/jobs', arrived: opened('?', 'Keys and words') },
-  { name: 'not-found', path: '/nowhere', arrived: (page) => expect(page.getByRole('heading').first()).toBeVisible() },
+  { name: 'not-found', path: '/nowhere', arrived: seen((page) => page.getByRole('heading')) },
 ]
