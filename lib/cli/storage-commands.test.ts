@@ -2,15 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
 import {
   chmodSync,
-  closeSync,
   copyFileSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -25,8 +21,8 @@ import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeRunning, writeRunning } from '../config/running.ts'
 import { openLedger } from '../ledger/ledger.ts'
-import { setLinkTimes, setTimes } from '../restore/files/times.ts'
 import { openService, type Service } from '../service/open.ts'
+import { fillFolder, snapshot } from './folder.testing.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
 const quiet = { info() {}, warn() {}, error() {} }
@@ -90,73 +86,9 @@ async function backup(...args: string[]): Promise<Ran & { job: string }> {
   return { ...ran, job: ran.stdout.trim().split('\n').at(-1)! }
 }
 
-/** What a person would compare: type, mode, size, time to the nanosecond, target and content of everything below. */
-function snapshot(folder: string, prefix = '', found = new Map<string, string>()): Map<string, string> {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name)
-    const facts = lstatSync(path, { bigint: true })
-    const content = facts.isFile()
-      ? hash('sha256', readFileSync(path))
-      : facts.isSymbolicLink()
-        ? readlinkSync(path)
-        : 'folder'
-    found.set(prefix + name, `${facts.mode.toString(8)} ${facts.mtimeNs} ${content}`)
-    if (facts.isDirectory()) snapshot(path, `${prefix}${name}/`, found)
-  }
-  return found
-}
-
-function setFileTimes(path: string, mtime: bigint): void {
-  const fd = openSync(path, 'r')
-  setTimes(fd, mtime)
-  closeSync(fd)
-}
-
-/** Files, folders and links with names, sizes, modes and times that are easy to get wrong. */
-function fillSource(): void {
-  const names = [
-    'plain.txt',
-    'with space',
-    'percent%41%2F',
-    'plus+plus',
-    'ünïcödé 日本 😀',
-    'e\u0301',
-    '\u00e9',
-    '-rf',
-    '~',
-    '\\',
-    'quote"\'',
-    'tab\there',
-    'new\nline',
-    '\u202eevil',
-    '__proto__',
-    '...',
-    'CON',
-    'list',
-    'complete',
-  ]
-  for (const name of names) writeFileSync(join(source, name), `content of ${name}`)
-  mkdirSync(join(source, 'a/b/empty folder'), { recursive: true })
-  mkdirSync(join(source, 'a-b'))
-  writeFileSync(join(source, 'a/b/deep'), 'deep')
-  writeFileSync(join(source, 'a-b/x'), 'x')
-  writeFileSync(join(source, 'empty'), '')
-  writeFileSync(join(source, 'one chunk'), Buffer.alloc(4 * 1024 * 1024, 1))
-  writeFileSync(join(source, 'three chunks'), Buffer.alloc(9 * 1024 * 1024, 'three'))
-  symlinkSync('plain.txt', join(source, 'link'))
-  symlinkSync('/nowhere/at all', join(source, 'dangling'))
-  symlinkSync('long/'.repeat(100), join(source, 'long link'))
-  chmodSync(join(source, 'plain.txt'), 0o604)
-  chmodSync(join(source, 'a/b'), 0o1770)
-  setFileTimes(join(source, 'plain.txt'), 1_234_567_890_123_456_789n)
-  setFileTimes(join(source, 'empty'), -1_000_000_001n)
-  setLinkTimes(join(source, 'link'), 1_111_111_111_999_999_999n)
-  setFileTimes(join(source, 'a/b'), 1_600_000_000_000_000_007n)
-}
-
 describe('thaw backup and restore', () => {
   it('brings a folder back exactly: content, modes, symlinks, times to the nanosecond, odd names', async () => {
-    fillSource()
+    fillFolder(source)
     const { code, job } = await backup()
     expect(code).toBe(0)
     const restored = await thaw('restore', job, '--to', target)
@@ -165,7 +97,7 @@ describe('thaw backup and restore', () => {
   })
 
   it('stores only what changed the second time, and deletes what is gone', async () => {
-    fillSource()
+    fillFolder(source)
     const items = snapshot(source).size
     expect((await backup()).stderr).toContain(`${items} items stored`)
     const again = await backup()
@@ -193,7 +125,7 @@ describe('thaw backup and restore', () => {
   })
 
   it('restores only what begins with a prefix', async () => {
-    fillSource()
+    fillFolder(source)
     const { job } = await backup()
     expect((await thaw('restore', job, 'a/', '--to', target)).code).toBe(0)
     expect(readdirSync(target)).toEqual(['a'])
@@ -304,7 +236,7 @@ describe('hostile objects', () => {
 
 describe('thaw restore, again', () => {
   it('says what it would do, leaves alone what is there, and compares without writing', async () => {
-    fillSource()
+    fillFolder(source)
     const [alike, other] = [Buffer.alloc(4 * 1024 * 1024, 1), Buffer.from('other')]
     writeFileSync(join(source, 'begins alike'), Buffer.concat([alike, other]))
     copyFileSync(join(source, 'three chunks'), join(source, 'copy of three chunks'))
