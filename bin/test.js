@@ -44,7 +44,11 @@ try {
     () =>
       runSuite(
         'browser',
-        () => [join(projectDir, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+        () => [
+          join(projectDir, 'node_modules/@playwright/test/cli.js'),
+          'test',
+          '--reporter=list,json,./e2e/places-report.ts',
+        ],
         (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
         ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
       ),
