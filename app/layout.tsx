@@ -24,8 +24,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy
   const jar = await cookies()
   const theme = themeFrom(jar.get(themeCookie)?.value)
-  const nonce = nonceOf((await headers()).get('content-security-policy'))
   const density = densityFrom(jar.get(densityCookie)?.value)
+  const nonce = nonceOf((await headers()).get('content-security-policy'))
   return (
     <html
       data-density={density === 'comfortable' ? undefined : density}

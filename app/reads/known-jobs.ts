@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import type { KnownJob } from '#components/jobs/known-job.ts'
 import { createRecent } from '#lib/preview/recent.ts'
 import { describeJob } from './job.ts'
@@ -30,7 +31,7 @@ export async function readKnownJobs(ids: Iterable<string>, within: number): Prom
     if (job instanceof Promise) under.push(job.then((told) => found.set(id, told)))
     else found.set(id, job)
   }
-  if (under.length > 0) await Promise.race([Promise.all(under), new Promise((done) => setTimeout(done, within))])
+  if (under.length > 0) await Promise.race([Promise.all(under), setTimeout(within, undefined, { ref: false })])
   return found
 }
 

@@ -8,6 +8,7 @@ import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import heading from '../ui/title.module.css'
 import type { ObjectFacts } from './object-facts.ts'
 import styles from './object-header.module.css'
 
@@ -26,7 +27,7 @@ export function ObjectHeader({ jobId, object, choice, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{visible(name)}</h1>
+        <h1 className={`${heading.title} ${styles.title}`}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
         {choice}
         <div className={styles.actions} data-commands>

@@ -8,6 +8,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import heading from '../ui/title.module.css'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
 import styles from './job-header.module.css'
 import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
@@ -24,7 +25,7 @@ export function JobHeader({ job, choices, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{visible(job.resource) || job.id}</h1>
+        <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
         <JobSwitcher current={job.id} jobs={choices} />
         {children && (
           <div className={styles.actions} data-commands>
@@ -43,7 +44,7 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{visible(jobId)}</h1>
+        <h1 className={heading.title}>{visible(jobId)}</h1>
         <CopyButton text={jobId} what="job id" />
         {children && (
           <div className={styles.actions} data-commands>

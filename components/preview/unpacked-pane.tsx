@@ -25,19 +25,22 @@ export function UnpackedPane({ of, head, label, at, setAt }: Props) {
   const good = head.bytes.subarray(0, head.broken[0]?.offset ?? head.bytes.length)
   const { data } = useQuery({
     queryKey: ['unpacked', ...of],
-    queryFn: () => unpackBeginning(Uint8Array.from(good)),
+    queryFn: async () => {
+      const { bytes, whole } = await unpackBeginning(Uint8Array.from(good))
+      return { bytes, whole, charset: bytes.length > 0 ? encodingOf(bytes, whole) : undefined }
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 30_000,
   })
   const source = useMemo(() => data && bytesAtHand(['unpacked', ...of], data.bytes), [data, of])
   if (!data || !source) return <SlowHint />
-  const charset = data.bytes.length > 0 && encodingOf(data.bytes, data.whole)
+  const { bytes, whole, charset } = data
   return (
     <>
       <p className={styles.lead}>
-        {data.whole
-          ? `Unpacked here: ${formatBytes(data.bytes.length)}.`
-          : `Unpacked here, its beginning only: ${formatBytes(data.bytes.length)} from the first ${formatBytes(good.length)} of it.`}
+        {whole
+          ? `Unpacked here: ${formatBytes(bytes.length)}.`
+          : `Unpacked here, its beginning only: ${formatBytes(bytes.length)} from the first ${formatBytes(good.length)} of it.`}
         {!charset && ' It is no text.'}
       </p>
       {charset && <TextPane at={at} charset={charset} label={label} setAt={setAt} source={source} />}

@@ -4,6 +4,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import styles from './modal.module.css'
+import heading from './title.module.css'
 
 interface Props {
   title: string
@@ -21,7 +22,7 @@ export function Modal({ title, onClose, initialFocus, children }: Props) {
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.popup} initialFocus={initialFocus}>
           <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+            <Dialog.Title className={heading.title}>{title}</Dialog.Title>
             <Dialog.Close aria-label="Close" className={styles.close}>
               <X aria-hidden size={16} />
             </Dialog.Close>
