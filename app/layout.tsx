@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { hearKeys } from '#components/frame/hear-keys.ts'
 import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
 import { noteEarlyPresses } from '#components/ui/note-early-presses.ts'
 
@@ -20,6 +21,9 @@ export const viewport: Viewport = {
   ],
 }
 
+/** What hears a person before the page has come alive. */
+const firstScript = [noteEarlyPresses, hearKeys].map((run) => `(${run})()`).join(';')
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy
   const jar = await cookies()
@@ -34,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant; React writes scripts no other way */}
-        <script dangerouslySetInnerHTML={{ __html: noteEarlyPresses }} nonce={nonce} suppressHydrationWarning />
+        <script dangerouslySetInnerHTML={{ __html: firstScript }} nonce={nonce} suppressHydrationWarning />
       </head>
       <body>{children}</body>
     </html>

@@ -6,6 +6,7 @@ import type { PlanView } from '#lib/downloads/plan-view.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Button, DownloadLink } from '../ui/button.tsx'
+import { Check } from '../ui/check.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { ArchiveActions, InitialChoice } from './archive-actions.ts'
@@ -113,7 +114,7 @@ interface ChoiceProps {
 function Choice({ label, means, checked, onChange }: ChoiceProps) {
   return (
     <label className={styles.choice}>
-      <input checked={checked} onChange={(event) => onChange(event.target.checked)} type="checkbox" />
+      <Check check={onChange} checked={checked} />
       <span>
         {label}
         <span className={styles.means}>{means}</span>

@@ -3,6 +3,7 @@
 import type { FormEvent } from 'react'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import styles from '../ui/filters.module.css'
+import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './open-by-id.module.css'
 
@@ -28,9 +29,9 @@ export function OpenById() {
         spellCheck={false}
         type="text"
       />
-      <button className={styles.button} type="submit">
+      <Press className={styles.button} type="submit">
         Open
-      </button>
+      </Press>
     </form>
   )
 }

@@ -4,8 +4,8 @@ import { useSearchParams } from 'next/navigation'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { useTold } from '../time/times.tsx'
-import styles from '../ui/filters.module.css'
 import { jobStateWord } from '../ui/job-state-words.ts'
+import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './job-switcher.module.css'
 
@@ -16,6 +16,7 @@ export interface JobChoice {
 }
 
 interface Props {
+  /** The id of one of the jobs. */
   current: string
   jobs: JobChoice[]
   /** The object whose page this is. */
@@ -36,14 +37,14 @@ export function JobSwitcher({ current, jobs, object }: Props) {
   return (
     <label className={own.switcher}>
       <span>Backup</span>
-      <select className={styles.select} onChange={(event) => push(href(event.target.value))} value={current}>
+      <Select choose={(id) => push(href(id))} value={current}>
         {jobs.map(({ id, state, created }) => (
           <option key={id} value={id}>
             {created === undefined ? id : told(created)}
             {state === 'COMPLETED' ? '' : `, ${jobStateWord(state).toLowerCase()}`}
           </option>
         ))}
-      </select>
+      </Select>
     </label>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { onDemand } from '../ui/on-demand.tsx'
 import { Press } from '../ui/press.tsx'
 import type { FindJobs } from './found-jobs.ts'
@@ -9,7 +9,7 @@ import styles from './palette-button.module.css'
 
 const Palette = onDemand(() => import('./palette.tsx'))
 
-/** The way to everywhere: opens by Ctrl+K or ⌘K, or by hand. */
+/** The way to everywhere: opens by hand, and by Ctrl+K or ⌘K (`hearKeys`). */
 export function PaletteButton({ findJobs }: { findJobs: FindJobs }) {
   const [open, setOpen] = useState(false)
   const shortcut = useSyncExternalStore(
@@ -17,16 +17,6 @@ export function PaletteButton({ findJobs }: { findJobs: FindJobs }) {
     () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K'),
     () => 'Ctrl K',
   )
-
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-      event.preventDefault()
-      if (!document.querySelector('[role=dialog]')) setOpen(true)
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
 
   return (
     <>

@@ -6,6 +6,7 @@ import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { failureIn } from '../table/page.ts'
 import { SlowHint } from '../table/slow-hint.tsx'
 import { Button } from '../ui/button.tsx'
+import { Check } from '../ui/check.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { BrokenNotice } from './broken-notice.tsx'
 import { GoTo } from './go-to.tsx'
@@ -67,11 +68,10 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
       <div className={styles.line}>
         <span className={styles.switches}>
           <label>
-            <input checked={wrap} onChange={(event) => setWrap(event.target.checked)} type="checkbox" /> Wrap lines
+            <Check check={setWrap} checked={wrap} /> Wrap lines
           </label>
           <label>
-            <input checked={numbers} onChange={(event) => setNumbers(event.target.checked)} type="checkbox" /> Line
-            numbers
+            <Check check={setNumbers} checked={numbers} /> Line numbers
           </label>
         </span>
         {!whole && <GoTo go={setAt} length={source.length} />}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { Check } from '../ui/check.tsx'
 import styles from './row-check.module.css'
 import type { Cover } from './use-cover.ts'
 
@@ -12,14 +13,7 @@ export function CheckAll({ cover: { title, checked, some, fixed, change } }: { c
   }, [some, checked])
   return (
     <label className={styles.hit} title={title}>
-      <input
-        aria-label={title}
-        checked={checked}
-        disabled={fixed}
-        onChange={(event) => change(event.target.checked)}
-        ref={box}
-        type="checkbox"
-      />
+      <Check aria-label={title} check={change} checked={checked} disabled={fixed} ref={box} />
     </label>
   )
 }

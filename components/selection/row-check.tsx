@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChangeEvent } from 'react'
 import { visible } from '../format/text.ts'
 import type { RowPlace } from '../table/table-row.tsx'
+import { Check } from '../ui/check.tsx'
 import styles from './row-check.module.css'
 import { isCovered, isPicked, type Picked, picked } from './selection.ts'
 import { useSelection } from './use-selection.ts'
@@ -26,8 +26,8 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
   const { selection, pick } = useSelection(jobId)
   const covered = isCovered(selection, row)
 
-  async function change({ nativeEvent, target: { checked } }: ChangeEvent<HTMLInputElement>) {
-    const from = (nativeEvent as MouseEvent).shiftKey ? anchor.index : undefined
+  async function check(checked: boolean, shift: boolean) {
+    const from = shift ? anchor.index : undefined
     anchor.index = place.index
     pick([picked(row)], checked)
     // What cannot be read again stays as it is: the row itself is picked in any case.
@@ -36,12 +36,11 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
 
   return (
     <label className={styles.hit} title={covered ? 'Selected with its folder' : hint}>
-      <input
+      <Check
         aria-label={`Select ${visible(row.name)}`}
+        check={check}
         checked={covered || isPicked(selection, row)}
         disabled={covered}
-        onChange={change}
-        type="checkbox"
       />
     </label>
   )

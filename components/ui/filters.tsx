@@ -2,7 +2,7 @@
 
 import { useRef } from 'react'
 import styles from './filters.module.css'
-import { useEarlyEntry } from './use-early-entry.ts'
+import { Select } from './select.tsx'
 import { useTyped } from './use-typed.ts'
 
 interface SelectProps {
@@ -15,17 +15,13 @@ interface SelectProps {
 }
 
 export function FilterSelect({ label, all, value, options, change }: SelectProps) {
-  const field = useRef<HTMLSelectElement>(null)
-  useEarlyEntry(field, value ?? '', (early) => change(early.value || null))
   const known = value === null || options.some((option) => option.value === value)
   const shown = known ? options : [{ value, label: value }, ...options]
   return (
-    <select
+    <Select
       aria-label={label}
-      className={styles.select}
+      choose={(chosen) => change(chosen || null)}
       data-set={value !== null || undefined}
-      onChange={(event) => change(event.target.value || null)}
-      ref={field}
       value={value ?? ''}
     >
       <option value="">{all}</option>
@@ -34,7 +30,7 @@ export function FilterSelect({ label, all, value, options, change }: SelectProps
           {option.label}
         </option>
       ))}
-    </select>
+    </Select>
   )
 }
 
@@ -54,6 +50,7 @@ export function FilterDay({ label, value, change }: DayProps) {
     <label className={styles.day}>
       <span>{label}</span>
       <input
+        autoComplete="off"
         className={styles.date}
         onChange={(event) => type(event.target.value)}
         ref={field}

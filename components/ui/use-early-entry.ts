@@ -2,14 +2,14 @@
 
 import { type RefObject, useEffect } from 'react'
 
-/** Takes over what a person entered into a field of the server's before the page came alive. */
+/** Takes over what a person entered into a field of the server's before the page came alive, if it `differs`. */
 export function useEarlyEntry<Field extends HTMLInputElement | HTMLSelectElement>(
   field: RefObject<Field | null>,
-  shown: string,
+  differs: (field: Field) => boolean,
   entered: (field: Field) => void,
 ) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there before the first effect is early
   useEffect(() => {
-    if (field.current && field.current.value !== shown) entered(field.current)
+    if (field.current && differs(field.current)) entered(field.current)
   }, [])
 }

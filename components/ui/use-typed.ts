@@ -49,7 +49,11 @@ export function useTyped(field: RefObject<HTMLInputElement | null>, value: strin
     }
     timer.current = setTimeout(due.current, pause)
   }
-  useEarlyEntry(field, value, (early) => type(early.value))
+  useEarlyEntry(
+    field,
+    (input) => input.value !== value,
+    (early) => type(early.value),
+  )
 
   return { text, type }
 }

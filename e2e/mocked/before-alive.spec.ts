@@ -55,3 +55,48 @@ test('text and choices that were entered early filter the list', async ({ page }
   await expect(page).toHaveURL(/\?state=RUNNING$/)
   await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('RUNNING')
 })
+
+test('another backup that is chosen early is opened', async ({ page }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs/nightly-0600?folder=home/ada/', { waitUntil: 'commit' })
+  await page.getByRole('combobox', { name: 'Backup' }).selectOption('nightly-0596')
+  letGo()
+  await expect(page).toHaveURL(/\/jobs\/nightly-0596\?folder=home(\/|%2F)ada(\/|%2F)$/)
+  await expect(page.getByRole('combobox', { name: 'Backup' })).toHaveValue('nightly-0596')
+})
+
+test('what is checked early is selected', async ({ page, job }) => {
+  const letGo = await holdScripts(page)
+  await page.goto(`/jobs/${job('thousand')}`, { waitUntil: 'commit' })
+  await page.getByRole('checkbox', { name: 'Select disk.img' }).check()
+  await page.getByRole('checkbox', { name: 'Select documents/' }).check()
+  letGo()
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('Download 2 items')
+})
+
+test('keys that work everywhere are heard early', async ({ page }) => {
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs', { waitUntil: 'commit' })
+  await expect(page.getByText('jobs so far')).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('scenario:thousand')
+  letGo()
+  await expect(page).toHaveURL(/text=scenario(:|%3A)thousand$/)
+  await expect(page.getByText('1 job', { exact: true })).toBeVisible()
+})
+
+for (const [keys, dialog] of [
+  ['?', 'Keys and words'],
+  ['Control+k', 'Go to or do'],
+] as const)
+  test(`${keys} is heard early and opens one dialog`, async ({ page }) => {
+    const letGo = await holdScripts(page)
+    await page.goto('/jobs', { waitUntil: 'commit' })
+    await expect(page.getByText('jobs so far')).toBeVisible()
+    await page.keyboard.press(keys)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    letGo()
+    await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
