@@ -1,7 +1,8 @@
 'use server'
 
 import { z } from 'zod'
-import { type EntriesCursor, readEntries } from '#app/reads/entries.ts'
+import { readEntries } from '#app/reads/entries.ts'
+import type { Cursor } from '#lib/browse/lister.ts'
 import { type ObjectsParams, objectViews } from '#lib/search-params/objects.ts'
 import { readAction } from './read-action.ts'
 
@@ -18,7 +19,7 @@ const cursor = z.object({ after: name.optional(), token: z.string().max(8192).op
 const input = z.object({ jobId: z.string().min(1).max(1024), params, cursor: cursor.optional() })
 
 /** The next page of a folder, or of a job's objects by name. */
-export async function listEntries(jobId: string, asked: ObjectsParams, from: EntriesCursor | undefined) {
+export async function listEntries(jobId: string, asked: ObjectsParams, from: Cursor | undefined) {
   return readAction(input, { jobId, params: asked, cursor: from }, (valid) =>
     readEntries(valid.jobId, valid.params, valid.cursor),
   )

@@ -1,23 +1,16 @@
 import 'server-only'
 import { cache } from 'react'
-import type { Page } from '#components/table/page.ts'
+import type { EntriesPage } from '#components/panel/in-hand.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { objectsPage } from '#lib/backup-storage/objects-page.ts'
 import { listFlat } from '#lib/browse/flat.ts'
 import { type FolderPage, listFolder } from '#lib/browse/folder.ts'
 import type { Cursor, List } from '#lib/browse/lister.ts'
-import { type EntryRow, entryRow, type ListedObject } from '#lib/browse/row.ts'
+import { entryRow, type ListedObject } from '#lib/browse/row.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { withKnownDamage } from './known-damage.ts'
-
-export type EntriesCursor = Cursor
-
-/** A page of rows, and whether the folder has an object of its own name. */
-export interface EntriesPage extends Page<EntryRow, EntriesCursor> {
-  marker?: string
-}
 
 const pageSize = 100
 
@@ -25,7 +18,7 @@ const pageSize = 100
  * The next entries of what the address of a job's page names; a token that expired is done without. Asked once a page
  * for the same `params`.
  */
-export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: EntriesCursor) =>
+export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: Cursor) =>
   attempt<EntriesPage>(async (signal) => {
     const read = (from?: Cursor) => listEntries(jobId, params, from, signal)
     if (!cursor?.token) return page(jobId, await read(cursor))

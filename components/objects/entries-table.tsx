@@ -13,7 +13,7 @@ import { CheckAll } from '../selection/check-all.tsx'
 import type { Anchor } from '../selection/row-check.tsx'
 import { SelectionBar } from '../selection/selection-bar.tsx'
 import { useCover } from '../selection/use-cover.ts'
-import type { PageResult, ReadPage } from '../table/page.ts'
+import type { PageResult } from '../table/page.ts'
 import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
 import { Press } from '../ui/press.tsx'
@@ -30,7 +30,6 @@ const ArchiveDialog = onDemand(() => import('../archive/archive-dialog.tsx'))
 const Panel = onDemand(() => import('../panel/panel.tsx'))
 
 export interface EntryActions extends PanelActions {
-  list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined) => ReturnType<ReadPage<EntryRow, Cursor>>
   archive: ArchiveActions
   verification: VerificationActions
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, File, FileSymlink, Folder, PanelRight, TriangleAlert } from 'lucide-react'
+import { Download, PanelRight } from 'lucide-react'
 import type { EntryRow } from '#lib/browse/row.ts'
 import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
@@ -11,7 +11,8 @@ import { Cells } from '../table/cells.tsx'
 import type { RowPlace } from '../table/table-row.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
-import { Badge } from '../ui/badge.tsx'
+import { DamagedBadge } from '../ui/damaged-badge.tsx'
+import { EntryIcon } from '../ui/entry-icon.tsx'
 import { Press } from '../ui/press.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import styles from './entries-table.module.css'
@@ -33,7 +34,6 @@ interface Props {
 export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive }: Props) {
   const folder = row.kind === 'folder'
   const shown = params.view === 'flat' ? row.name : row.name.slice(params.folder.length)
-  const Icon = folder || row.type === 'dir' ? Folder : row.type === 'symlink' ? FileSymlink : File
   const href = folder
     ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
     : objectHref(jobId, { name: row.name })
@@ -53,18 +53,10 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
               href={href}
               title={visible(row.name)}
             >
-              <Icon aria-hidden size={15} />
+              <EntryIcon kind={row.kind} type={row.type} />
               <span>{visible(shown)}</span>
             </AppLink>
-            {row.damaged && (
-              <Badge
-                icon={<TriangleAlert aria-hidden size={15} />}
-                title={folder ? 'Something in it is known to be damaged' : 'A read found it damaged'}
-                tone="danger"
-              >
-                {folder ? 'Damage inside' : 'Damaged'}
-              </Badge>
-            )}
+            {row.damaged && <DamagedBadge folder={folder} />}
           </span>
         ),
         size: folder || row.type === 'dir' ? null : <Size bytes={row.size} hint={row.sizeIsHint} />,

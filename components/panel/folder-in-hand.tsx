@@ -1,30 +1,51 @@
 'use client'
 
 import { Download, FolderOpen } from 'lucide-react'
-import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { objectHref } from '#lib/search-params/object.ts'
+import { isFiltered, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
+import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
+import { DamagedBadge } from '../ui/damaged-badge.tsx'
+import { EntryIcon } from '../ui/entry-icon.tsx'
+import { FailurePanel } from '../ui/failure-panel.tsx'
+import { Size } from '../ui/size.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
+import type { EntriesPage, PanelActions } from './in-hand.ts'
+import { Loading } from './loading.tsx'
+import { NotInThisJob } from './not-in-this-job.tsx'
 import styles from './panel.module.css'
+import { useLook } from './use-look.ts'
 
 interface Props {
   jobId: string
   params: ObjectsParams
   name: string
-  actions: { verification: VerificationActions; archive: ArchiveActions }
+  actions: PanelActions & { verification: VerificationActions; archive: ArchiveActions }
   refused: string | undefined
 }
 
-/** What can be done with a folder. How much is in it would take reading it. */
-export function FolderInHand({ jobId, params: { after, before }, name, actions, refused }: Props) {
+/** As many of its entries as are shown. */
+const shown = 12
+const parts = ['entry', 'entry 2', 'entry 3']
+
+/** The first that is in a folder, and what can be done with it. How much there is would take reading it. */
+export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
+  const inside: ObjectsParams = { ...params, view: 'folders', folder: name, prefix: '', from: '' }
+  const { data, failure } = useLook(['folder in hand', jobId, objectsHref(jobId, inside)], () =>
+    actions.list(jobId, inside, undefined),
+  )
+  const empty = data && data.rows.length === 0 && !data.cursor
+  if (empty && !data.marker && !isFiltered(inside))
+    return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
   return (
     <>
       <div className={styles.actions}>
-        <AppLink className={button.button} data-primary href={objectsHref(jobId, { folder: name, after, before })}>
+        <AppLink className={button.button} data-primary href={objectsHref(jobId, inside)}>
           <FolderOpen aria-hidden size={15} />
           Open folder
         </AppLink>
@@ -42,10 +63,43 @@ export function FolderInHand({ jobId, params: { after, before }, name, actions, 
           Verify
         </VerifyButton>
       </div>
-      <p className={styles.quiet}>
-        A folder is what names have in common up to a slash. How much is in it is counted when it is downloaded or
-        verified.
-      </p>
+      {failure && <FailurePanel {...failure} />}
+      {!data && !failure && <Loading parts={parts} />}
+      {empty && <p className={styles.quiet}>{isFiltered(inside) ? 'Nothing in it matches.' : 'It is empty.'}</p>}
+      {data && !empty && <Entries inside={inside} jobId={jobId} page={data} />}
+      <p className={styles.quiet}>How much is in it is counted when it is downloaded or verified.</p>
     </>
+  )
+}
+
+function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams; page: EntriesPage }) {
+  const { folder, after, before } = inside
+  return (
+    <section aria-label="In this folder">
+      <ul className={styles.entries}>
+        {page.rows.slice(0, shown).map(({ kind, type, name, size, sizeIsHint, damaged }) => (
+          <li key={name}>
+            <AppLink
+              className={styles.entry}
+              data-folder={kind === 'folder' || undefined}
+              href={
+                kind === 'folder' ? objectsHref(jobId, { folder: name, after, before }) : objectHref(jobId, { name })
+              }
+              title={visible(name)}
+            >
+              <EntryIcon kind={kind} type={type} />
+              <span className={styles.name}>{visible(name.slice(folder.length))}</span>
+            </AppLink>
+            {damaged && <DamagedBadge folder={kind === 'folder'} />}
+            {kind === 'object' && type !== 'dir' && <Size bytes={size} hint={sizeIsHint} />}
+          </li>
+        ))}
+      </ul>
+      {page.rows.length > shown && (
+        <p className={styles.quiet}>
+          {page.cursor ? `The first ${shown}.` : `The first ${shown} of ${formatCount(page.rows.length)}.`}
+        </p>
+      )}
+    </section>
   )
 }

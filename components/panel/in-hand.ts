@@ -1,5 +1,9 @@
+import type { Cursor } from '#lib/browse/lister.ts'
+import type { EntryRow } from '#lib/browse/row.ts'
+import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import type { ChunkRow } from '../object/chunk-row.ts'
 import type { ObjectFacts } from '../object/object-facts.ts'
+import type { Page } from '../table/page.ts'
 import type { Asked } from '../ui/answered.ts'
 
 /** What the panel tells of an object beyond its row. Times are epoch milliseconds. */
@@ -22,7 +26,13 @@ export interface LastSeen {
   seen?: { jobId: string; created: number; newer: boolean }
 }
 
+/** A page of a folder's entries, and the name of the object that is the folder itself where there is one. */
+export interface EntriesPage extends Page<EntryRow, Cursor> {
+  marker?: string
+}
+
 export interface PanelActions {
+  list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined) => Asked<EntriesPage>
   look: (jobId: string, name: string) => Asked<InHand>
   lastSeen: (jobId: string, name: string) => Asked<LastSeen>
 }

@@ -6,8 +6,6 @@ import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { ChunkStrip } from '../object/chunk-strip.tsx'
 import { Preview } from '../preview/preview.tsx'
-import { failureIn, ReadFailure } from '../table/page.ts'
-import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
 import { DownloadLink } from '../ui/button.tsx'
@@ -16,9 +14,11 @@ import { isActive, tasksKey, type VerificationActions, type VerificationTask } f
 import { VerifyButton } from '../verification/verify-button.tsx'
 import { HandFacts } from './hand-facts.tsx'
 import { HandState } from './hand-state.tsx'
-import type { InHand, PanelActions } from './in-hand.ts'
+import type { PanelActions } from './in-hand.ts'
+import { Loading } from './loading.tsx'
 import { NotInThisJob } from './not-in-this-job.tsx'
 import styles from './panel.module.css'
+import { useLook } from './use-look.ts'
 
 interface Props {
   jobId: string
@@ -27,7 +27,7 @@ interface Props {
   actions: PanelActions & { verification: VerificationActions }
 }
 
-const mostRetries = 8
+const parts = ['state', 'strip', 'size', 'modified', 'stored', 'mode', 'checksum']
 
 /** An object in short, and what can be done with it. What arrives for one that was left belongs to another key. */
 export function ObjectInHand({ jobId, params, name, actions }: Props) {
@@ -35,18 +35,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
   const { data: tasks = [] } = useQuery<VerificationTask[]>({ queryKey: tasksKey(jobId), enabled: false })
   const own = tasks.filter((task) => (task.name === null ? name.startsWith(task.prefix) : task.name === name))
   const ended = own.filter((task) => !isActive(task)).length
-  const { data, error, failureReason, isError, refetch } = useQuery<InHand>({
-    queryKey: ['in hand', jobId, name, ended],
-    queryFn: async () => {
-      const result = await answered(actions.look(jobId, name))
-      if (!result.ok) throw new ReadFailure(result.error)
-      return result
-    },
-    placeholderData: (before, query) => (query?.queryKey[2] === name ? before : undefined),
-    retry: (failures, thrown) => failures < mostRetries && thrown instanceof ReadFailure && thrown.failure.retryable,
-    retryDelay: (failures) => Math.min(15_000, 1000 * 2 ** failures),
-  })
-  const failure = failureIn(error ?? failureReason)
+  const { data, failure } = useLook(['in hand', jobId, name, ended], () => actions.look(jobId, name))
   const isFile = data?.object?.type === undefined || data.object.type === 'file'
   if (data && !data.object)
     return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
@@ -72,8 +61,8 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
           Open page
         </AppLink>
       </div>
-      {!data && failure && <FailurePanel failure={failure} retry={() => void refetch()} waiting={!isError} />}
-      {!data && !failure && <Loading />}
+      {failure && <FailurePanel {...failure} />}
+      {!data && !failure && <Loading parts={parts} />}
       {data?.object && (
         <>
           <HandState damage={data.damage} running={own.find(isActive)} verifiedAt={data.verifiedAt} />
@@ -99,15 +88,5 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
         </>
       )}
     </>
-  )
-}
-
-function Loading() {
-  return (
-    <div aria-busy aria-hidden className={styles.loading}>
-      {['state', 'strip', 'size', 'modified', 'stored', 'mode', 'checksum'].map((part) => (
-        <span data-part={part} key={part} />
-      ))}
-    </div>
   )
 }

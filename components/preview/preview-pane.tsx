@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { charsetOf, headLength, type PreviewType, typeFrom } from '#lib/preview/type.ts'
 import { visible } from '../format/text.ts'
 import { failureIn } from '../table/page.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
+import { whereShown } from '../ui/on-demand.tsx'
 import type { PreviewPlace, PreviewProps } from './preview.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { Tabs } from './tabs.tsx'
@@ -13,17 +14,16 @@ import { isGzip } from './unpack.ts'
 import { windowQuery } from './use-bytes.ts'
 import { type ByteSource, type ByteWindow, bytesBehind, fetchWindow } from './window.ts'
 
-const HexPane = lazy(() => import('./hex-pane.tsx').then(({ HexPane }) => ({ default: HexPane })))
-const TextPane = lazy(() => import('./text-pane.tsx').then(({ TextPane }) => ({ default: TextPane })))
-const PicturePane = lazy(() => import('./picture-pane.tsx').then(({ PicturePane }) => ({ default: PicturePane })))
-const MediaPane = lazy(() => import('./media-pane.tsx').then(({ MediaPane }) => ({ default: MediaPane })))
+const HexPane = whereShown(() => import('./hex-pane.tsx').then((module) => module.HexPane))
+const TextPane = whereShown(() => import('./text-pane.tsx').then((module) => module.TextPane))
+const PicturePane = whereShown(() => import('./picture-pane.tsx').then((module) => module.PicturePane))
+const MediaPane = whereShown(() => import('./media-pane.tsx').then((module) => module.MediaPane))
+const UnpackedPane = whereShown(() => import('./unpacked-pane.tsx').then((module) => module.UnpackedPane))
 
 interface Props extends PreviewProps {
   place: PreviewPlace
   setPlace: (place: PreviewPlace) => void
 }
-
-const UnpackedPane = lazy(() => import('./unpacked-pane.tsx').then(({ UnpackedPane }) => ({ default: UnpackedPane })))
 
 const titles = { image: 'Picture', audio: 'Sound', video: 'Video', text: 'Text', bytes: 'Unpacked' } as const
 

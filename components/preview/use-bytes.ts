@@ -3,15 +3,14 @@
 import { type QueryKey, useQueries } from '@tanstack/react-query'
 import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import type { Failure } from '#lib/result.ts'
-import { failureIn, ReadFailure } from '../table/page.ts'
+import { failureIn, triedAgain } from '../table/page.ts'
 import type { ByteSource } from './window.ts'
 
 /** How windows are read: tried again by themselves where that can help, and forgotten soon after they left the view. */
 export const windowQuery = {
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: 30_000,
-  retry: (failures: number, error: Error) => failures < 5 && error instanceof ReadFailure && error.failure.retryable,
-  retryDelay: (failures: number) => Math.min(15_000, 1000 * 2 ** failures),
+  ...triedAgain,
 }
 
 /** Windows begin at multiples of this, so that what is scrolled to and fro is read once. In bytes. */

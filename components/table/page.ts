@@ -1,5 +1,6 @@
 import type { Failure, Result } from '#lib/result.ts'
 import { answered } from '../ui/answered.ts'
+import { mostRetries, pauseBefore } from '../ui/backoff.ts'
 
 /** Some rows of a listing and where it goes on; no cursor at its end. Both cross from the server as plain objects. */
 export interface Page<Row, Cursor> {
@@ -33,4 +34,11 @@ export function failureIn(error: unknown): Failure | undefined {
   if (!error) return undefined
   if (error instanceof ReadFailure) return error.failure
   return { code: 'Unexpected', message: 'Something went wrong on this page. Try again.', retryable: false }
+}
+
+/** Options of a query that throws `ReadFailure`s: what may pass is tried again by itself. */
+export const triedAgain = {
+  retry: (failures: number, error: unknown) =>
+    failures < mostRetries && error instanceof ReadFailure && error.failure.retryable,
+  retryDelay: pauseBefore,
 }

@@ -3,9 +3,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
-import { mostRetries, pauseBefore } from '../ui/backoff.ts'
+import { pauseBefore } from '../ui/backoff.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'
-import { failureIn, type Page, type PageResult, ReadFailure, type ReadPage } from './page.ts'
+import { failureIn, type Page, type PageResult, type ReadPage, triedAgain } from './page.ts'
 import { pageQuery } from './page-query.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useStretch } from './use-stretch.ts'
@@ -34,9 +34,6 @@ const keptAround = 20
  * Functions that a query keeps are made out here: one made in the hook would keep the scope of that drawing, with its
  * results, these their observers, those the queries of the drawing before, and so every page that was ever read.
  */
-
-const retry = (failures: number, error: Error) =>
-  failures < mostRetries && error instanceof ReadFailure && error.failure.retryable
 
 const entryOf = <Row, Cursor>({ rows, cursor }: Page<Row, Cursor>, rowKey: (row: Row) => string) => {
   const last = rows.at(-1)
@@ -79,8 +76,7 @@ export function usePages<Row, Cursor>(
         ...pageQuery(name, read, from + i, cursor),
         initialData: from + i === 0 && first.ok ? first : undefined,
         enabled: !(from + i === 0 && gaveUp),
-        retry,
-        retryDelay: pauseBefore,
+        ...triedAgain,
       })),
     [known, from, to, gaveUp, first],
   )

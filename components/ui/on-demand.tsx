@@ -1,6 +1,7 @@
 'use client'
 
-import { type ComponentType, useEffect, useState } from 'react'
+import { type ComponentType, lazy, useEffect, useState } from 'react'
+import { pauseBefore } from './backoff.ts'
 import { noteMissingScript } from './standing.ts'
 
 /**
@@ -39,4 +40,20 @@ export function onDemand<Props extends object>(
     if (arrived && Loaded) return <Loaded {...props} />
     return Waiting ? <Waiting /> : null
   }
+}
+
+/**
+ * A component whose script comes with the first page that shows it, where the server renders it already. What cannot be
+ * had is tried again until it can; meanwhile its place stays what it was, and the frame's bar says why.
+ */
+export function whereShown<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    for (let retry = 0; ; retry++)
+      try {
+        return { default: await load() }
+      } catch {
+        await noteMissingScript()
+        await new Promise((resolve) => setTimeout(resolve, pauseBefore(retry)))
+      }
+  })
 }

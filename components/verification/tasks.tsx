@@ -2,12 +2,12 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef } from 'react'
-import { formatCount } from '../format/size.ts'
+import { Suspense, useEffect, useRef } from 'react'
 import { answered } from '../ui/answered.ts'
+import { whereShown } from '../ui/on-demand.tsx'
 import { begunKey, isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
-import { TaskRow } from './task-row.tsx'
-import styles from './tasks.module.css'
+
+const TaskList = whereShown(() => import('./task-list.tsx').then((module) => module.TaskList))
 
 interface Props {
   jobId: string
@@ -17,7 +17,7 @@ interface Props {
   actions: VerificationActions
 }
 
-/** Verifications of a job: those under way, the one that ended last, and on demand those before. */
+/** Verifications of a job, or of one object in it. */
 export function Tasks({ jobId, name, known, actions }: Props) {
   const router = useRouter()
   const client = useQueryClient()
@@ -33,8 +33,6 @@ export function Tasks({ jobId, name, known, actions }: Props) {
     refetchInterval: ({ state }) => state.data?.some(isActive) && 1000,
   })
   const tasks = name === undefined ? all : all.filter((task) => task.name === name)
-  const open = tasks.filter((task) => isActive(task) || task.state === 'paused')
-  const ended = tasks.filter((task) => !open.includes(task))
 
   // What was verified, and what is known to be damaged, is what the server renders. A short one is never seen active.
   const settled = tasks.filter((task) => !isActive(task)).length
@@ -46,18 +44,8 @@ export function Tasks({ jobId, name, known, actions }: Props) {
 
   if (tasks.length === 0) return null
   return (
-    <section aria-label="Verifications" className={styles.tasks}>
-      {[...open, ...ended.slice(0, 1)].map((task) => (
-        <TaskRow actions={actions} key={task.id} task={task} />
-      ))}
-      {ended.length > 1 && (
-        <details className={styles.earlier}>
-          <summary>{formatCount(ended.length - 1)} earlier</summary>
-          {ended.slice(1).map((task) => (
-            <TaskRow actions={actions} key={task.id} task={task} />
-          ))}
-        </details>
-      )}
-    </section>
+    <Suspense>
+      <TaskList actions={actions} tasks={tasks} />
+    </Suspense>
   )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorage } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { expectAccessible } from '../accessibility.ts'
 import { expect, test } from '../fixtures.ts'
 import { storageOf } from '../storage-process.ts'
 import type { ThawServer } from '../thaw.ts'
@@ -58,6 +59,8 @@ test('the page of a running job follows it, and moves no row that somebody looks
   await expect(header).toContainText('Objects2')
   await expect(page.getByRole('link', { name: 'a.txt', exact: true })).toHaveCount(0)
   const offer = page.getByRole('status').filter({ hasText: 'More objects have come' })
+  await expect(offer).toBeVisible()
+  await expectAccessible(page)
   await offer.getByRole('button', { name: 'show them' }).click()
   await expect(page.locator('[data-row]')).toHaveText(['a.txt', 'm.txt'])
   await expect(offer).toHaveCount(0)

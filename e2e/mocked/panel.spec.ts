@@ -73,6 +73,36 @@ test('next goes on past what was read, and says where the list ends', async ({ p
   await expect(first.getByRole('button', { name: 'Previous' })).toHaveAccessibleDescription('This is the first one')
 })
 
+test('a folder in hand shows what is first in it, on the way to each', async ({ page }) => {
+  await page.goto('/jobs/thousand?folder=photos/&open=photos/2025/')
+  const inside = side(page, 'photos/2025/').getByRole('region', { name: 'In this folder' })
+  await expect(inside.getByRole('listitem')).toHaveCount(12)
+  await expect(inside).toContainText('The first 12.')
+  await inside.getByRole('link', { name: 'IMG_0001.jpg', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'photos/2025/IMG_0001.jpg' })).toBeVisible()
+
+  await page.goto('/jobs/thousand?open=documents/')
+  await side(page, 'documents/').getByRole('link', { name: '2024/', exact: true }).click()
+  await expect(page).toHaveURL(/folder=documents(\/|%2F)2024(\/|%2F)$/)
+})
+
+test('a folder in hand that the job lacks says where it was last seen, and offers nothing', async ({ page }) => {
+  await page.goto('/jobs/nightly-0600?open=retired/')
+  const folder = side(page, 'retired/')
+  await expect(folder).toContainText('Not in this job')
+  await expect(folder.getByRole('link', { name: /^the backup of/ })).toHaveAttribute(
+    'href',
+    /nightly-0584\?open=retired/,
+  )
+  await expect(folder.getByRole('button', { name: 'Verify' })).toHaveCount(0)
+})
+
+test('a folder in hand that holds nothing behind the filters stays a folder', async ({ page }) => {
+  await page.goto('/jobs/thousand?after=2100-01-01&open=photos/')
+  await expect(side(page, 'photos/')).toContainText('Nothing in it matches.')
+  await expect(side(page, 'photos/').getByRole('button', { name: 'Verify' })).toBeVisible()
+})
+
 test('what arrives for an object that was left is dropped', async ({ page, thaw, job }) => {
   const id = job('turnstile')
   await page.goto(`/jobs/${id}?folder=data/000/`)

@@ -145,6 +145,23 @@ test.describe('a page of another build', () => {
   })
 })
 
+test('what needs a script that cannot be had yet is waited for, and the page stays', async ({
+  page,
+  job,
+  tolerate,
+}) => {
+  tolerate(/ERR_FAILED/)
+  await page.goto(`/jobs/${job('thousand')}`)
+  await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await page.route('**/_next/static/**/*.js', (route) => route.abort())
+  await page.getByRole('button', { name: 'Verify all' }).click()
+  await expect(bar(page, upgraded)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+  await page.unrouteAll()
+  await expect(page.getByRole('region', { name: 'Verifications' })).toContainText('The whole job')
+})
+
 test('a server that restarts is waited for, with the session it had', async ({ browser }) => {
   await using thaw = await startThaw('mocked')
   const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
