@@ -1,4 +1,4 @@
-import { byCode, byName, byStatus, nameOf, notOffered, type Words } from './failure-words.ts'
+import { byCode, byName, byStatus, nameOf, noStorage, type Words } from './failure-words.ts'
 import { isNamed } from './restore/errors.ts'
 import type { Failure } from './result.ts'
 import { damageHref } from './search-params/damage.ts'
@@ -51,10 +51,12 @@ function knownFailure(thrown: Thrown): Failure | undefined {
   const name = nameOf(thrown.name ?? '')
   const named = Object.hasOwn(byName, name) ? byName[name] : undefined
   const code = thrown.code ?? ''
-  const words = named ?? (status && byStatus(status)) ?? (Object.hasOwn(byCode, code) ? byCode[code] : undefined)
+  const unread = status && thrown.name === 'SyntaxError' ? noStorage : undefined
+  const words =
+    named ?? (status && byStatus(status)) ?? (Object.hasOwn(byCode, code) ? byCode[code] : undefined) ?? unread
   if (!words) return undefined
   return {
-    code: named ? name : words === notOffered ? 'NotOffered' : code || 'UnknownError',
+    code: named ? name : (words.code ?? (code || 'UnknownError')),
     message: words.message + quote(words, thrown.message),
     requestId,
     retryable: words.retryable,

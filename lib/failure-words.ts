@@ -4,14 +4,30 @@ export interface Words {
   retryable: boolean
   /** What the service says about it is worth reading. */
   quoted?: true
+  /** Its name, where the error has none. */
+  code?: string
 }
 
 const busy = (message: string): Words => ({ message, retryable: true })
 const final = (message: string): Words => ({ message, retryable: false })
 const quoted = (message: string): Words => ({ message, retryable: false, quoted: true })
 
-export const notOffered = final('This endpoint does not offer what was asked for.')
+const notOffered: Words = { ...final('This endpoint does not offer what was asked for.'), code: 'NotOffered' }
 export const refusedUnsaid = final('The storage endpoint refuses the question without saying why.')
+
+const redirected: Words = {
+  ...final(
+    'The storage endpoint sends its callers elsewhere, which is not followed: requests are signed for one address. Start thaw serve with the address it leads to.',
+  ),
+  code: 'Redirected',
+}
+/** Where an answer is not even JSON. */
+export const noStorage: Words = {
+  ...final(
+    'What answers at the address of the storage endpoint is no storage service. Check the endpoint thaw serve was started with.',
+  ),
+  code: 'NoStorageService',
+}
 
 const throttled = busy('The storage service asks to slow down. This page waits and goes on by itself.')
 const unavailable = busy('The storage service cannot answer right now. Trying again usually helps.')
@@ -143,5 +159,6 @@ export function byStatus(status: number): Words | undefined {
   if (status >= 500 && status !== 501) return unavailable
   if (status === 403 || status === 401) return denied
   if (status === 404 || status === 405 || status === 501) return notOffered
-  return status >= 400 ? refusedUnsaid : undefined
+  if (status >= 400) return refusedUnsaid
+  return status >= 300 ? redirected : undefined
 }
