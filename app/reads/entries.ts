@@ -12,15 +12,16 @@ import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { withKnownDamage } from './known-damage.ts'
 
-const pageSize = 100
+/** As many as a page has, unless fewer are wanted. */
+export const pageSize = 100
 
 /**
  * The next entries of what the address of a job's page names; a token that expired is done without. Asked once a page
  * for the same `params`.
  */
-export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: Cursor) =>
+export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: Cursor, most = pageSize) =>
   attempt<EntriesPage>(async (signal) => {
-    const read = (from?: Cursor) => listEntries(jobId, params, from, signal)
+    const read = (from?: Cursor) => listEntries(jobId, params, { cursor: from, most }, signal)
     if (!cursor?.token) return page(jobId, await read(cursor))
     return page(
       jobId,
@@ -32,7 +33,7 @@ export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?:
 async function listEntries(
   jobId: string,
   { view, folder, prefix, from, after, before }: ObjectsParams,
-  cursor: Cursor | undefined,
+  { cursor, most }: { cursor: Cursor | undefined; most: number },
   signal: AbortSignal,
 ): Promise<FolderPage<ListedObject>> {
   const list: List<ListedObject> = async (query, abortSignal) => {
@@ -52,7 +53,7 @@ async function listEntries(
   if (view === 'flat') return listFlat(list, { prefix: folder + prefix, start, cursor }, signal)
   // Who types a path looks for what lies at its end.
   const below = prefix.slice(0, prefix.lastIndexOf('/') + 1)
-  const query = { folder: folder + below, prefix: prefix.slice(below.length), start, limit: pageSize, cursor }
+  const query = { folder: folder + below, prefix: prefix.slice(below.length), start, limit: most, cursor }
   const { marker, ...found } = await listFolder(list, query, signal)
   return { ...found, ...(marker && !below && { marker }) }
 }

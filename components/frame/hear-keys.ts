@@ -4,30 +4,28 @@
  * a page hears them before it has come alive: it may name nothing outside.
  */
 export function hearKeys() {
-  function press(shortcut: string) {
-    document.querySelector<HTMLElement>(`button[aria-keyshortcuts~="${shortcut}"]`)?.click()
-  }
-
-  // The last to hear of a key: whoever needs it for itself comes first.
-  addEventListener('keydown', (event) => {
+  function onKey(event: KeyboardEvent) {
     const { key, altKey } = event
     const target = event.target as HTMLElement
     const command = event.ctrlKey || event.metaKey
-    if (key.toLowerCase() === 'k' && command && !altKey && !event.shiftKey) {
+    const go = (selector: string, how: 'click' | 'focus' | 'select') => {
+      const found = document.querySelector<HTMLInputElement>(selector)
+      if (!found) return
       event.preventDefault()
-      if (!document.querySelector('[role=dialog]')) press('Control+K')
+      found[how]()
+    }
+    if (!key) return // a field that a password manager fills in
+    if (key.toLowerCase() === 'k' && command && !altKey && !event.shiftKey) {
+      if (document.querySelector('[role=dialog]')) event.preventDefault()
+      else go('button[aria-keyshortcuts~="Control+K"]', 'click')
     }
     if (command || target.closest('input, select, textarea, [contenteditable], [role=dialog]')) return
-    if (key === (altKey ? 'ArrowUp' : 'Backspace')) document.querySelector<HTMLElement>('a[data-up]')?.click()
+    if (key === (altKey ? 'ArrowUp' : 'Backspace')) go('a[data-up]', 'click')
     if (altKey) return
-    if (key === '?') press('?')
-    if (key === 'ArrowDown' && (target === document.body || target.id === 'work')) {
-      event.preventDefault()
-      document.querySelector<HTMLElement>('[data-row]')?.focus()
-    }
-    if (key === '/') {
-      event.preventDefault()
-      document.querySelector<HTMLInputElement>('input[data-filter]')?.select()
-    }
-  })
+    if (key === '?') go('button[aria-keyshortcuts="?"]', 'click')
+    if (key === 'ArrowDown' && (target === document.body || target.id === 'work')) go('[data-row]', 'focus')
+    if (key === '/') go('input[data-filter]', 'select')
+  }
+  // Before React, which keeps keys from everybody behind it while it has not reached their target.
+  addEventListener('keydown', onKey, true)
 }

@@ -5,7 +5,6 @@ import { objectHref } from '#lib/search-params/object.ts'
 import { isFiltered, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
-import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
@@ -20,6 +19,7 @@ import { Loading } from './loading.tsx'
 import { NotInThisJob } from './not-in-this-job.tsx'
 import styles from './panel.module.css'
 import { useLook } from './use-look.ts'
+import { useTasks } from './use-tasks.ts'
 
 interface Props {
   jobId: string
@@ -36,11 +36,14 @@ const parts = ['entry', 'entry 2', 'entry 3']
 /** The first that is in a folder, and what can be done with it. How much there is would take reading it. */
 export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
   const inside: ObjectsParams = { ...params, view: 'folders', folder: name, prefix: '', from: '' }
-  const { data, failure } = useLook(['folder in hand', jobId, objectsHref(jobId, inside)], () =>
-    actions.list(jobId, inside, undefined),
+  const { ended } = useTasks(jobId, (task) =>
+    task.name === null ? name.startsWith(task.prefix) || task.prefix.startsWith(name) : task.name.startsWith(name),
   )
-  const empty = data && data.rows.length === 0 && !data.cursor
-  if (empty && !data.marker && !isFiltered(inside))
+  const { data, failure } = useLook(['folder in hand', jobId, objectsHref(jobId, inside), ended], () =>
+    actions.list(jobId, inside, undefined, shown + 1),
+  )
+  const nothing = data && data.rows.length === 0
+  if (nothing && !data.cursor && !data.marker && !isFiltered(inside))
     return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
   return (
     <>
@@ -52,6 +55,7 @@ export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
         <ArchiveButton
           actions={actions.archive}
           jobId={jobId}
+          key={`download ${name}`}
           refused={refused}
           selection={{ names: [], prefixes: [name] }}
           title={`Download ${visible(name)}`}
@@ -59,17 +63,22 @@ export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
           <Download aria-hidden size={15} />
           Download
         </ArchiveButton>
-        <VerifyButton jobId={jobId} prefix={name} start={actions.verification.start}>
+        <VerifyButton jobId={jobId} key={`verify ${name}`} prefix={name} start={actions.verification.start}>
           Verify
         </VerifyButton>
       </div>
       {failure && <FailurePanel {...failure} />}
       {!data && !failure && <Loading parts={parts} />}
-      {empty && <p className={styles.quiet}>{isFiltered(inside) ? 'Nothing in it matches.' : 'It is empty.'}</p>}
-      {data && !empty && <Entries inside={inside} jobId={jobId} page={data} />}
+      {nothing && <p className={styles.quiet}>{whyNothing(data, inside)}</p>}
+      {data && !nothing && <Entries inside={inside} jobId={jobId} page={data} />}
       <p className={styles.quiet}>How much is in it is counted when it is downloaded or verified.</p>
     </>
   )
+}
+
+function whyNothing({ cursor }: EntriesPage, inside: ObjectsParams): string {
+  if (cursor) return 'Nothing was found so far. Open the folder to look on.'
+  return isFiltered(inside) ? 'Nothing in it matches.' : 'It is empty.'
 }
 
 function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams; page: EntriesPage }) {
@@ -95,10 +104,8 @@ function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams
           </li>
         ))}
       </ul>
-      {page.rows.length > shown && (
-        <p className={styles.quiet}>
-          {page.cursor ? `The first ${shown}.` : `The first ${shown} of ${formatCount(page.rows.length)}.`}
-        </p>
+      {(page.rows.length > shown || page.cursor) && (
+        <p className={styles.quiet}>The first {Math.min(shown, page.rows.length)}.</p>
       )}
     </section>
   )

@@ -32,7 +32,8 @@ export interface EntriesPage extends Page<EntryRow, Cursor> {
 }
 
 export interface PanelActions {
-  list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined) => Asked<EntriesPage>
+  /** `most` entries of a folder, where few are enough. */
+  list: (jobId: string, params: ObjectsParams, cursor: Cursor | undefined, most?: number) => Asked<EntriesPage>
   look: (jobId: string, name: string) => Asked<InHand>
   lastSeen: (jobId: string, name: string) => Asked<LastSeen>
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Download, PanelsTopLeft } from 'lucide-react'
 import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
@@ -10,7 +9,7 @@ import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
 import { DownloadLink } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
-import { isActive, tasksKey, type VerificationActions, type VerificationTask } from '../verification/task.ts'
+import type { VerificationActions } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
 import { HandFacts } from './hand-facts.tsx'
 import { HandState } from './hand-state.tsx'
@@ -19,6 +18,7 @@ import { Loading } from './loading.tsx'
 import { NotInThisJob } from './not-in-this-job.tsx'
 import styles from './panel.module.css'
 import { useLook } from './use-look.ts'
+import { useTasks } from './use-tasks.ts'
 
 interface Props {
   jobId: string
@@ -31,10 +31,9 @@ const parts = ['state', 'strip', 'size', 'modified', 'stored', 'mode', 'checksum
 
 /** An object in short, and what can be done with it. What arrives for one that was left belongs to another key. */
 export function ObjectInHand({ jobId, params, name, actions }: Props) {
-  // Kept by the list of verifications above; its ends are a reason to look again.
-  const { data: tasks = [] } = useQuery<VerificationTask[]>({ queryKey: tasksKey(jobId), enabled: false })
-  const own = tasks.filter((task) => (task.name === null ? name.startsWith(task.prefix) : task.name === name))
-  const ended = own.filter((task) => !isActive(task)).length
+  const { running, ended } = useTasks(jobId, (task) =>
+    task.name === null ? name.startsWith(task.prefix) : task.name === name,
+  )
   const { data, failure } = useLook(['in hand', jobId, name, ended], () => actions.look(jobId, name))
   const isFile = data?.object?.type === undefined || data.object.type === 'file'
   if (data && !data.object)
@@ -65,7 +64,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
       {!data && !failure && <Loading parts={parts} />}
       {data?.object && (
         <>
-          <HandState damage={data.damage} running={own.find(isActive)} verifiedAt={data.verifiedAt} />
+          <HandState damage={data.damage} running={running} verifiedAt={data.verifiedAt} />
           {(data.object.chunks ?? 0) > 0 && (
             <ChunkStrip
               chunks={data.chunks}

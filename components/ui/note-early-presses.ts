@@ -4,7 +4,7 @@
  */
 export function noteEarlyPresses() {
   function note({ target }: Event) {
-    const button = (target as Element).closest<HTMLButtonElement & { pressedEarly?: boolean }>('button[type=button]')
+    const button = (target as Element).closest?.<HTMLButtonElement & { pressedEarly?: boolean }>('button[type=button]')
     if (button) button.pressedEarly = true
   }
   addEventListener('click', note, true)

@@ -52,7 +52,7 @@ export function whereShown<Props extends object>(load: () => Promise<ComponentTy
       try {
         return { default: await load() }
       } catch {
-        await noteMissingScript()
+        if (retry > 0) await noteMissingScript()
         await new Promise((resolve) => setTimeout(resolve, pauseBefore(retry)))
       }
   })

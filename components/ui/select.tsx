@@ -15,7 +15,7 @@ export function Select({ value, choose, ...rest }: Props) {
   const field = useRef<HTMLSelectElement>(null)
   useEarlyEntry(
     field,
-    (select) => select.value !== value,
+    ({ value: chosen, options }) => chosen !== value && Array.from(options).some((option) => option.value === value),
     (early) => choose(early.value),
   )
   return (

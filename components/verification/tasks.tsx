@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { Suspense, useEffect, useRef } from 'react'
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import { answered } from '../ui/answered.ts'
 import { whereShown } from '../ui/on-demand.tsx'
 import { begunKey, isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
@@ -32,7 +32,7 @@ export function Tasks({ jobId, name, known, actions }: Props) {
     refetchOnMount: () => client.getQueryData(begunKey(jobId)) !== undefined && 'always',
     refetchInterval: ({ state }) => state.data?.some(isActive) && 1000,
   })
-  const tasks = name === undefined ? all : all.filter((task) => task.name === name)
+  const tasks = useMemo(() => (name === undefined ? all : all.filter((task) => task.name === name)), [all, name])
 
   // What was verified, and what is known to be damaged, is what the server renders. A short one is never seen active.
   const settled = tasks.filter((task) => !isActive(task)).length
@@ -42,10 +42,15 @@ export function Tasks({ jobId, name, known, actions }: Props) {
     before.current = settled
   }, [settled, router])
 
-  if (tasks.length === 0) return null
-  return (
-    <Suspense>
-      <TaskList actions={actions} tasks={tasks} />
-    </Suspense>
+  // Neither data nor element that change at once: what the server rendered would go while the script is on its way.
+  const shown = useDeferredValue(tasks)
+  return useMemo(
+    () =>
+      shown.length > 0 && (
+        <Suspense>
+          <TaskList actions={actions} tasks={shown} />
+        </Suspense>
+      ),
+    [shown, actions],
   )
 }

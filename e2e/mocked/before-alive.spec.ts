@@ -5,12 +5,13 @@ import { expect, test } from '../fixtures.ts'
  * What a person does with a page that can be seen already, while its scripts are still on their way.
  */
 
-/** Holds the scripts of every page back. @returns what lets them go. */
-async function holdScripts(page: Page): Promise<() => void> {
+/** Holds scripts of every page back: all of them, or those of which `which` says so. @returns what lets them go. */
+async function holdScripts(page: Page, which: (text: string) => boolean = () => true) {
   const { promise, resolve } = Promise.withResolvers<void>()
   await page.route('**/_next/static/**/*.js', async (route) => {
-    await promise
-    await route.continue()
+    const response = await route.fetch()
+    if (which(await response.text())) await promise
+    await route.fulfill({ response })
   })
   return resolve
 }
@@ -89,14 +90,51 @@ for (const [keys, dialog] of [
   ['?', 'Keys and words'],
   ['Control+k', 'Go to or do'],
 ] as const)
-  test(`${keys} is heard early and opens one dialog`, async ({ page }) => {
-    const letGo = await holdScripts(page)
-    await page.goto('/jobs', { waitUntil: 'commit' })
-    await expect(page.getByText('jobs so far')).toBeVisible()
-    await page.keyboard.press(keys)
-    await expect(page.getByRole('dialog')).toHaveCount(0)
-    letGo()
-    await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
-    await page.keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
-  })
+  for (const [what, held] of [
+    ['any script', undefined],
+    ['the script of the frame', (text: string) => text.includes('Help and keys')],
+  ] as const)
+    test(`${keys} is heard before ${what} has come, and opens one dialog`, async ({ page }) => {
+      const letGo = await holdScripts(page, held)
+      await page.goto('/jobs', { waitUntil: 'commit' })
+      await expect(page.getByText('jobs so far')).toBeVisible()
+      if (held) await hydrating(page)
+      await page.keyboard.press(keys)
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      letGo()
+      await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    })
+
+/** Until the framework has begun with the document. */
+const hydrating = (page: Page) =>
+  page.waitForFunction(() => Object.keys(document).some((key) => key.startsWith('__reactContainer')))
+
+const isRefresh = (headers: Record<string, string>) => 'rsc' in headers && !('next-router-prefetch' in headers)
+
+test('a list whose script is still to come stays as the server sent it, and its buttons count', async ({
+  page,
+  context,
+  thaw,
+  job,
+}) => {
+  const id = job('held-download')
+  const other = await context.newPage()
+  await other.goto(`/jobs/${id}`)
+  await other.getByRole('button', { name: 'Verify all' }).click()
+  const pause = other.getByRole('button', { name: 'Pause' })
+  await expect(pause).toBeVisible()
+
+  const letGo = await holdScripts(page, (text) => text.includes('" earlier"'))
+  await page.goto(`/jobs/${id}`, { waitUntil: 'commit' })
+  const list = page.getByRole('region', { name: 'Verifications' })
+  await list.getByRole('button', { name: 'Cancel' }).click()
+  const alive = page.waitForRequest((request) => isRefresh(request.headers())) // as the page does when one has ended or is paused
+  await pause.click()
+  await alive
+  await expect(list.getByRole('button', { name: 'Pause' })).toBeVisible()
+  letGo()
+  await expect(list).toContainText('Cancelled')
+  await thaw.mocks.open(id)
+})

@@ -103,6 +103,11 @@ test('a folder in hand that holds nothing behind the filters stays a folder', as
   await expect(side(page, 'photos/').getByRole('button', { name: 'Verify' })).toBeVisible()
 })
 
+test('a folder in hand of which nothing was found so far does not pass for an empty one', async ({ page }) => {
+  await page.goto('/jobs/without-rows?open=photos/')
+  await expect(side(page, 'photos/')).toContainText('Nothing was found so far.')
+})
+
 test('what arrives for an object that was left is dropped', async ({ page, thaw, job }) => {
   const id = job('turnstile')
   await page.goto(`/jobs/${id}?folder=data/000/`)

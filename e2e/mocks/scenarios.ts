@@ -266,6 +266,7 @@ export const scenarios: Record<string, Scenario> = {
         name,
       ),
   },
+  'without-rows': { ...plain('without-rows', 'Every page is empty and goes on', thousandNames()), pages: [0] },
   payloads: { about: 'Markup in every field', names: namesFrom(payloads), extensions: true, object: payloadObject },
   'hostile-metadata': {
     about: 'Metadata blobs that want to run, to expand or to drown',

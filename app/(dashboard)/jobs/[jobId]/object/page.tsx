@@ -164,7 +164,7 @@ async function ObjectLastSeen({ jobId, name }: { jobId: string; name: string }) 
 /** The same name in another backup of the resource. */
 async function Choice({ jobId, name }: { jobId: string; name: string }) {
   const result = await readJob(jobId)
-  return result.ok && <JobSwitcher current={jobId} jobs={await readJobChoices(result.job)} object={name} />
+  return result.ok && <JobSwitcher current={result.job.id} jobs={await readJobChoices(result.job)} object={name} />
 }
 
 async function Next({ jobId, name }: { jobId: string; name: string }) {
