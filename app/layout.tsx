@@ -7,7 +7,7 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { hearKeys } from '#components/frame/hear-keys.ts'
 import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
-import { noteEarlyPresses } from '#components/ui/note-early-presses.ts'
+import { noteEarly } from '#components/ui/note-early.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Thaw', template: '%s · Thaw' },
@@ -22,7 +22,7 @@ export const viewport: Viewport = {
 }
 
 /** What hears a person before the page has come alive. */
-const firstScript = [noteEarlyPresses, hearKeys].map((run) => `(${run})()`).join(';')
+const firstScript = [noteEarly, hearKeys].map((run) => `(${run})()`).join(';')
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy

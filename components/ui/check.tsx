@@ -1,7 +1,7 @@
 'use client'
 
 import { type ComponentProps, type RefObject, useRef } from 'react'
-import { useEarlyEntry } from './use-early-entry.ts'
+import { takeEarly, useEarly } from './early.ts'
 
 interface Props extends Omit<ComponentProps<'input'>, 'autoComplete' | 'checked' | 'onChange' | 'ref' | 'type'> {
   ref?: RefObject<HTMLInputElement | null>
@@ -14,17 +14,14 @@ interface Props extends Omit<ComponentProps<'input'>, 'autoComplete' | 'checked'
 export function Check({ ref, checked, check, ...rest }: Props) {
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
-  useEarlyEntry(
-    box,
-    (input) => input.checked !== checked,
-    (early) => check(early.checked, false),
-  )
+  const take = (input: HTMLInputElement, shift: boolean) => check(takeEarly(input, input.checked), shift)
+  useEarly(box, (early) => take(early, false))
   return (
     <input
       {...rest}
       autoComplete="off" // what a browser restored would count as checked
       checked={checked}
-      onChange={({ target, nativeEvent }) => check(target.checked, (nativeEvent as MouseEvent).shiftKey === true)}
+      onChange={({ currentTarget, nativeEvent }) => take(currentTarget, (nativeEvent as MouseEvent).shiftKey === true)}
       ref={box}
       type="checkbox"
     />

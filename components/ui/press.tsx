@@ -1,7 +1,7 @@
 'use client'
 
 import { type ComponentProps, type MouseEvent, type RefObject, useRef } from 'react'
-import { pressHeard, useEarlyPress } from './early-press.ts'
+import { takeEarly, useEarly } from './early.ts'
 
 interface Props extends Omit<ComponentProps<'button'>, 'disabled' | 'ref'> {
   ref?: RefObject<HTMLButtonElement | null>
@@ -11,10 +11,10 @@ interface Props extends Omit<ComponentProps<'button'>, 'disabled' | 'ref'> {
 export function Press({ onClick, ref, type = 'button', ...rest }: Props) {
   const own = useRef<HTMLButtonElement>(null)
   const button = ref ?? own
-  useEarlyPress(button)
+  useEarly(button, (early) => early.click())
 
   function press(event: MouseEvent<HTMLButtonElement>) {
-    pressHeard(event.currentTarget)
+    takeEarly(event.currentTarget, true)
     onClick?.(event)
   }
   return <button {...rest} onClick={press} ref={button} type={type} />

@@ -1,8 +1,8 @@
 'use client'
 
 import { type ComponentProps, useRef } from 'react'
+import { takeEarly, useEarly } from './early.ts'
 import styles from './filters.module.css'
-import { useEarlyEntry } from './use-early-entry.ts'
 
 interface Props extends Omit<ComponentProps<'select'>, 'autoComplete' | 'className' | 'onChange' | 'ref' | 'value'> {
   /** One of the options'. */
@@ -13,17 +13,14 @@ interface Props extends Omit<ComponentProps<'select'>, 'autoComplete' | 'classNa
 /** The one choice from a list. What is chosen counts as soon as it can be seen, also before the page has come alive. */
 export function Select({ value, choose, ...rest }: Props) {
   const field = useRef<HTMLSelectElement>(null)
-  useEarlyEntry(
-    field,
-    ({ value: chosen, options }) => chosen !== value && Array.from(options).some((option) => option.value === value),
-    (early) => choose(early.value),
-  )
+  const take = (select: HTMLSelectElement) => choose(takeEarly(select, select.value))
+  useEarly(field, take)
   return (
     <select
       {...rest}
       autoComplete="off" // what a browser restored would count as chosen
       className={styles.select}
-      onChange={(event) => choose(event.target.value)}
+      onChange={(event) => take(event.currentTarget)}
       ref={field}
       value={value}
     />

@@ -1,7 +1,6 @@
 'use client'
 
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { useEarlyEntry } from './use-early-entry.ts'
 
 const typingPause = 250
 
@@ -49,11 +48,10 @@ export function useTyped(field: RefObject<HTMLInputElement | null>, value: strin
     }
     timer.current = setTimeout(due.current, pause)
   }
-  useEarlyEntry(
-    field,
-    (input) => input.value !== value,
-    (early) => type(early.value),
-  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before the first effect came before the page was alive
+  useEffect(() => {
+    if (field.current && field.current.value !== value) type(field.current.value)
+  }, [])
 
   return { text, type }
 }
