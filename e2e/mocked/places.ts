@@ -208,7 +208,11 @@ export const places: Place[] = [
     arrived: text('Last seen in'),
   },
   { name: 'objects-panel-missing', path: '/jobs/nightly-0600?open=gone.txt', arrived: text('None of the 12 backups') },
-  { name: 'objects-panel-denied', path: '/jobs/denied?open=disk.img', arrived: text('may not do this') },
+  {
+    name: 'objects-panel-denied',
+    path: '/jobs/denied?open=disk.img',
+    arrived: seen((page) => page.getByLabel('Details of disk.img').getByText('may not do this')),
+  },
   { name: 'objects-not-here', path: '/jobs/nightly-0600?folder=retired/', arrived: text('Last seen in') },
   { name: 'object-choice', path: '/jobs/nightly-0584/object?name=retired/plan.txt', arrived: choice },
   { name: 'object-not-here', path: '/jobs/nightly-0600/object?name=retired/plan.txt', arrived: text('Last seen in') },
