@@ -3,7 +3,7 @@
  *
  *     npm run bench -- small-files [folder] [--runs 5]
  */
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,7 +17,9 @@ const source = resolve(positionals[0] ?? '/usr/share')
 const entries = (await readdir(source, { recursive: true })).length
 
 await using folder = await temporaryFolder()
-const at = (...parts: string[]) => join(folder.path, ...parts)
+let turns = 0
+/** In the folder of this turn. Nothing is deleted before the end: ext4 makes files slowly where many were deleted lately. */
+const at = (...parts: string[]) => join(folder.path, `${turns}`, ...parts)
 const seconds = new Map<string, number[]>()
 /** Seconds of processor time that thaw's server took for it, beside what its client took. */
 const server = new Map<string, number[]>()
@@ -64,16 +66,17 @@ async function borgTurn(): Promise<void> {
   await timed('borg extract', ['borg', 'extract', `${at('borg')}::two`], env, at('restored'))
 }
 
-const turns = [
+const contenders = [
   thawTurn,
   ...(installed('restic') ? [resticTurn] : []),
   ...(installed('borg') ? [borgTurn] : []),
   async () => void (await timed('cp -a', ['cp', '-a', source, at('restored')])),
 ]
 for (let turn = 0; turn < Number(values.runs); turn++)
-  for (const one of turns) {
-    await one()
-    for (const left of await readdir(folder.path)) await rm(at(left), { recursive: true, force: true })
+  for (const contender of contenders) {
+    turns++
+    await mkdir(at())
+    await contender()
   }
 
 console.log(`${source}: ${entries} entries, medians of ${values.runs} runs, ${availableParallelism()} processors\n`)
