@@ -19,7 +19,7 @@ export function Check({ ref, checked, check, ...rest }: Props) {
   return (
     <input
       {...rest}
-      autoComplete="off" // what a browser restored would count as checked
+      autoComplete="off" // what a browser restored after a reload would be shown, and not hold
       checked={checked}
       onChange={({ currentTarget, nativeEvent }) => take(currentTarget, (nativeEvent as MouseEvent).shiftKey === true)}
       ref={box}

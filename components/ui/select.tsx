@@ -18,7 +18,7 @@ export function Select({ value, choose, ...rest }: Props) {
   return (
     <select
       {...rest}
-      autoComplete="off" // what a browser restored would count as chosen
+      autoComplete="off" // what a browser restored after a reload would be shown, and not hold
       className={styles.select}
       onChange={(event) => take(event.currentTarget)}
       ref={field}
