@@ -2,8 +2,8 @@
 
 import { Download, PanelRight } from 'lucide-react'
 import type { EntryRow } from '#lib/browse/row.ts'
-import { downloadHref, objectHref } from '#lib/search-params/object.ts'
-import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { downloadHref } from '#lib/search-params/object.ts'
+import { entryHref, type ObjectsParams } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { type Anchor, RowCheck } from '../selection/row-check.tsx'
@@ -34,9 +34,6 @@ interface Props {
 export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive }: Props) {
   const folder = row.kind === 'folder'
   const shown = params.view === 'flat' ? row.name : row.name.slice(params.folder.length)
-  const href = folder
-    ? objectsHref(jobId, { folder: row.name, after: params.after, before: params.before })
-    : objectHref(jobId, { name: row.name })
   return (
     <Cells
       columns={entryColumns}
@@ -50,7 +47,7 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
               data-folder={folder || undefined}
               data-name={row.name}
               data-row
-              href={href}
+              href={entryHref(jobId, row, params)}
               title={visible(row.name)}
             >
               <EntryIcon kind={row.kind} type={row.type} />

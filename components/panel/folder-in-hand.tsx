@@ -1,8 +1,7 @@
 'use client'
 
 import { Download, FolderOpen } from 'lucide-react'
-import { objectHref } from '#lib/search-params/object.ts'
-import { isFiltered, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
+import { entryHref, isFiltered, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
 import { visible } from '../format/text.ts'
@@ -82,7 +81,6 @@ function whyNothing({ cursor }: EntriesPage, inside: ObjectsParams): string {
 }
 
 function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams; page: EntriesPage }) {
-  const { folder, after, before } = inside
   return (
     <section aria-label="In this folder">
       <ul className={styles.entries}>
@@ -91,13 +89,11 @@ function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams
             <AppLink
               className={styles.entry}
               data-folder={kind === 'folder' || undefined}
-              href={
-                kind === 'folder' ? objectsHref(jobId, { folder: name, after, before }) : objectHref(jobId, { name })
-              }
+              href={entryHref(jobId, { kind, name }, inside)}
               title={visible(name)}
             >
               <EntryIcon kind={kind} type={type} />
-              <span className={styles.name}>{visible(name.slice(folder.length))}</span>
+              <span className={styles.name}>{visible(name.slice(inside.folder.length))}</span>
             </AppLink>
             {damaged && <DamagedBadge folder={kind === 'folder'} />}
             {kind === 'object' && type !== 'dir' && <Size bytes={size} hint={sizeIsHint} />}

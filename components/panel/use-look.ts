@@ -2,8 +2,8 @@
 
 import { type QueryKey, useQuery } from '@tanstack/react-query'
 import type { Failure } from '#lib/result.ts'
-import { failureIn, ReadFailure, triedAgain } from '../table/page.ts'
-import { type Asked, answered } from '../ui/answered.ts'
+import type { Asked } from '../ui/answered.ts'
+import { answeredOrThrow, failureIn, triedAgain } from '../ui/read-failure.ts'
 
 export interface Look<T> {
   data: T | undefined
@@ -20,11 +20,7 @@ export function useLook<T extends object>(key: QueryKey, ask: () => Asked<T>): L
   const subject = JSON.stringify(key.slice(0, 3))
   const { data, error, failureReason, isError, refetch } = useQuery<object>({
     queryKey: key,
-    queryFn: async () => {
-      const result = await answered(ask())
-      if (!result.ok) throw new ReadFailure(result.error)
-      return result
-    },
+    queryFn: () => answeredOrThrow(ask()),
     placeholderData: (before, query) => (JSON.stringify(query?.queryKey.slice(0, 3)) === subject ? before : undefined),
     ...triedAgain,
   })

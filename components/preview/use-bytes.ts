@@ -3,7 +3,7 @@
 import { type QueryKey, useQueries } from '@tanstack/react-query'
 import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import type { Failure } from '#lib/result.ts'
-import { failureIn, triedAgain } from '../table/page.ts'
+import { failureIn, triedAgain } from '../ui/read-failure.ts'
 import type { ByteSource } from './window.ts'
 
 /** How windows are read: tried again by themselves where that can help, and forgotten soon after they left the view. */

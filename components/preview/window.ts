@@ -2,7 +2,7 @@ import type { BrokenPlace } from '#lib/downloads/problem.ts'
 import { type WindowFacts, windowHeader } from '#lib/preview/window-facts.ts'
 import { type Failure, failed } from '#lib/result.ts'
 import { previewHref } from '#lib/search-params/object.ts'
-import { ReadFailure } from '../table/page.ts'
+import { ReadFailure } from '../ui/read-failure.ts'
 
 /** A stretch of bytes as it was read, in bytes from the content's beginning; `end` is behind the last one. */
 export interface ByteWindow {

@@ -1,4 +1,5 @@
-import { type ReadPage, readOrThrow } from './page.ts'
+import { answeredOrThrow } from '../ui/read-failure.ts'
+import type { ReadPage } from './page.ts'
 
 /** What is out of view is dropped after a minute (milliseconds). */
 const keepUnseen = 60_000
@@ -14,7 +15,7 @@ export function pageQuery<Row, Cursor>(
 ) {
   return {
     queryKey: [...name, number, cursor ?? null],
-    queryFn: () => readOrThrow(read, cursor),
+    queryFn: () => answeredOrThrow(read(cursor)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime,
   }

@@ -5,11 +5,10 @@ import { damageHref } from '#lib/search-params/damage.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
 import { visible, withoutPlace } from '../format/text.ts'
-import { failureIn, ReadFailure } from '../table/page.ts'
-import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
+import { answeredOrThrow, failureIn } from '../ui/read-failure.ts'
 import type { FindingRow, VerificationActions, VerificationTask } from './task.ts'
 import styles from './tasks.module.css'
 
@@ -17,7 +16,7 @@ import styles from './tasks.module.css'
 export function Findings({ task, findings }: { task: VerificationTask; findings: VerificationActions['findings'] }) {
   const { data, error, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['findings', task.id, task.found, task.open],
-    queryFn: ({ pageParam }) => pageOf(findings, task.id, pageParam),
+    queryFn: ({ pageParam }) => answeredOrThrow(findings(task.id, pageParam)),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => (last.more ? last.cursor : undefined),
     placeholderData: (before) => before,
@@ -51,12 +50,6 @@ export function Findings({ task, findings }: { task: VerificationTask; findings:
       )}
     </ul>
   )
-}
-
-async function pageOf(findings: VerificationActions['findings'], id: string, after: number | undefined) {
-  const answer = await answered(findings(id, after))
-  if (!answer.ok) throw new ReadFailure(answer.error)
-  return answer
 }
 
 function placeOf({ chunkIndex, chunkOffset }: FindingRow): string {

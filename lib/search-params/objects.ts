@@ -1,5 +1,6 @@
 import { createLoader, type inferParserType, parseAsIsoDate, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { createLink } from './link.ts'
+import { objectHref } from './object.ts'
 
 export const objectViews = ['folders', 'flat'] as const
 
@@ -40,6 +41,15 @@ const serialize = createLink(objectsParams)
 /** The address of a job, of a folder in it, of what is left of that folder behind filters. */
 export function objectsHref(jobId: string, params: Partial<ObjectsParams> = {}): string {
   return serialize(`/jobs/${encodeURIComponent(jobId)}`, params)
+}
+
+/** The address of a row of a listing: a folder stays behind the filters by time of the listing, an object is alone. */
+export function entryHref(
+  jobId: string,
+  { kind, name }: { kind: 'folder' | 'object'; name: string },
+  { after, before }: Pick<ObjectsParams, 'after' | 'before'>,
+): string {
+  return kind === 'folder' ? objectsHref(jobId, { folder: name, after, before }) : objectHref(jobId, { name })
 }
 
 const serializeInHand = createLink({ ...objectsParams, open: parseAsString })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { damageHref, loadDamageParams } from './damage.ts'
 import { jobsHref, loadJobsParams } from './jobs.ts'
 import { downloadHref, loadObjectParams, objectHref } from './object.ts'
-import { loadObjectsParams, objectsHref } from './objects.ts'
+import { entryHref, loadObjectsParams, objectsHref } from './objects.ts'
 import { loadRestoresParams, restoresHref } from './restores.ts'
 
 const base = 'http://thaw.test'
@@ -57,6 +57,14 @@ describe('objects', () => {
     expect(objectsHref('a/b')).toBe('/jobs/a%2Fb')
     expect(await loadObjectsParams('')).toMatchObject({ folder: '', view: 'folders', prefix: '' })
     expect(await loadObjectsParams('?folder=a%2Fb')).toMatchObject({ folder: 'a/b/' })
+  })
+
+  it('lead from a row into its folder, behind the same days, or to its object', async () => {
+    const days = { after: new Date('2026-01-02'), before: null }
+    const folder = new URL(entryHref('j', { kind: 'folder', name: 'a/b/' }, days), base)
+    expect(folder.pathname).toBe('/jobs/j')
+    expect(await loadObjectsParams(folder)).toMatchObject({ folder: 'a/b/', ...days })
+    expect(entryHref('j', { kind: 'object', name: 'a/b' }, days)).toBe(objectHref('j', { name: 'a/b' }))
   })
 })
 
