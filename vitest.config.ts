@@ -6,5 +6,6 @@ export default defineConfig({
     // Bounds for hangs on a busy machine, never measurements.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 50_000 } },
   },
 })

@@ -33,13 +33,14 @@ export function findNode() {
 export function runNode(args, options = {}) {
   return new Promise((resolve, reject) => {
     const env = { NEXT_TELEMETRY_DISABLED: '1', ...process.env }
-    const child = spawn(findNode(), args, { stdio: 'inherit', env, ...options })
+    let child
     const forward = (signal) => {
       if (signal === 'SIGINT' && process.stdin.isTTY) return
-      child.kill(signal)
+      child?.kill(signal)
     }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    for (const signal of signals) process.on(signal, forward)
+    for (const signal of signals) process.on(signal, forward) // before there is anybody to leave behind
+    child = spawn(findNode(), args, { stdio: 'inherit', env, ...options })
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       for (const name of signals) process.off(name, forward)

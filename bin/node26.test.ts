@@ -33,9 +33,10 @@ describe('the launcher', () => {
       const child = launch('-e', script)
       const lines = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]()
       const pid = Number((await lines.next()).value)
+      const ended = once(child, 'exit')
       child.kill(signal)
       expect((await lines.next()).value).toBe('signals 1\n')
-      expect(await once(child, 'exit')).toEqual([4, null])
+      expect(await ended).toEqual([4, null])
       expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
     },
   )

@@ -27,16 +27,27 @@ afterEach(async () => {
   rmSync(base, { recursive: true })
 })
 
-/** Backs one file up. Once the job runs and before anything is asked of the storage, `meanwhile` is done. */
-async function backup(meanwhile: (jobId: string) => Promise<unknown>) {
+interface Disturbed {
+  /** Done once the job runs and before anything is asked of the storage. */
+  meanwhile?: (jobId: string) => Promise<unknown>
+  /** Stands between the service's answer to the commit and the backup. */
+  committed?: (interrupt: AbortController) => void
+}
+
+/** Backs one file up. */
+async function backup({ meanwhile = async () => {}, committed }: Disturbed) {
+  const interrupt = new AbortController()
   const started = Promise.withResolvers<string>()
   const events: BackupEvent['kind'][] = []
   const storage = new BackupStorageClient(service)
   storage.middlewareStack.add(
-    (next) => async (args) => {
-      await done
-      return next(args)
-    },
+    (next, { commandName }) =>
+      async (args) => {
+        await done
+        const answer = await next(args)
+        if (commandName === 'CommitBackupJobCommand') committed?.(interrupt)
+        return answer
+      },
     { step: 'initialize' },
   )
   const done = started.promise.then(meanwhile)
@@ -47,7 +58,7 @@ async function backup(meanwhile: (jobId: string) => Promise<unknown>) {
     path: join(base, 'file'),
     vault: 'Default',
     resourceArn: 'arn:aws:thaw::000000000000:resource/test',
-    signal: new AbortController().signal,
+    signal: interrupt.signal,
     onEvent(event) {
       events.push(event.kind)
       if (event.kind === 'started') started.resolve(event.jobId)
@@ -57,12 +68,13 @@ async function backup(meanwhile: (jobId: string) => Promise<unknown>) {
     () => undefined,
     (error: unknown) => error,
   )
-  return { failure, events, jobId: await started.promise }
+  const jobId = await started.promise
+  return { failure, events, jobId, backing }
 }
 
 it('ends with the one reason that somebody else stopped the job', async () => {
   const stop = (BackupJobId: string) => new BackupClient(service).send(new StopBackupJobCommand({ BackupJobId }))
-  const { failure, events, jobId } = await backup(stop)
+  const { failure, events, jobId } = await backup({ meanwhile: stop })
   expect(failure).toBeInstanceOf(JobStoppedError)
   expect(failure).toMatchObject({
     jobId,
@@ -73,7 +85,20 @@ it('ends with the one reason that somebody else stopped the job', async () => {
 })
 
 it('stops its job when anything else fails, and throws just that', async () => {
-  const { failure, events } = await backup(() => Promise.reject(new Error('no storage')))
+  const { failure, events } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
   expect(failure).toMatchObject({ message: 'no storage' })
   expect(events.at(-1)).toBe('abandoned')
+})
+
+it.each([
+  ['lost', () => {}],
+  ['not waited for', (interrupt: AbortController) => interrupt.abort()],
+])('is a backup where the answer to the commit was %s', async (_, before) => {
+  const committed = (interrupt: AbortController) => {
+    before(interrupt)
+    throw new Error('no answer')
+  }
+  const { backing, events, jobId } = await backup({ committed })
+  expect(await backing).toEqual({ jobId })
+  expect(events).not.toContain('abandoned')
 })

@@ -12,6 +12,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   type BackupClient,
+  type BackupJobState,
   DescribeBackupJobCommand,
   StartBackupJobCommand,
   StopBackupJobCommand,
@@ -71,7 +72,7 @@ const writes: ReadonlySet<BackupEvent['kind']> = new Set(['bytes', 'stored', 'de
 /**
  * Runs one backup to its end.
  *
- * @returns the id of the committed job.
+ * @returns the id of the committed job, also where the commit went through and its answer was lost or not waited for.
  * @throws {JobStoppedError} somebody else stopped the job.
  * @throws whatever else stopped it; the job is stopped then, and `abandoned` tells so.
  */
@@ -93,30 +94,37 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     if (writes.has(event.kind)) lease.wrote()
     options.onEvent?.(event)
   }
+  let committing = false
   try {
     onEvent({ kind: 'started', jobId })
     await write({ ...options, onEvent }, jobId)
+    committing = true
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: true }), {
       abortSignal: signal,
     })
     return { jobId }
   } catch (error) {
-    if (!signal.aborted && (await isAborted(backup, jobId))) throw new JobStoppedError(jobId, { cause: error })
+    const state = await stateOf(backup, jobId)
+    if (committing && state === 'COMPLETED') return { jobId } // only the answer to the commit was lost
+    if (!signal.aborted && (state === 'ABORTED' || state === 'ABORTING'))
+      throw new JobStoppedError(jobId, { cause: error })
     // The reason of the failure counts, not that the job could not be stopped as well: its lease lapses by itself.
     const stopping = backup.send(new StopBackupJobCommand({ BackupJobId: jobId }))
     const stopped = await stopping.then(
       () => true,
       () => false,
     )
+    // A commit that nobody waits for any more may have been quicker than the stop.
+    if (committing && !stopped && (await stateOf(backup, jobId)) === 'COMPLETED') return { jobId }
     onEvent({ kind: 'abandoned', jobId, stopped })
     throw error
   }
 }
 
-/** Whether the job is known to have been aborted; a service that does not answer knows nothing. */
-async function isAborted(backup: BackupClient, jobId: string): Promise<boolean> {
+/** What has become of the job; nothing where the service does not answer. */
+async function stateOf(backup: BackupClient, jobId: string): Promise<BackupJobState | undefined> {
   const described = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
-  return described?.State === 'ABORTED' || described?.State === 'ABORTING'
+  return described?.State
 }
 
 async function write(options: BackupOptions, jobId: string): Promise<void> {

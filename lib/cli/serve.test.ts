@@ -28,8 +28,12 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'thaw-serve-'))
   dataDir = join(directory, 'data')
 })
-afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL')
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    const ended = child.exitCode ?? child.signalCode ?? once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
   rmSync(directory, { recursive: true })
 })
 

@@ -31,10 +31,11 @@ describe('stopping by signal', () => {
 
   it('ends on the spot at a second one', async () => {
     const { child, lines } = await start(0)
+    const ended = once(child, 'exit')
     child.kill('SIGTERM')
     expect((await lines.next()).value).toBe('stopping\n')
     child.kill('SIGTERM')
     expect((await lines.next()).value).toBe('ending\n')
-    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
+    expect(await ended).toEqual([null, 'SIGTERM'])
   })
 })

@@ -5,13 +5,13 @@ import { resolve } from 'node:path'
 import { type Config, dashboardUrl, httpUrl } from '../config/config.ts'
 import { settleFrameworkEnvironment } from '../config/environment.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { prepareToStop } from '../prepare-to-stop.ts'
 import { provideRuntime, type Runtime } from '../runtime.ts'
 import { allowedHosts } from '../session/origin.ts'
 import { createFrontDoor, type FrontDoorOptions, type Log } from './front-door.ts'
 import { listen } from './listen.ts'
 import { refuseConnection } from './refusal.ts'
 import { contentSecurityPolicy, defaultHeaders } from './response-headers.ts'
-import { prepareToStop } from './stop.ts'
 
 const projectDir = resolve(import.meta.dirname, '../..')
 

@@ -310,7 +310,7 @@ describe('a body of known length', () => {
       },
       close: async () => {},
     })
-    await using impatient = await openDashboard({ config, log }, pages, 100)
+    await using impatient = await openDashboard({ config, log }, pages, 1000)
     const { port } = impatient.config.dashboard
     const socket = connect(port, '127.0.0.1').pause()
     socket.on('error', () => {})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEASE_MS } from '../index-store.ts'
-import { openEngine, RESOURCE } from './testing.ts'
+import { openEngine, RESOURCE, type TestEngine } from './testing.ts'
 
 const arn = (job: string) => `arn:aws:backup:eu-north-1:000000000000:recovery-point:${job}`
 const notFound = { name: 'ResourceNotFoundException' }
@@ -172,6 +172,38 @@ describe('StopBackupJob', () => {
       name: 'InvalidRequestException',
     })
     await expect(test.call('stopBackupJob', { BackupJobId: 'none' })).rejects.toMatchObject(notFound)
+  })
+})
+
+describe('two ends of a job at once', () => {
+  const ends: Record<string, (test: TestEngine, job: string) => Promise<unknown>> = {
+    commit: (test, job) => test.call('commitBackupJob', { BackupJobId: job }),
+    stop: (test, job) => test.call('stopBackupJob', { BackupJobId: job }),
+    'take over': (test) => test.start({ BackupOptions: { TakeOver: 'true' } }),
+  }
+
+  /** What the records tell of a job, by the rules in manifests.ts. */
+  function told(records: { event: string; job: string }[], job: string): string {
+    let state = 'RUNNING'
+    for (const record of records) {
+      if (record.job !== job) state = state === 'RUNNING' ? 'ABORTED' : state
+      else if (record.event !== 'start') state = record.event === 'commit' ? 'COMPLETED' : 'ABORTED'
+    }
+    return state
+  }
+
+  it.each([
+    ['commit', 'stop'],
+    ['stop', 'commit'],
+    ['commit', 'take over'],
+    ['take over', 'commit'],
+  ])('%s and %s: the records tell the end that the index knows', async (one, other) => {
+    await using test = await openEngine()
+    const job = await test.start()
+    await Promise.allSettled([ends[one]?.(test, job), ends[other]?.(test, job)])
+    const records = test.chunks.manifests.map(({ json }) => JSON.parse(json))
+    const { State } = await test.call('describeBackupJob', { BackupJobId: job })
+    expect(told(records, job)).toBe(State)
   })
 })
 

@@ -9,6 +9,7 @@ import {
   type ServiceError,
 } from '../errors.ts'
 import type { JobRecord, Refusal } from '../index-store.ts'
+import { KeyedLock } from '../keyed-lock.ts'
 import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
@@ -48,6 +49,11 @@ export function createJobOperations({
     return job
   }
 
+  /** What begins or ends a job of a timeline comes one after another: its records and the index tell the same order. */
+  const timelines = new KeyedLock()
+  const inTurn = <T>({ vault, resourceArn }: Pick<JobRecord, 'vault' | 'resourceArn'>, task: () => Promise<T>) =>
+    timelines.run(JSON.stringify([vault, resourceArn]), task)
+
   async function abort(job: JobRecord, reason: string): Promise<void> {
     const now = clock()
     await record({ v: 1, event: 'abort', job: job.id, at: now, reason })
@@ -58,11 +64,13 @@ export function createJobOperations({
   return {
     async startBackupJob(input) {
       const { vault, resourceArn, resourceType, roleArn, token, takeOver } = readStart(input)
-      const now = clock()
       const jobId = randomUUID()
       const facts = { vault, resourceArn, resourceType, roleArn, token, takeOver }
-      await record({ v: 1, event: 'start', job: jobId, at: now, ...facts })
-      const outcome = await index.createJob({ jobId, now, ...facts })
+      const outcome = await inTurn(facts, async () => {
+        const now = clock()
+        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts })
+        return index.createJob({ jobId, now, ...facts })
+      })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
       return {
         BackupJobId: outcome.job.id,
@@ -97,46 +105,57 @@ export function createJobOperations({
     },
 
     async stopBackupJob(input) {
-      const job = await find(input.BackupJobId)
-      if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
-      if (job.state === 'RUNNING') await abort(job, 'Stopped on request')
-      return {}
+      return inTurn(await find(input.BackupJobId), async () => {
+        const job = await find(input.BackupJobId)
+        if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
+        if (job.state === 'RUNNING') await abort(job, 'Stopped on request')
+        return {}
+      })
     },
 
     async deleteRecoveryPoint(input) {
       const jobId = jobOfRecoveryPoint(input.RecoveryPointArn ?? '')
       if (jobId === undefined) throw invalidParameterValue('RecoveryPointArn is not the ARN of a recovery point')
-      const job = await index.job(jobId)
-      if (!job || job.vault !== input.BackupVaultName || job.state === 'ABORTED')
-        throw backupResourceNotFound('The vault has no such recovery point')
-      if (job.state === 'RUNNING') {
-        await abort(job, 'Its recovery point was deleted while it ran')
+      const known = await index.job(jobId)
+      if (!known || known.vault !== input.BackupVaultName) throw unknownRecoveryPoint()
+      return inTurn(known, async () => {
+        const job = await index.job(jobId)
+        if (!job || job.state === 'ABORTED') throw unknownRecoveryPoint()
+        if (job.state === 'RUNNING') {
+          await abort(job, 'Its recovery point was deleted while it ran')
+          return {}
+        }
+        const now = clock()
+        await record({ v: 1, event: 'delete', job: jobId, at: now })
+        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted' })
+        if (!outcome.ok) throw refusedJob(outcome.refusal)
         return {}
-      }
-      const now = clock()
-      await record({ v: 1, event: 'delete', job: jobId, at: now })
-      const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted' })
-      if (!outcome.ok) throw refusedJob(outcome.refusal)
-      return {}
+      })
     },
 
     async commitBackupJob(input) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const abandon = input.AbandonOpenUploads ?? false
-      const job = await index.job(jobId)
-      if (!job) throw unknownJob()
-      if (job.state === 'COMPLETED') return {}
-      if (job.state !== 'RUNNING') throw endedJob(job.state)
-      // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
-      const { count, name = '' } = await index.openUploads({ jobId })
-      if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
-      const now = clock()
-      await record({ v: 1, event: 'commit', job: jobId, at: now })
-      unrefused(await index.commitJob({ jobId, abandon, now }))
-      return {}
+      const known = await index.job(jobId)
+      if (!known) throw unknownJob()
+      return inTurn(known, async () => {
+        const job = await index.job(jobId)
+        if (!job) throw unknownJob()
+        if (job.state === 'COMPLETED') return {}
+        if (job.state !== 'RUNNING') throw endedJob(job.state)
+        // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
+        const { count, name = '' } = await index.openUploads({ jobId })
+        if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
+        const now = clock()
+        await record({ v: 1, event: 'commit', job: jobId, at: now })
+        unrefused(await index.commitJob({ jobId, abandon, now }))
+        return {}
+      })
     },
   }
 }
+
+const unknownRecoveryPoint = () => backupResourceNotFound('The vault has no such recovery point')
 
 /** A refusal as AWS Backup tells it. */
 function refusedJob(refusal: Refusal): ServiceError {

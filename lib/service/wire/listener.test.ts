@@ -16,6 +16,7 @@ const PUT: Draft = {
   },
   headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
 }
+const GET: Draft = { path: '/restore-jobs/j/chunk/t' }
 const LIST: Draft = { path: '/restore-jobs/j/objects/list' }
 const MiB = 1024 * 1024
 
@@ -256,6 +257,20 @@ describe('the listener', () => {
     finish.resolve()
     await closed
     expect(await client.closed()).toMatch(/^HTTP\/1.1 200 OK[\s\S]*{"ObjectList":\[\]}$/)
+  })
+
+  it('sends the rest of a chunk to a reader that is slower than it, also when it closes', async () => {
+    const Data = Buffer.alloc(32 * MiB, 'x')
+    const getChunk = async () => ({ Data, Length: Data.length, Checksum: 'sum=', ChecksumAlgorithm: 'SHA256' }) as never
+    const { listener } = await open({ getChunk })
+    const client = dial(listener)
+    await client.write(await head(GET))
+    await client.until(/^HTTP\/1.1 200 OK/)
+    client.socket.pause()
+    const closed = listener[Symbol.asyncDispose]()
+    client.socket.resume()
+    expect((await client.closed()).split('\r\n\r\n')[1]).toHaveLength(Data.length)
+    await closed
   })
 
   it('breaks the connection of a request that does not finish, visibly', async () => {

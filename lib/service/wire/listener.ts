@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { prepareToStop } from '#lib/prepare-to-stop.ts'
 import type { WireResponse } from './http.ts'
 import { BodyReader } from './listener-body.ts'
 import type { Wire } from './wire.ts'
@@ -66,6 +66,7 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
     maxHeaderSize: MAX_HEADER_SIZE,
     insecureHTTPParser: false,
   })
+  const stop = prepareToStop(server)
   const handle = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) => {
     serve(server, wire, request, response, awaitsContinue).catch(() => response.destroy())
   }
@@ -83,7 +84,7 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
   return {
     endpoint: endpointOf(host, actual),
     port: actual,
-    [Symbol.asyncDispose]: () => close(server, closeGrace),
+    [Symbol.asyncDispose]: () => stop(closeGrace),
   }
 }
 
@@ -145,15 +146,6 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   socket.end(
     `HTTP/1.1 ${statuses[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
   )
-}
-
-async function close(server: Server, grace: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const patience = new AbortController()
-  await Promise.race([closed, delay(grace, undefined, { signal: patience.signal }).catch(() => {})])
-  patience.abort()
-  server.closeAllConnections()
-  await closed
 }
 
 function pairs(rawHeaders: string[]): [string, string][] {

@@ -2,6 +2,7 @@ import { constants, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs
 import { access, link, lstat, open, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { KeyedLock } from '../../keyed-lock.ts'
 import {
   type ChunkCondition,
   ChunkDamagedError,
@@ -13,7 +14,6 @@ import {
 import { verifiedBlocks } from './body.ts'
 import { codeOf } from './failures.ts'
 import { FolderSync } from './folder-sync.ts'
-import { KeyedLock } from './keyed-lock.ts'
 import { base64Of, chunkPath, hexOf, type Layout, shardFolder, shards, temporaryPath } from './layout.ts'
 import type { Quarantine } from './quarantine.ts'
 import type { Reader } from './reader.ts'

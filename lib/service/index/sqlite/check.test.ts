@@ -27,4 +27,8 @@ it('the check can be ended', async () => {
   await using folder = await temporaryFolder()
   await (await openSqliteIndex({ directory: folder.path }))[Symbol.asyncDispose]()
   await expect(checkSqliteIndex({ directory: folder.path }, AbortSignal.abort())).rejects.toThrow(/aborted/)
+  const stop = new AbortController()
+  const checking = checkSqliteIndex({ directory: folder.path }, stop.signal)
+  stop.abort()
+  await expect(checking).rejects.toThrow(/aborted/)
 })

@@ -12,7 +12,18 @@ const program = join(import.meta.dirname, 'check-process.ts')
  * @throws the signal's abort, or that the check could not run.
  */
 export async function checkSqliteIndex({ directory }: { directory: string }, signal: AbortSignal): Promise<string[]> {
-  const file = join(directory, 'index.sqlite')
-  const { stdout } = await promisify(execFile)(process.execPath, [program, file], { signal, killSignal: 'SIGKILL' })
-  return JSON.parse(stdout) as string[]
+  signal.throwIfAborted()
+  const checking = promisify(execFile)(process.execPath, [program, join(directory, 'index.sqlite')])
+  const ended = new Promise((resolve) => checking.child.once('close', resolve))
+  const kill = () => checking.child.kill('SIGKILL') // of its own accord `execFile` ends what it started by SIGTERM
+  signal.addEventListener('abort', kill, { once: true })
+  try {
+    return JSON.parse((await checking).stdout) as string[]
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', kill)
+    await ended // before that it may still hold the file
+  }
 }

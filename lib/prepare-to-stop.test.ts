@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, request } fro
 import type { AddressInfo } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { prepareToStop } from './stop.ts'
+import { prepareToStop } from './prepare-to-stop.ts'
 
 async function serve(listener: RequestListener) {
   const server = createServer(listener)
