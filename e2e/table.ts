@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { alive } from './alive.ts'
 
 /**
  * Scrolls a table of virtual rows to its end, as with a wheel, and keeps what each row that came by is called: its main
@@ -24,6 +25,7 @@ export async function scrollThrough(page: Page, table: Locator): Promise<string[
   }
   const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
 
+  await alive(page) // before, each turn of the wheel would leave the rows that are drawn
   await page.mouse.move(8, 500) // beside whatever scrolls by itself
   for (let seen = await gather(); seen !== (await total()); seen = names.size) {
     // Once more where a turn of the wheel brought nothing new: a list that has just come alive draws fewer rows. Turns are

@@ -153,7 +153,12 @@ async function runThaw(args: string[], env: NodeJS.ProcessEnv) {
 
 function mockControl(socketPath: string): MockControl {
   const ask = async (method: string, path: string, subject: string): Promise<unknown> => {
-    const asked = request({ socketPath, method, path: `${path}?subject=${encodeURIComponent(subject)}` }).end()
+    const asked = request({
+      agent: false,
+      socketPath,
+      method,
+      path: `${path}?subject=${encodeURIComponent(subject)}`,
+    }).end()
     const [response] = await once(asked, 'response')
     return json(response)
   }

@@ -28,16 +28,17 @@ export function FilterField({ label, placeholder, value, change, pending, main }
     if (document.activeElement === field.current) toFirstRow()
   }, [pending, value])
 
-  function onKeyDown(event: KeyboardEvent) {
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const typed = event.currentTarget.value // the key may be what brings the field to life, behind what was typed before
     if (event.key === 'Escape') {
-      if (text) type('', 0)
+      if (typed) type('', 0)
       else field.current?.blur()
     }
-    if (event.key === 'Enter') type(text, 0)
+    if (event.key === 'Enter') type(typed, 0)
     if (event.key === 'ArrowDown') {
       event.preventDefault()
-      onTheWay.current = pending || text !== value
-      if (text !== value) type(text, 0)
+      onTheWay.current = pending || typed !== value
+      if (typed !== value) type(typed, 0)
       if (!onTheWay.current) toFirstRow()
     }
   }

@@ -1,15 +1,20 @@
 import { expectAccessible } from '../accessibility.ts'
-import { test } from '../fixtures.ts'
+import { expect, test } from '../fixtures.ts'
 
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
 
     test('the sign-in page is accessible', async ({ browser, thaw }) => {
-      const context = await browser.newContext({ colorScheme, baseURL: thaw.url })
+      const context = await browser.newContext({
+        colorScheme,
+        baseURL: thaw.url,
+        storageState: { cookies: [], origins: [] },
+      })
       const page = await context.newPage()
-      for (const path of ['/sign-in', '/sign-in?code=x', '/sign-in?problem=code']) {
-        await page.goto(path)
+      for (const path of ['', '?code=x', '?problem=code', '?problem=signed-out']) {
+        await page.goto(`/sign-in${path}`)
+        await expect(page.getByRole('heading', { name: /^Sign in|You are signed out/ })).toBeVisible()
         await expectAccessible(page)
       }
       await context.close()

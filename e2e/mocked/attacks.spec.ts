@@ -72,6 +72,7 @@ test.describe('P01 N06 stored markup is text', () => {
 
   for (const half of [0, 1])
     test(`in what an object and its job say of themselves, half ${half + 1}`, async ({ page }) => {
+      test.slow()
       const ran = await watched(page)
       for (const payload of payloads.filter((_, index) => index % 2 === half)) {
         await page.goto(object(`payloads.${payload}`, payload))
@@ -93,6 +94,7 @@ test.describe('P01 N06 stored markup is text', () => {
 })
 
 test('P01 P02 P18 no page sends markup of the endpoint or of its address as markup', async ({ thaw }) => {
+  test.slow()
   const pages = (payload: string) => {
     const every = (...names: string[]) => new URLSearchParams(names.map((name) => [name, payload]))
     return [
@@ -160,6 +162,7 @@ test('P22 an answer that is none is no preview, and the server goes on', async (
 })
 
 test('P02 what an address says is text on the page', async ({ page, tolerate }) => {
+  test.slow()
   tolerate(/status of 404/)
   const ran = await watched(page)
   for (const payload of payloads.slice(0, 10)) {
@@ -177,6 +180,7 @@ test('N01 N02 N03 N05 N06 N09 N10 each hostile name is a row of its own, and its
   page,
   thaw,
 }) => {
+  test.slow()
   await page.setViewportSize({ width: 1280, height: 4_000 })
   await page.goto('/jobs/hostile-names?view=flat')
   const links = flat(page).locator('[data-row]')
@@ -245,6 +249,7 @@ test('M03 M04 M05 M06 metadata is shown as text or bytes, whatever it is', async
 test.describe('P22 an answer that is none', () => {
   for (const name of Object.keys(absurdAnswers).filter((each) => each !== 'endless'))
     test(`${name} breaks no page`, async ({ page, thaw, tolerate }) => {
+      test.slow()
       tolerate(/status of 5\d\d|Minified React error|digest/)
       const ran = await watched(page)
       for (const path of [
@@ -256,7 +261,7 @@ test.describe('P22 an answer that is none', () => {
         await page.goto(path)
         await expect(page.getByRole('main')).toBeVisible()
         await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-        await expect.soft(page.getByText('This page failed.'), path).toHaveCount(0)
+        await expect.soft(page.getByRole('heading', { name: 'This page failed' }), path).toHaveCount(0)
         expect(await page.evaluate(() => 'polluted' in {})).toBe(false)
       }
       expect(ran).toEqual([])
@@ -380,6 +385,8 @@ test('P23 N02 what a client says of itself is text in the record of downloads an
   await send(thaw.url + path, { headers: { ...bearer, 'user-agent': payloads[0]! } })
   await page.goto('/restores')
   await expect(page.getByRole('table').getByText('Set-Cookie', { exact: false }).first()).toBeVisible()
-  for (const line of thaw.log().slice(before).split('\n').filter(Boolean)) expect(() => JSON.parse(line)).not.toThrow()
+  const lines = thaw.log().slice(before).split('\n')
+  for (const line of lines.filter((each) => /Set-Cookie|owned\(/.test(each)))
+    expect(() => JSON.parse(line)).not.toThrow()
   expect(ran).toEqual([])
 })

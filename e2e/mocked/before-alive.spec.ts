@@ -16,6 +16,8 @@ async function holdScripts(page: Page, which: (text: string) => boolean = () => 
   return resolve
 }
 
+test.afterEach(({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }))
+
 test('a button that is pressed before the page has come alive does what it says once it has', async ({ page }) => {
   const letGo = await holdScripts(page)
   await page.goto('/jobs?vault=Own.early', { waitUntil: 'commit' })

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
+import { alive } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
 
 /*
@@ -49,6 +50,7 @@ test('the overview shows by itself what was done elsewhere, but not under the ha
   const vault = job('Own')
   await page.clock.install()
   await open(page, vault)
+  await rows(page).nth(2).getByRole('link').first().focus() // held before anything changes elsewhere: the clock runs on
   const elsewhere = await context.newPage()
   await open(elsewhere, vault)
   await ask(elsewhere, 0, 'Stop')
@@ -56,7 +58,6 @@ test('the overview shows by itself what was done elsewhere, but not under the ha
   await expect(change(elsewhere)).toContainText('Stopped on request')
   await elsewhere.close()
 
-  await rows(page).nth(2).getByRole('link').first().focus()
   await page.clock.runFor(30_000)
   await expect(rows(page).first()).toContainText('Running')
   await page.getByRole('textbox', { name: 'Find jobs' }).focus()
@@ -104,6 +105,7 @@ test('an older backup is deleted at once, the newest good one only when it is na
 
 test('a job that left no backup says why it cannot be deleted', async ({ page, job }) => {
   await open(page, job('Own'))
+  await alive(page)
   await rows(page).nth(1).getByRole('link').focus()
   await page.keyboard.press(' ')
   const button = page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { alive } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
 
 /** What has the focus, as a person hears it. */
@@ -36,7 +37,7 @@ test('from the list of jobs to a downloaded file without a mouse', async ({ page
 
 test('a filter that is still being typed gives way to the page that is opened', async ({ page }) => {
   await page.goto('/jobs')
-  await expect(page.getByText('jobs so far')).toBeVisible()
+  await alive(page)
   const filtered = page.waitForRequest(/text=/)
   await page.route(/\/jobs\/thousand\?/, async (route) => {
     await filtered
@@ -54,7 +55,7 @@ test('a filter that is still being typed gives way to the page that is opened', 
 
 test('the arrow down from a filter leads to the list it leaves, not to the one before', async ({ page }) => {
   await page.goto('/jobs')
-  await expect(page.getByText('jobs so far')).toBeVisible()
+  await alive(page)
   await page.keyboard.press('/')
   await page.keyboard.insertText('scenario:thousand')
   await page.keyboard.press('ArrowDown')
@@ -66,7 +67,7 @@ test('the arrow down from a filter leads to the list it leaves, not to the one b
 
 test('arrows, Home and End move through rows that are not there yet', async ({ page }) => {
   await page.goto('/jobs/thousand?folder=photos/2025/')
-  await expect(page.getByRole('link', { name: 'IMG_0000.jpg', exact: true })).toBeVisible()
+  await alive(page)
   await page.keyboard.press('/')
   await page.keyboard.press('ArrowDown')
   await expect(focused(page)).toHaveText('IMG_0000.jpg')
