@@ -6,6 +6,7 @@ import { cookies, headers } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { hearKeys } from '#components/frame/hear-keys.ts'
+import { holdOffline } from '#components/frame/hold-offline.ts'
 import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
 import { noteEarly } from '#components/ui/note-early.ts'
 
@@ -21,8 +22,8 @@ export const viewport: Viewport = {
   ],
 }
 
-/** What hears a person before the page has come alive. */
-const firstScript = [noteEarly, hearKeys].map((run) => `(${run})()`).join(';')
+/** What hears a person, and the browser, before the page has come alive. */
+const firstScript = [noteEarly, hearKeys, holdOffline].map((run) => `(${run})()`).join(';')
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection() // every page carries a nonce of its own; a prerendered one would be blocked by the policy

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import styles from '#components/frame/page-message.module.css'
+import { Work } from '#components/frame/work.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 
 export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFoundPage() {
   return (
-    <main className={styles.page} id="work">
+    <Work className={styles.page}>
       <h1 className={styles.title}>There is no such page</h1>
       <p className={styles.text}>
         The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list of jobs.
@@ -14,6 +15,6 @@ export default function NotFoundPage() {
       <AppLink className={styles.link} href="/jobs">
         All jobs
       </AppLink>
-    </main>
+    </Work>
   )
 }

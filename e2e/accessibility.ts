@@ -24,5 +24,6 @@ export async function accessibilityFindings(page: Page): Promise<string[]> {
 
 /** Fails with a line for each finding. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
   expect(await accessibilityFindings(page)).toEqual([])
 }

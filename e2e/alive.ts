@@ -1,9 +1,11 @@
 import { expect, type Page } from '@playwright/test'
 
 /**
- * Until the page's frame has come alive, which is what `tabindex` on the work tells. From then on keys are heard wherever
- * they are pressed: before, only those that work everywhere.
+ * Until the page has come alive: React marks the elements it has taken over. From then on keys are heard wherever they
+ * are pressed: before, only those that work everywhere.
  */
 export async function alive(page: Page): Promise<void> {
-  await expect(page.locator('#work')).toHaveAttribute('tabindex', '-1')
+  const taken = () =>
+    page.locator('#work').evaluate((work) => Object.keys(work).some((key) => key.startsWith('__react')))
+  await expect.poll(taken).toBe(true)
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import styles from './page-message.module.css'
+import { Work } from './work.tsx'
 
 export interface PageFailureProps {
   error: Error & { digest?: string }
@@ -14,7 +15,7 @@ export interface PageFailureProps {
 export function PageFailure({ error, retry }: PageFailureProps) {
   const stale = error.name === 'ChunkLoadError'
   return (
-    <main className={styles.page} id="work">
+    <Work className={styles.page}>
       <h1 className={styles.title}>{stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}</h1>
       <p className={styles.text} role="alert">
         {stale ? 'Reload to go on where you are.' : 'Nothing was changed by it. Try again, or go to another page.'}
@@ -28,6 +29,6 @@ export function PageFailure({ error, retry }: PageFailureProps) {
       <button className={styles.action} onClick={stale ? () => location.reload() : retry} type="button">
         {stale ? 'Reload' : 'Try again'}
       </button>
-    </main>
+    </Work>
   )
 }

@@ -21,6 +21,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   const offline = useOffline()
   const signedOut = standing === 'signed-out'
   useRecovery(signedOut && !offline, look)
+  useEffect(() => void dispatchEvent(new Event('alive')), []) // `holdOffline` waits for it
   return (
     // Named live as well, so that it is heard beside an open dialog, which hides the rest of the page.
     <div aria-live="polite" className={styles.place} role="status">

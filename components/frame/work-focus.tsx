@@ -16,10 +16,8 @@ export function WorkFocus() {
     const here = `${path}?${search}`
     const arrived = seen.current !== '' && seen.current !== here
     seen.current = here
-    const work = document.getElementById('work')
-    if (!work) return
-    work.tabIndex = -1
-    if (arrived && document.activeElement === document.body) work.focus({ preventScroll: true })
+    if (arrived && document.activeElement === document.body)
+      document.getElementById('work')?.focus({ preventScroll: true })
   }, [path, search])
 
   return null

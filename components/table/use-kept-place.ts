@@ -32,9 +32,14 @@ export function useKeptPlace<Cursor>(
     // Told by what a person does: when the table goes, the page may have been scrolled for what comes in its place, and
     // the entry may not be the one the table came with, where something was opened beside it.
     let at = kept?.scroll ?? window.scrollY
+    let own = listing()
     const follow = () => {
+      const now = historyEntry()
+      // On the way back or forward the entry is another page's already while this one is still shown.
+      if (now !== entry && listing() !== own) return
       at = window.scrollY
-      entry = historyEntry() ?? entry
+      entry = now ?? entry
+      own = listing()
     }
     const keep = () => entry && keepPlace(entry, { name, top, known: latest.current, scroll: at })
     const does = ['scroll', 'pointerdown', 'keydown']
@@ -51,4 +56,11 @@ export function useKeptPlace<Cursor>(
   useLayoutEffect(() => {
     if (scroll !== undefined) window.scrollTo(0, scroll)
   }, [scroll])
+}
+
+/** The address but for what is open beside the listing. */
+function listing(): string {
+  const { pathname, searchParams } = new URL(location.href)
+  searchParams.delete('open')
+  return `${pathname}?${searchParams}`
 }

@@ -131,7 +131,8 @@ async function pour(thaw: ThawServer, path: string, cookie: string, bytes: numbe
   const response = await answered.then(
     ([response]) => response,
     // Cut while more was being written: the answer stands behind that, unread. Nothing was taken.
-    (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? undefined : Promise.reject(error)),
+    (error: NodeJS.ErrnoException) =>
+      ['EPIPE', 'ECONNRESET'].includes(error.code ?? '') ? undefined : Promise.reject(error),
   )
   response?.resume()
   return response?.statusCode ?? 499

@@ -32,6 +32,19 @@ test('a button that is pressed before the page has come alive does what it says 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('a connection that is lost is told once there is something to tell it', async ({ page, tolerate }) => {
+  tolerate(/ERR_INTERNET_DISCONNECTED/)
+  const letGo = await holdScripts(page)
+  await page.goto('/jobs', { waitUntil: 'commit' })
+  await expect(page.getByRole('button', { name: 'Go to or do' })).toBeVisible()
+  await page.route('**/jobs', (route) =>
+    route.request().method() === 'HEAD' ? route.abort('internetdisconnected') : route.fallback(),
+  )
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')))
+  letGo()
+  await expect(page.getByRole('status').filter({ hasText: 'The dashboard does not answer.' })).toBeVisible()
+})
+
 test('a switch that is pressed once, early, is turned once', async ({ page }) => {
   const letGo = await holdScripts(page)
   await page.goto('/jobs', { waitUntil: 'commit' })

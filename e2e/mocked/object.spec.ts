@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { alive } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
 import { bytesOf, chunkChecksum, chunksOf, objectChecksum, sha256 } from '../mocks/content.ts'
 import { scenarioOf } from '../mocks/scenarios.ts'
@@ -144,6 +145,7 @@ test('the next object of the folder and the one before it are a step away', asyn
   const name = 'photos/2025/IMG_0003.jpg'
   await page.goto(address('thousand', name))
   await expect(page.getByRole('link', { name: /^Previous/ })).toHaveCount(0)
+  await alive(page)
   await page.getByRole('link', { name: 'Next: photos/2025/IMG_0004.jpg' }).click()
   await expect(page.getByRole('heading', { name: 'photos/2025/IMG_0004.jpg' })).toBeVisible()
   await page.getByRole('link', { name: `Previous: ${name}` }).click()

@@ -113,17 +113,14 @@ test('what was typed a moment ago does not follow on the way back', async ({ pag
   await page.clock.runFor(10_000)
   await page.clock.resume()
   await expect(text).toHaveValue('')
+  await expect(root(page)).toBeVisible()
   await page.getByRole('link', { name: 'Flat', exact: true }).click()
   await expect(page).toHaveURL(/\/jobs\/thousand\?view=flat$/)
 })
 
 test('a filter that is still on its way when a folder is opened is left behind', async ({ page }) => {
   await page.goto('/jobs/thousand')
-  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
-  await page.route(/after=2026-01-01/, async (route) => {
-    await held
-    await route.abort()
-  })
+  await page.route(/after=2026-01-01/, () => {}) // is never answered
   const [asked] = await Promise.all([
     page.waitForRequest(/after=2026-01-01/),
     page.getByLabel('Stored from').fill('2026-01-01'),
@@ -133,7 +130,6 @@ test('a filter that is still on its way when a folder is opened is left behind',
   await expect(page.getByRole('table', { name: 'Folder photos/' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Names that begin with' }).fill('2025')
   await expect(page).toHaveURL(/\/jobs\/thousand\?folder=photos(\/|%2F)&prefix=2025$/)
-  letGo()
 })
 
 test('ten thousand folders: as many requests as there are rows in view, none for what is in them', async ({

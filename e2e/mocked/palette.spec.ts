@@ -48,35 +48,37 @@ test('goes to a folder and to an object of the job in view', async ({ page }) =>
 
   await openPalette(page)
   await page.keyboard.type('disk.img')
+  await expect(dialog(page).getByText('No job matches.')).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await expect(option(page, /^Object disk\.img/)).toHaveAttribute('data-highlighted')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'disk.img' })).toBeVisible()
 })
 
-test('does what the page offers, where it stands', async ({ page, context }) => {
+test('does what the page offers, where it stands', async ({ page, context, job }) => {
+  const id = job('thousand')
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('/jobs/thousand?folder=music/')
+  await page.goto(`/jobs/${id}?folder=music/`)
   await expect(page.getByText('Restore this folder from the command line')).toBeVisible()
   await openPalette(page)
   await page.keyboard.type('copy')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Copied' })).toBeFocused()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-    /^bin\/thaw restore thousand music\/ --to DIR --data-dir \/\S+$/,
+    new RegExp(`^bin/thaw restore ${id} music/ --to DIR --data-dir /\\S+$`),
   )
 
   await openPalette(page)
   await page.keyboard.type('download folder')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog', { name: 'Download music/' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Download music/' }).locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Download folder' })).toBeFocused()
 
   await openPalette(page)
   await page.keyboard.type('verify folder')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Verified').first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Verifications' }).getByText('Verified')).toBeVisible()
 })
 
 test('says why the page refuses something, and does not do it', async ({ page }) => {
@@ -119,7 +121,7 @@ test('closes by Escape and gives the focus back', async ({ page }) => {
 
   const button = page.getByRole('button', { name: 'Go to or do' })
   await button.click()
-  await expect(dialog(page)).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Go to or do' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(button).toBeFocused()
 })

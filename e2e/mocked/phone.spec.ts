@@ -8,6 +8,7 @@ test('a file is found and downloaded by touch', async ({ page }) => {
   await page.getByRole('link', { name: 'photos/', exact: true }).tap()
   await page.getByRole('link', { name: '2025/', exact: true }).tap()
   await page.getByRole('link', { name: 'IMG_0003.jpg', exact: true }).tap()
+  await expect(page.getByRole('heading', { name: 'photos/2025/IMG_0003.jpg' })).toBeVisible()
   await expectAccessible(page)
   const [download] = await Promise.all([
     page.waitForEvent('download'),

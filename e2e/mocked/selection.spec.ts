@@ -8,6 +8,7 @@ const crumb = (page: Page, name: string) =>
 test('a selection grows from folder to folder, and says how much it is', async ({ page }) => {
   await page.goto('/jobs/thousand')
   await check(page, 'Select disk.img').check()
+  await expect(page.getByRole('button', { name: /^Download 1 item/ })).toBeVisible()
   await page.getByRole('link', { name: 'documents/', exact: true }).click()
   await page.getByRole('link', { name: '2024/', exact: true }).click()
   await page.getByRole('link', { name: '03/', exact: true }).click()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
+import { alive } from '../alive.ts'
 import { expect, signIn, test } from '../fixtures.ts'
 import { startThaw } from '../thaw.ts'
 
@@ -78,6 +79,7 @@ test.describe('a connection that is lost', () => {
   test('is told; what was asked for meanwhile comes when it is back', async ({ page, context }) => {
     await page.goto('/jobs/thousand?view=flat')
     await expect(page.getByText('100 objects so far')).toBeVisible()
+    await alive(page)
     await context.setOffline(true)
     await expect(bar(page, offline)).toBeVisible()
     await expectAccessible(page)
@@ -92,6 +94,7 @@ test.describe('a connection that is lost', () => {
     await page.goto('/jobs/thousand')
     const link = page.getByRole('link', { name: 'photos/', exact: true })
     await expect(link).toBeVisible()
+    await alive(page)
     await context.setOffline(true)
     await link.click()
     await expect(bar(page, offline)).toBeVisible()
@@ -104,6 +107,7 @@ test.describe('a connection that is lost', () => {
   test('keeps a dialog from opening, not the page from working', async ({ page, context }) => {
     await page.goto('/jobs/thousand')
     await expect(page.getByRole('link', { name: 'disk.img', exact: true })).toBeVisible()
+    await alive(page)
     await context.setOffline(true)
     await page.getByRole('button', { name: 'Help and keys' }).click()
     await expect(bar(page, offline)).toBeVisible()

@@ -8,6 +8,7 @@ import { DamageHeader } from '#components/damage/damage-header.tsx'
 import damageTable from '#components/damage/damage-table.module.css'
 import { DamageTable } from '#components/damage/damage-table.tsx'
 import { shorten } from '#components/format/text.ts'
+import { Work } from '#components/frame/work.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
@@ -24,7 +25,7 @@ export default async function DamageMapPage({ searchParams }: PageProps<'/damage
   return (
     <>
       <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: `Damage map of ${shorten(checksum)}` }]} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         {/^[A-Za-z0-9+/]{43}=$/.test(checksum) ? (
           <Suspense
             fallback={
@@ -39,7 +40,7 @@ export default async function DamageMapPage({ searchParams }: PageProps<'/damage
             Findings of a verification lead here. <AppLink href="/jobs">All jobs</AppLink>
           </Empty>
         )}
-      </main>
+      </Work>
     </>
   )
 }

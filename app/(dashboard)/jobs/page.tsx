@@ -8,6 +8,7 @@ import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
 import { countOf } from '#components/format/size.ts'
+import { Work } from '#components/frame/work.tsx'
 import { jobColumns } from '#components/jobs/job-columns.ts'
 import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import jobsTable from '#components/jobs/jobs-table.module.css'
@@ -37,7 +38,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   return (
     <>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         <h1 className="visually-hidden">Backups and their jobs</h1>
         <Suspense
           fallback={
@@ -70,7 +71,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
             <JobList params={params} />
           </Suspense>
         </section>
-      </main>
+      </Work>
     </>
   )
 }

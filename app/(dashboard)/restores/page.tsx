@@ -3,6 +3,7 @@ import { Suspense } from 'react'
 import { listReceipts } from '#app/actions/receipts.ts'
 import { readReceipts } from '#app/reads/receipts.ts'
 import { requireSession } from '#app/session.ts'
+import { Work } from '#components/frame/work.tsx'
 import { receiptColumns } from '#components/receipts/receipt-columns.ts'
 import { ReceiptFilters } from '#components/receipts/receipt-filters.tsx'
 import receiptsTable from '#components/receipts/receipts-table.module.css'
@@ -20,7 +21,7 @@ export default async function RestoresPage({ searchParams }: PageProps<'/restore
   return (
     <>
       <Crumbs crumbs={[{ label: 'Restores' }]} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         <h1 className={styles.title}>Downloads and restores</h1>
         <ReceiptFilters params={params} />
         <Suspense
@@ -30,7 +31,7 @@ export default async function RestoresPage({ searchParams }: PageProps<'/restore
         >
           <Records params={params} />
         </Suspense>
-      </main>
+      </Work>
     </>
   )
 }

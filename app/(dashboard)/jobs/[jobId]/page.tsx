@@ -17,6 +17,7 @@ import { verificationActions } from '#app/verification-actions.ts'
 import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
 import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote } from '#components/format/text.ts'
+import { Work } from '#components/frame/work.tsx'
 import { FollowJob } from '#components/jobs/follow-job.tsx'
 import { JobActions } from '#components/jobs/job-actions.tsx'
 import { notArchivable } from '#components/jobs/job-row.ts'
@@ -58,7 +59,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
   return (
     <BesidePanel>
       <JobPlace folder={asked.folder} job={<JobName jobId={jobId} />} jobId={jobId} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         <Suspense fallback={<SkeletonFacts />}>
           <Header asked={asked} jobId={jobId} />
         </Suspense>
@@ -73,7 +74,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
         >
           <Entries asked={asked} jobId={jobId} />
         </Suspense>
-      </main>
+      </Work>
     </BesidePanel>
   )
 }

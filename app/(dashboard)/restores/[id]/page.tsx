@@ -7,6 +7,7 @@ import { readPlan } from '#app/reads/plans.ts'
 import { readReceipt } from '#app/reads/receipts.ts'
 import { requireSession } from '#app/session.ts'
 import { ArchiveButton } from '#components/archive/archive-button.tsx'
+import { Work } from '#components/frame/work.tsx'
 import { ToldJob } from '#components/jobs/told-job.tsx'
 import { Receipt } from '#components/receipts/receipt.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
@@ -25,7 +26,7 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
   return (
     <>
       <Crumbs crumbs={[{ label: 'Restores', href: restoresHref() }, { label: receipt?.subject || 'Record' }]} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         {receipt ? (
           <Receipt
             intactPart={receipt.planId && <IntactPart planId={receipt.planId} />}
@@ -38,7 +39,7 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
             <AppLink href={restoresHref()}>All downloads and restores</AppLink>
           </Empty>
         )}
-      </main>
+      </Work>
     </>
   )
 }

@@ -13,6 +13,7 @@ import { readVerifications, readVerifiedAt } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
 import { verificationActions } from '#app/verification-actions.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
+import { Work } from '#components/frame/work.tsx'
 import { BlobView } from '#components/object/blob-view.tsx'
 import { chunkColumns } from '#components/object/chunk-columns.ts'
 import { ChunkStrip } from '#components/object/chunk-strip.tsx'
@@ -58,11 +59,11 @@ export default async function ObjectPage({ params, searchParams }: PageInput) {
   return (
     <>
       <JobPlace folder={folder} job={<JobName jobId={jobId} />} jobId={jobId} object={name} />
-      <main className={styles.work} id="work">
+      <Work className={styles.work}>
         <Suspense fallback={<SkeletonFacts />} key={name}>
           <Body asked={asked} jobId={jobId} />
         </Suspense>
-      </main>
+      </Work>
     </>
   )
 }
