@@ -23,6 +23,12 @@ export async function scrollThrough(page: Page, table: Locator): Promise<string[
     }
     return names.size
   }
+  /** Whether rows are drawn below what one turn of the wheel passes by: what has not been drawn is not gathered. */
+  const keptUp = () =>
+    table.evaluate((element) => {
+      const last = [...element.querySelectorAll('tr[aria-rowindex]')].at(-1)
+      return !last || last.getBoundingClientRect().bottom > 350
+    })
   const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
 
   await alive(page) // before, each turn of the wheel would leave the rows that are drawn
@@ -32,7 +38,7 @@ export async function scrollThrough(page: Page, table: Locator): Promise<string[
     // small beside what is drawn around the view, so that two of them at once pass no row by.
     await expect
       .poll(async () => {
-        await page.mouse.wheel(0, 350)
+        if (await keptUp()) await page.mouse.wheel(0, 350)
         return (await gather()) > seen || (await total()) === seen
       })
       .toBe(true)
