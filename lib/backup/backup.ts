@@ -104,17 +104,15 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     })
     return { jobId }
   } catch (error) {
-    const state = await stateOf(backup, jobId)
-    if (committing && state === 'COMPLETED') return { jobId } // only the answer to the commit was lost
-    if (!signal.aborted && (state === 'ABORTED' || state === 'ABORTING'))
-      throw new JobStoppedError(jobId, { cause: error })
+    const state = signal.aborted ? undefined : await stateOf(backup, jobId)
+    if (state === 'ABORTED' || state === 'ABORTING') throw new JobStoppedError(jobId, { cause: error })
     // The reason of the failure counts, not that the job could not be stopped as well: its lease lapses by itself.
     const stopping = backup.send(new StopBackupJobCommand({ BackupJobId: jobId }))
     const stopped = await stopping.then(
       () => true,
       () => false,
     )
-    // A commit that nobody waits for any more may have been quicker than the stop.
+    // A commit whose answer was lost or not waited for may have gone through: then there is nothing left to stop.
     if (committing && !stopped && (await stateOf(backup, jobId)) === 'COMPLETED') return { jobId }
     onEvent({ kind: 'abandoned', jobId, stopped })
     throw error

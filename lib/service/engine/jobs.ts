@@ -54,6 +54,10 @@ export function createJobOperations({
   const inTurn = <T>({ vault, resourceArn }: Pick<JobRecord, 'vault' | 'resourceArn'>, task: () => Promise<T>) =>
     timelines.run(JSON.stringify([vault, resourceArn]), task)
 
+  /** Ends a job in turn, as it is found by then. */
+  const endInTurn = async <T>(find: () => Promise<JobRecord>, end: (job: JobRecord) => Promise<T>) =>
+    inTurn(await find(), async () => end(await find()))
+
   async function abort(job: JobRecord, reason: string): Promise<void> {
     const now = clock()
     await record({ v: 1, event: 'abort', job: job.id, at: now, reason })
@@ -105,8 +109,8 @@ export function createJobOperations({
     },
 
     async stopBackupJob(input) {
-      return inTurn(await find(input.BackupJobId), async () => {
-        const job = await find(input.BackupJobId)
+      const asked = () => find(input.BackupJobId)
+      return endInTurn(asked, async (job) => {
         if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
         if (job.state === 'RUNNING') await abort(job, 'Stopped on request')
         return {}
@@ -116,11 +120,13 @@ export function createJobOperations({
     async deleteRecoveryPoint(input) {
       const jobId = jobOfRecoveryPoint(input.RecoveryPointArn ?? '')
       if (jobId === undefined) throw invalidParameterValue('RecoveryPointArn is not the ARN of a recovery point')
-      const known = await index.job(jobId)
-      if (!known || known.vault !== input.BackupVaultName) throw unknownRecoveryPoint()
-      return inTurn(known, async () => {
+      const asked = async () => {
         const job = await index.job(jobId)
-        if (!job || job.state === 'ABORTED') throw unknownRecoveryPoint()
+        if (!job || job.vault !== input.BackupVaultName || job.state === 'ABORTED')
+          throw backupResourceNotFound('The vault has no such recovery point')
+        return job
+      }
+      return endInTurn(asked, async (job) => {
         if (job.state === 'RUNNING') {
           await abort(job, 'Its recovery point was deleted while it ran')
           return {}
@@ -136,11 +142,12 @@ export function createJobOperations({
     async commitBackupJob(input) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const abandon = input.AbandonOpenUploads ?? false
-      const known = await index.job(jobId)
-      if (!known) throw unknownJob()
-      return inTurn(known, async () => {
+      const asked = async () => {
         const job = await index.job(jobId)
         if (!job) throw unknownJob()
+        return job
+      }
+      return endInTurn(asked, async (job) => {
         if (job.state === 'COMPLETED') return {}
         if (job.state !== 'RUNNING') throw endedJob(job.state)
         // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
@@ -154,8 +161,6 @@ export function createJobOperations({
     },
   }
 }
-
-const unknownRecoveryPoint = () => backupResourceNotFound('The vault has no such recovery point')
 
 /** A refusal as AWS Backup tells it. */
 function refusedJob(refusal: Refusal): ServiceError {
