@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { arrived } from './alive.ts'
 
 /** Until nothing moves any more but what moves for ever: half-way through a fade nothing has its contrast. */
 async function stillness(page: Page): Promise<void> {
@@ -24,6 +25,6 @@ export async function accessibilityFindings(page: Page): Promise<string[]> {
 
 /** Fails with a line for each finding. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await arrived(page)
   expect(await accessibilityFindings(page)).toEqual([])
 }

@@ -86,6 +86,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 })
 
+/** What a context of its own begins with where nobody is signed in: without it Playwright hands it the cookies of this file. */
+export const nobody = { cookies: [], origins: [] }
+
 /** Signs a browser in as a person does: opens the link, presses the button. */
 export async function signIn(page: Page, link: string): Promise<void> {
   await page.goto(link)

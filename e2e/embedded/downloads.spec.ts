@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
-import { expect, signIn, test } from '../fixtures.ts'
+import { expect, nobody, signIn, test } from '../fixtures.ts'
 import { homeFolder, temporaryFolder } from '../folder.ts'
 import { bearer, downloadPath, send } from '../http.ts'
 import { flipBitIn } from '../stored-chunk.ts'
@@ -103,7 +103,7 @@ test('D25 a link works as long as its session and its plan, and there is no toke
 }) => {
   await using home = await homeFolder()
   const job = await backup(thaw, home.path, 'downloads:link')
-  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: nobody })
   const page = await context.newPage()
   await signIn(page, (await thaw.run('sign-in')).stdout.trim())
   await page.goto(`/jobs/${job}`)

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, signIn, test } from '../fixtures.ts'
+import { expect, nobody, signIn, test } from '../fixtures.ts'
 import { send } from '../http.ts'
 import type { ThawServer } from '../thaw.ts'
 
@@ -208,7 +208,7 @@ test('N11 bytes that are no UTF-8 are refused, and never become another name', a
 })
 
 test('D25 P07 a link to a download is worth nothing after signing out', async ({ browser, thaw }) => {
-  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
+  const context = await browser.newContext({ storageState: nobody })
   const page = await context.newPage()
   await signIn(page, (await thaw.run('sign-in')).stdout.trim())
   const headers = { cookie: cookieOf({ cookies: await context.cookies() }), 'sec-fetch-site': 'same-origin' }

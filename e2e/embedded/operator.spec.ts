@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../fixtures.ts'
+import { expect, nobody, test } from '../fixtures.ts'
 import { homeFolder } from '../folder.ts'
 import type { ThawServer } from '../thaw.ts'
 
@@ -11,7 +11,7 @@ import type { ThawServer } from '../thaw.ts'
  * mouse, with the keyboard alone, and on a phone by touch.
  */
 
-test.use({ storageState: { cookies: [], origins: [] } })
+test.use({ storageState: nobody })
 
 /** A backup of a small home folder. */
 async function backedUp(thaw: ThawServer, resource: string) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, signIn, test } from '../fixtures.ts'
+import { expect, nobody, signIn, test } from '../fixtures.ts'
 import { bearer, send } from '../http.ts'
 
-test.use({ storageState: { cookies: [], origins: [] } })
+test.use({ storageState: nobody })
 
 const build = join(import.meta.dirname, '../../.next')
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
-import { expect, signIn, test } from '../fixtures.ts'
+import { expect, nobody, signIn, test } from '../fixtures.ts'
 import { homeFolder } from '../folder.ts'
 import { halt, storageOf } from '../storage-process.ts'
 import { flipBitIn } from '../stored-chunk.ts'
@@ -14,7 +14,7 @@ test('a verification finds the damaged sample, and the damage map names what it 
   await using thaw = await startThaw('embedded') // the sample goes into an empty store only
   const { code, stderr } = await thaw.run('sample')
   expect(code, stderr).toBe(0)
-  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: nobody })
   const page = await context.newPage()
   await signIn(page, thaw.signInLink)
 
@@ -51,7 +51,7 @@ test('a verification is paused, goes on, survives a restart of the server, and a
   const { stdout } = await storage.run('backup', home.path, '--resource', 'verification:steered')
   const job = stdout.trim().split('\n').at(-1)!
   await using thaw = await startThaw(await storageOf(storage))
-  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: nobody })
   const page = await context.newPage()
   await signIn(page, thaw.signInLink)
   await page.goto(`/jobs/${job}`)

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../accessibility.ts'
-import { expect, test } from '../fixtures.ts'
+import { expect, nobody, test } from '../fixtures.ts'
 
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(colorScheme, () => {
@@ -9,7 +9,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       const context = await browser.newContext({
         colorScheme,
         baseURL: thaw.url,
-        storageState: { cookies: [], origins: [] },
+        storageState: nobody,
       })
       const page = await context.newPage()
       for (const path of ['', '?code=x', '?problem=code', '?problem=signed-out']) {

@@ -8,6 +8,7 @@ import { scrollThrough } from '../table.ts'
  * two heights.
  */
 
+const scrolled = (page: Page) => page.evaluate(() => window.scrollY)
 const table = (page: Page) => page.getByRole('table', { name: 'Jobs', exact: true })
 
 test('jobs whose page token has expired are listed again in place, each once', async ({ page, job }) => {
@@ -28,13 +29,13 @@ test('the way back and a reload lead to the row one left, beyond the first page'
   const row = table(page).locator('tr[aria-rowindex="282"]')
   await page.evaluate(() => window.scrollTo(0, 282 * 36))
   await expect(row).toBeInViewport()
-  const scroll = await page.evaluate(() => window.scrollY)
+  const scroll = await scrolled(page)
 
   await row.getByRole('link').click()
   await expect(page.getByRole('link', { name: 'etc/' })).toBeVisible()
   await page.goBack()
   await expect(row).toBeInViewport()
-  await expect.poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - scroll)).toBeLessThan(40)
+  await expect.poll(async () => Math.abs((await scrolled(page)) - scroll)).toBeLessThan(40)
   await page.reload()
   await expect(row).toBeInViewport()
 
@@ -42,7 +43,7 @@ test('the way back and a reload lead to the row one left, beyond the first page'
   await page.getByRole('link', { name: 'Thaw, all jobs' }).click()
   await expect(page).toHaveURL(/\/jobs$/)
   await expect(page.getByText(/\d00 jobs so far/)).toBeVisible()
-  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0)
+  await expect.poll(() => scrolled(page)).toBe(0)
 })
 
 test('the way back leads to the row one left, though the page one leaves scrolls on the way', async ({ page }) => {
@@ -59,8 +60,8 @@ test('the way back leads to the row one left, though the page one leaves scrolls
   await expect(page.getByRole('region', { name: 'Verifications' }).getByText('Verified')).toBeVisible()
 
   // What was verified makes the page draw anew, and what was kept of the list before is out of date: it is asked for.
-  const { promise: scrolled, resolve: letGo } = Promise.withResolvers<void>()
-  await page.route(/\/jobs\?vault=Default/, (route) => scrolled.then(() => route.continue()))
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route(/\/jobs\?vault=Default/, (route) => held.then(() => route.continue()))
   await page.evaluate(() => window.scrollTo(0, 1))
   const asked = page.waitForRequest(/\/jobs\?vault=Default/)
   await page.goBack()
@@ -84,7 +85,7 @@ test('a reload far below stays there, though the listing goes on behind what was
   await expect(page.getByText(/^(199|200) objects so far/)).toBeVisible()
   await page.reload()
   await expect(row).toBeInViewport()
-  await expect.poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - 3_000)).toBeLessThan(40)
+  await expect.poll(async () => Math.abs((await scrolled(page)) - 3_000)).toBeLessThan(40)
 })
 
 test('compact rows are 28 px, and the row in view stays in view', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accessibilityFindings } from '../accessibility.ts'
+import { arrived } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
 import { type Visited, visited } from '../places-report.ts'
 import { places } from './places.ts'
@@ -30,7 +31,7 @@ for (const { look, options } of looks)
         // What is held back keeps the document open.
         await page.goto(place.path.replace('{own}', own), { waitUntil: place.own ? 'commit' : 'load' })
         const shown = await place.arrived(page)
-        if (!place.loading) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+        if (!place.loading) await arrived(page)
         await page.evaluate(() => document.fonts.ready)
         const findings = await accessibilityFindings(page)
         if (look === 'phone') await shown.scrollIntoViewIfNeeded()

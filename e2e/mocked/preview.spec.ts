@@ -158,6 +158,7 @@ test.describe('sound and film', () => {
     const between = Math.max(...begun) + 50
     expect(read.filter((index) => index > between && index < sought - 20)).toEqual([])
     expect(between).toBeLessThan(sought - 20)
+    expect(read.length).toBeLessThan(Math.ceil(length / chunkSize) / 2)
   })
 })
 
@@ -201,13 +202,11 @@ test.describe('hex', () => {
   })
 
   test('follows wheel and mouse', async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 1200 }) // all in view: the wheel is the page's where that was scrolled
     await page.goto(address('samples', 'data.bin'))
     await grid(page, 'data.bin').hover()
-    // Again where the page itself was scrolled a moment ago: the wheel is the page's then.
-    await expect(async () => {
-      await page.mouse.wheel(0, 400)
-      await expect(page.getByRole('rowheader', { name: '00000000' })).toHaveCount(0, { timeout: 500 })
-    }).toPass()
+    await page.mouse.wheel(0, 400)
+    await expect(page.getByRole('rowheader', { name: '00000140' })).toBeVisible()
     await page.getByRole('gridcell', { name: 'c0', exact: true }).first().click()
     await expect(handed(page)).toHaveText('c0')
   })

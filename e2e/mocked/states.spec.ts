@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
 import { alive } from '../alive.ts'
-import { expect, signIn, test } from '../fixtures.ts'
+import { expect, nobody, signIn, test } from '../fixtures.ts'
 import { startThaw } from '../thaw.ts'
 
 const bar = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
@@ -168,7 +168,7 @@ test('what needs a script that cannot be had yet is waited for, and the page sta
 
 test('a server that restarts is waited for, with the session it had', async ({ browser }) => {
   await using thaw = await startThaw('mocked')
-  const context = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const context = await browser.newContext({ baseURL: thaw.url, storageState: nobody })
   const page = await context.newPage()
   await signIn(page, thaw.signInLink)
   await page.goto('/jobs/thousand')
@@ -219,7 +219,7 @@ test('an address that leads nowhere keeps the frame for those who are signed in'
   await page.getByRole('link', { name: 'All jobs', exact: true }).click()
   await expect(page.getByText('100 jobs so far')).toBeVisible()
 
-  const stranger = await browser.newContext({ baseURL: thaw.url, storageState: { cookies: [], origins: [] } })
+  const stranger = await browser.newContext({ baseURL: thaw.url, storageState: nobody })
   const other = await stranger.newPage()
   expect((await other.goto('/nowhere'))?.status()).toBe(404)
   await expect(other.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
