@@ -44,7 +44,7 @@ import type {
   ListChunkUsesCommandInput,
   ListChunkUsesCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
-import type { IndexStore } from '../index-store.ts'
+import type { IndexStore, SignedRequest } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
@@ -53,6 +53,8 @@ import type { Turns } from './turns.ts'
 export interface CallContext {
   requestId: string
   signal: AbortSignal
+  /** The signature it came with; what it asks for is done once (once.ts). */
+  request?: SignedRequest | undefined
 }
 
 /** What the engine stands on. */

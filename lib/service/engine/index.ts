@@ -6,6 +6,7 @@ import { createGetChunks } from './get-chunks.ts'
 import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
+import { once } from './once.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
 import { createTokens } from './tokens.ts'
@@ -36,7 +37,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Engine {
   const { tokenKey, clock = Date.now, keepGarbage = async () => undefined, ...rest } = options
   const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey), turns: createTurns() }
-  return translated({
+  const engine = {
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),
     ...createReads(parts),
@@ -45,5 +46,6 @@ export function createEngine(options: EngineOptions): Engine {
     ...createMaintenance(parts),
     ...createRestoreJobs(parts),
     ...createChunkUses(parts),
-  })
+  }
+  return translated(once(engine, parts))
 }

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 import { accessDenied } from '../errors.ts'
+import type { SignedRequest } from '../index-store.ts'
 import { MAX_JSON, PayloadHashError, type RequestBody } from './body.ts'
 import type { Operation, ServiceName } from './operations.ts'
 import { checkScope, type KeyPair, readClaim, type SignedMessage, UNSIGNED_PAYLOAD, verifySignature } from './sigv4.ts'
 
 export interface Authenticated {
   keyId: string
+  request: SignedRequest
   /** The whole body of an operation without a payload: it is part of what was signed. */
   json: Buffer | undefined
   /** The hash that was signed for the body: hexadecimal, or {@link UNSIGNED_PAYLOAD} for a payload. */
@@ -29,12 +31,13 @@ export async function authenticate(
   const claim = readClaim(message)
   const keyId = claim.accessKeyId
   const services: ServiceName[] = operation ? [operation.service] : ['backup-storage', 'backup']
-  checkScope(claim, { region, services, now: now() })
+  const signedAt = checkScope(claim, { region, services, now: now() })
+  const request = { signature: claim.signature, signedAt }
 
   if (operation?.payload) {
     if (claim.payloadHash === undefined) throw accessDenied('x-amz-content-sha256 must be there for a payload')
     verifySignature(message, claim, claim.payloadHash, credentials)
-    return { keyId, json: undefined, payloadHash: claim.payloadHash }
+    return { keyId, request, json: undefined, payloadHash: claim.payloadHash }
   }
   if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')
   if (claim.payloadHash !== undefined) verifySignature(message, claim, claim.payloadHash, credentials)
@@ -42,5 +45,5 @@ export async function authenticate(
   const payloadHash = hash('sha256', json, 'hex')
   if (claim.payloadHash === undefined) verifySignature(message, claim, payloadHash, credentials)
   else if (claim.payloadHash !== payloadHash) throw new PayloadHashError()
-  return { keyId, json, payloadHash }
+  return { keyId, request, json, payloadHash }
 }

@@ -40,7 +40,8 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 export const EMPTY_SHA256 = hash('sha256', '', 'hex')
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
-const MAX_SKEW_MS = 15 * 60 * 1000
+/** How far the time of a signature may be from now, both ways. */
+export const MAX_SKEW_MS = 15 * 60 * 1000
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([\w-]{1,128})\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([!#$%&'*+.^_`|~0-9a-z-]+(?:;[!#$%&'*+.^_`|~0-9a-z-]+)*), ?Signature=([0-9a-f]{64})$/
 
@@ -80,8 +81,14 @@ export function readClaim({ headers, rawQuery }: SignedMessage): Claim {
   return { accessKeyId, scope: { date, region, service }, signedHeaders, signature, timestamp, payloadHash }
 }
 
-/** @throws {ServiceError} AccessDeniedException when the claim is for another time, region or service. */
-export function checkScope(claim: Claim, expected: { region: string; services: readonly string[]; now: number }): void {
+/**
+ * @returns when it was signed, in milliseconds since the epoch.
+ * @throws {ServiceError} AccessDeniedException when the claim is for another time, region or service.
+ */
+export function checkScope(
+  claim: Claim,
+  expected: { region: string; services: readonly string[]; now: number },
+): number {
   const { timestamp, scope } = claim
   const time = parseTimestamp(timestamp)
   if (Number.isNaN(time)) throw accessDenied('x-amz-date must be a date in the form 20300317T174640Z')
@@ -93,6 +100,7 @@ export function checkScope(claim: Claim, expected: { region: string; services: r
     throw accessDenied(`The request is signed for the region ${scope.region}, this service is in ${expected.region}`)
   if (!expected.services.includes(scope.service))
     throw accessDenied(`The request is signed for ${scope.service}, not for ${expected.services.join(' or ')}`)
+  return time
 }
 
 /**
