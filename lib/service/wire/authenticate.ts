@@ -3,7 +3,15 @@ import { accessDenied } from '../errors.ts'
 import type { SignedRequest } from '../index-store.ts'
 import { MAX_JSON, PayloadHashError, type RequestBody } from './body.ts'
 import type { Operation, ServiceName } from './operations.ts'
-import { checkScope, type KeyPair, readClaim, type SignedMessage, UNSIGNED_PAYLOAD, verifySignature } from './sigv4.ts'
+import {
+  checkScope,
+  EMPTY_SHA256,
+  type KeyPair,
+  readClaim,
+  type SignedMessage,
+  UNSIGNED_PAYLOAD,
+  verifySignature,
+} from './sigv4.ts'
 
 export interface Authenticated {
   keyId: string
@@ -35,15 +43,27 @@ export async function authenticate(
   const request = { signature: claim.signature, signedAt }
 
   if (operation?.payload) {
-    if (claim.payloadHash === undefined) throw accessDenied('x-amz-content-sha256 must be there for a payload')
-    verifySignature(message, claim, claim.payloadHash, credentials)
-    return { keyId, request, json: undefined, payloadHash: claim.payloadHash }
+    const promised = claim.payloadHash ? [claim.payloadHash] : promisedHashes(message.rawQuery, operation)
+    const payloadHash = verifySignature(message, claim, promised, credentials)
+    return { keyId, request, json: undefined, payloadHash }
   }
   if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')
-  if (claim.payloadHash !== undefined) verifySignature(message, claim, claim.payloadHash, credentials)
+  if (claim.payloadHash !== undefined) verifySignature(message, claim, [claim.payloadHash], credentials)
   const json = await body.whole(MAX_JSON)
   const payloadHash = hash('sha256', json, 'hex')
-  if (claim.payloadHash === undefined) verifySignature(message, claim, payloadHash, credentials)
+  if (claim.payloadHash === undefined) verifySignature(message, claim, [payloadHash], credentials)
   else if (claim.payloadHash !== payloadHash) throw new PayloadHashError()
   return { keyId, request, json, payloadHash }
+}
+
+/**
+ * What a client that leaves out x-amz-content-sha256 (it need not be sent outside S3: boto3 with the CRT's signer) can
+ * have signed for a payload: nothing, or the hash of the body, which is the checksum that the signed query carries.
+ */
+function promisedHashes(rawQuery: string, { input, payload }: Operation): string[] {
+  const checksum = payload && input.getMemberSchema(payload.checksum).getMergedTraits().httpQuery
+  const given = rawQuery.split('&').find((part) => part.startsWith(`${checksum}=`))
+  const text = given?.slice(given.indexOf('=') + 1) ?? ''
+  const digest = Buffer.from(text.replace(/%2B/gi, '+').replace(/%2F/gi, '/').replace(/%3D/gi, '='), 'base64')
+  return [UNSIGNED_PAYLOAD, digest.length === 32 ? digest.toString('hex') : EMPTY_SHA256]
 }

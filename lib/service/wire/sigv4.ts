@@ -106,24 +106,34 @@ export function checkScope(
 /**
  * Proves the claim: the one place that decides whether a request comes from who it says.
  *
+ * @param payloadHashes what may have been signed for the body; one where the request says it.
+ * @returns the one that was.
  * @throws {ServiceError} AccessDeniedException, with the same words for a wrong key as for a wrong signature.
  */
-export function verifySignature(message: SignedMessage, claim: Claim, payloadHash: string, keyPair: KeyPair): void {
+export function verifySignature(
+  message: SignedMessage,
+  claim: Claim,
+  payloadHashes: readonly string[],
+  keyPair: KeyPair,
+): string {
   const { date, region, service } = claim.scope
   const key = signingKey(keyPair, claim.scope)
   const claimed = Buffer.from(claim.signature, 'hex')
-  let proven = false
-  for (const path of canonicalPaths(message.rawPath)) {
-    const stringToSign = [
-      ALGORITHM,
-      claim.timestamp,
-      `${date}/${region}/${service}/aws4_request`,
-      sha256(canonicalRequest(message, path, claim.signedHeaders, payloadHash)),
-    ].join('\n')
-    if (timingSafeEqual(hmac(key, stringToSign), claimed)) proven = true
-  }
+  let proven: string | undefined
+  for (const path of canonicalPaths(message.rawPath))
+    for (const payloadHash of payloadHashes) {
+      const stringToSign = [
+        ALGORITHM,
+        claim.timestamp,
+        `${date}/${region}/${service}/aws4_request`,
+        sha256(canonicalRequest(message, path, claim.signedHeaders, payloadHash)),
+      ].join('\n')
+      if (timingSafeEqual(hmac(key, stringToSign), claimed)) proven = payloadHash
+    }
   const known = timingSafeEqual(digest(claim.accessKeyId), digest(keyPair.accessKeyId))
-  if (!proven || !known) throw accessDenied('The access key is unknown or the signature does not match the request')
+  if (proven === undefined || !known)
+    throw accessDenied('The access key is unknown or the signature does not match the request')
+  return proven
 }
 
 const signingKeys = new WeakMap<KeyPair, Map<string, Buffer>>()
