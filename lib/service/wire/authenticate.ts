@@ -22,6 +22,8 @@ export interface Authenticated {
   payloadHash: string
 }
 
+const SILENT = '; without x-amz-content-sha256 the body must be the one whose checksum is in the query'
+
 /**
  * The one check that every request passes before anything else looks at it. A payload is still to come when this
  * resolves; any other body was read, because a request may leave its hash out of the headers.
@@ -44,7 +46,7 @@ export async function authenticate(
 
   if (operation?.payload) {
     const promised = claim.payloadHash ? [claim.payloadHash] : promisedHashes(message.rawQuery, operation)
-    const payloadHash = verifySignature(message, claim, promised, credentials)
+    const payloadHash = verifySignature(message, claim, promised, credentials, claim.payloadHash ? '' : SILENT)
     return { keyId, request, json: undefined, payloadHash }
   }
   if (claim.payloadHash === UNSIGNED_PAYLOAD) throw accessDenied('The body of this operation must be signed')

@@ -115,6 +115,7 @@ export function verifySignature(
   claim: Claim,
   payloadHashes: readonly string[],
   keyPair: KeyPair,
+  hint = '',
 ): string {
   const { date, region, service } = claim.scope
   const key = signingKey(keyPair, claim.scope)
@@ -132,7 +133,7 @@ export function verifySignature(
     }
   const known = timingSafeEqual(digest(claim.accessKeyId), digest(keyPair.accessKeyId))
   if (proven === undefined || !known)
-    throw accessDenied('The access key is unknown or the signature does not match the request')
+    throw accessDenied(`The access key is unknown or the signature does not match the request${hint}`)
   return proven
 }
 
