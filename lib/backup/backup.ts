@@ -64,6 +64,8 @@ export type BackupEvent =
   | { kind: 'deleted'; name: string }
   /** The file was written to while being read, twice; the second reading is stored. */
   | { kind: 'changed'; entry: FoundEntry }
+  /** It is stored, but without some of its extended attributes: which and why. */
+  | { kind: 'without'; entry: FoundEntry; what: string }
   | OmittedEntry
 
 /** Events behind which stands a write to the job. */
@@ -148,7 +150,8 @@ async function write(options: BackupOptions, jobId: string): Promise<void> {
 
   async function store(entry: FoundEntry, share: Disposable): Promise<void> {
     try {
-      const { changed } = await storeEntry({ client, jobId, memory, signal, onBytes }, entry, share)
+      const { changed, without } = await storeEntry({ client, jobId, memory, signal, onBytes }, entry, share)
+      if (without !== undefined) onEvent?.({ kind: 'without', entry, what: without })
       if (changed) onEvent?.({ kind: 'changed', entry })
       onEvent?.({ kind: 'stored', entry })
     } catch (error) {

@@ -17,7 +17,7 @@ export type Change =
 
 /**
  * Joins what is on disk with what the base holds, both in the order of names, into what the new job has to do.
- * Same type, size, modification time, mode and symlink target: the same, not read again unless `readAll`.
+ * Same type, size, modification time, mode, owner and symlink target: the same, not read again unless `readAll`.
  *
  * @throws {Error} either side is out of order: acting on it could delete what is still there.
  */
@@ -61,10 +61,16 @@ function isSame(entry: FoundEntry, text: string | undefined): boolean {
   const before = parseThawMetadata(text)
   if (!before) return false
   const now = metadataOf(entry)
-  const members: (keyof ThawMetadata)[] = ['type', 'size', 'mtime', 'mode', 'target']
+  const members: (keyof ThawMetadata)[] = ['type', 'size', 'mtime', 'mode']
   // A target too long for the string is known by its SHA-256.
-  if (entry.type === 'symlink') members.push('sha256')
-  return members.every((member) => before[member] === now[member])
+  if (entry.type === 'symlink') members.push(before.target === undefined ? 'sha256' : 'target')
+  return members.every((member) => before[member] === now[member]) && hasSameOwner(before, now)
+}
+
+/** By number: a user may get another name. What has no room for numbers in the string has them in its blob. */
+function hasSameOwner(before: ThawMetadata, { owner }: ThawMetadata): boolean {
+  if (!owner || (!before.owner && before.more)) return true
+  return before.owner?.uid === owner.uid && before.owner.gid === owner.gid
 }
 
 async function* ordered(base: AsyncIterable<BaseObject>, who: string): AsyncGenerator<BaseObject, undefined> {

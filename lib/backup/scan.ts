@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { factsOf } from './entry-facts.ts'
+import type { EntryFacts } from './metadata.ts'
 
 /** The longest object name the storage service takes, in bytes of UTF-8. */
 const maxName = 1024
@@ -24,6 +26,8 @@ export interface FoundEntry {
   mode: number
   /** Where a symlink points. */
   target?: string
+  /** Its owner and more. */
+  facts?: EntryFacts
 }
 
 /** Something that cannot be backed up. */
@@ -110,7 +114,8 @@ async function look(path: string, name: string): Promise<ScanItem | undefined> {
 }
 
 async function examine(path: string, name: string, facts: BigIntStats): Promise<ScanItem> {
-  const entry = { kind: 'found', name, path, size: 0, mtime: facts.mtimeNs, mode: Number(facts.mode) & 0o7777 } as const
+  const mode = Number(facts.mode) & 0o7777
+  const entry = { kind: 'found', name, path, size: 0, mtime: facts.mtimeNs, mode, facts: factsOf(facts) } as const
   if (facts.isDirectory()) return { ...entry, type: 'dir' }
   if (facts.isFile()) return { ...entry, type: 'file', size: Number(facts.size) }
   if (facts.isSymbolicLink()) {

@@ -1,5 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { readXattrs } from '#lib/posix/xattrs.ts'
+import { factsOf } from './entry-facts.ts'
+import type { EntryFacts } from './metadata.ts'
 import { chunkSize } from './stored-metadata.ts'
 
 /** A file being backed up: opened once, read in chunks up to the size it had then, so that a log never ends a backup. */
@@ -9,6 +12,9 @@ export interface SourceFile extends AsyncDisposable {
   /** Nanoseconds since 1970. */
   readonly mtime: bigint
   readonly mode: number
+  /** Its owner and more. */
+  readonly facts: EntryFacts
+  xattrs(): ReturnType<typeof readXattrs>
   /** The next chunk: 4 MiB, less at the end, empty behind it. */
   read(): Promise<Buffer>
   /** Whether anybody wrote to the file since it was opened. */
@@ -43,6 +49,14 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
       size,
       mtime: facts.mtimeNs,
       mode: Number(facts.mode) & 0o7777,
+      facts: factsOf(facts),
+      xattrs() {
+        try {
+          return readXattrs(handle.fd)
+        } catch (error) {
+          return translate(error)
+        }
+      },
       async read() {
         const chunk = await fill(handle, position, Math.min(size - position, chunkSize)).catch(translate)
         position += chunk.length

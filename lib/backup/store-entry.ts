@@ -6,10 +6,12 @@ import {
   PutObjectCommand,
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
+import { readXattrs } from '#lib/posix/xattrs.ts'
 import type { ByteBudget } from '#lib/restore/index.ts'
-import { formatThawBlob, formatThawMetadata, type ThawMetadata } from './metadata.ts'
+import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
-import { openSourceFile, type SourceFile } from './source-file.ts'
+import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'
+import { type StoredFacts, storedFacts } from './stored-facts.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
 /** The running job that is written to. */
@@ -23,8 +25,11 @@ export interface JobWriter {
   onBytes?: ((count: number) => void) | undefined
 }
 
-/** What became of an entry. `changed`: the file was written to during both readings; the second one is stored. */
-export type StoreResult = { changed: boolean }
+/**
+ * What became of an entry. `changed`: the file was written to during both readings; the second one is stored. `without`:
+ * what of its extended attributes is not stored, and why.
+ */
+export type StoreResult = { changed: boolean; without?: string | undefined }
 
 /**
  * Stores one entry as an object, replacing one of the same name.
@@ -34,10 +39,9 @@ export type StoreResult = { changed: boolean }
  */
 export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
   if (entry.type === 'file') return storeFile(job, entry, share)
-  const metadata = metadataOf(entry)
-  if (entry.type === 'symlink' && metadata.target === undefined) await putWithBlob(job, entry, metadata)
-  else await putWhole(job, entry.name, Buffer.alloc(0), metadata)
-  return { changed: false }
+  const facts = storedFacts(metadataOf(entry), xattrsAt(entry.path))
+  await putWhole(job, entry.name, Buffer.alloc(0), facts)
+  return { changed: false, without: facts.without }
 }
 
 async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
@@ -48,17 +52,18 @@ async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): 
       file.size <= chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
     const changed = await file.changed()
     if (changed && readings === 1) continue
-    await complete()
-    return { changed }
+    return { changed, without: await complete() }
   }
 }
 
 /** A file of one chunk goes in one request, once it is known to have held still. */
-function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<void> {
+function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<Without> {
   return async () => {
     const metadata = contentMetadata(file, content.length, hash('sha256', content, 'base64'))
-    await putWhole(job, entry.name, content, metadata)
+    const facts = storedFacts(metadata, file.xattrs())
+    await putWhole(job, entry.name, content, facts)
     job.onBytes?.(content.length)
+    return facts.without
   }
 }
 
@@ -69,7 +74,7 @@ async function putChunks(
   file: SourceFile,
   first: Buffer,
   firstShare: Disposable,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<Without>> {
   const { client, jobId, memory, onBytes } = job
   const failure = new AbortController()
   const signal = AbortSignal.any([job.signal, failure.signal])
@@ -122,25 +127,39 @@ async function putChunks(
   }
   return async () => {
     const metadata = { ...contentMetadata(file, size, whole.digest('base64')), chunk: chunkSize }
+    const facts = storedFacts(metadata, file.xattrs())
     await client.send(
       new NotifyObjectCompleteCommand({
         BackupJobId: jobId,
         UploadId,
         ObjectChecksum: summary.digest('base64'),
         ObjectChecksumAlgorithm: 'SUMMARY',
-        MetadataString: formatThawMetadata(metadata),
+        ...facts.members,
       }),
       { abortSignal: job.signal },
     )
+    return facts.without
   }
 }
 
 /** The file's facts as they were when it was opened: what is written later makes the next backup read it again. */
 function contentMetadata(file: SourceFile, size: number, sha256: string): ThawMetadata {
-  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256 }
+  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256, ...file.facts }
 }
 
-async function putWhole({ client, jobId, signal }: JobWriter, name: string, content: Buffer, metadata: ThawMetadata) {
+type Without = StoreResult['without']
+
+/** Attributes of what is no file. */
+function xattrsAt(path: string): ReturnType<typeof readXattrs> {
+  try {
+    return readXattrs(path)
+  } catch (error) {
+    throw new SourceFileError(path, error)
+  }
+}
+
+async function putWhole(job: JobWriter, name: string, content: Buffer, facts: StoredFacts): Promise<void> {
+  if (facts.members.MetadataBlob) return putWithBlob(job, name, content, facts)
   const digest = hash('sha256', content, 'buffer')
   const chunk = content.length > 0 && {
     InlineChunk: content,
@@ -148,37 +167,45 @@ async function putWhole({ client, jobId, signal }: JobWriter, name: string, cont
     InlineChunkChecksum: digest.toString('base64'),
     InlineChunkChecksumAlgorithm: 'SHA256',
   }
-  await client.send(
+  await job.client.send(
     new PutObjectCommand({
-      BackupJobId: jobId,
+      BackupJobId: job.jobId,
       ObjectName: name,
-      MetadataString: formatThawMetadata(metadata),
+      MetadataString: facts.members.MetadataString,
       ...chunk,
       ObjectChecksum: hash('sha256', chunk ? digest : '', 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
     }),
-    { abortSignal: signal },
+    { abortSignal: job.signal },
   )
 }
 
-/** PutObject carries no blob, so an object of no chunks is started and completed. */
-async function putWithBlob({ client, jobId, signal }: JobWriter, entry: FoundEntry, metadata: ThawMetadata) {
-  const started = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: entry.name }), {
-    abortSignal: signal,
-  })
-  const blob = Buffer.from(formatThawBlob({ target: entry.target ?? '' }))
+/** PutObject carries no blob, so an object with one is started, gets its chunk if it has any, and is completed. */
+async function putWithBlob({ client, jobId, signal }: JobWriter, name: string, content: Buffer, facts: StoredFacts) {
+  const options = { abortSignal: signal }
+  const { UploadId } = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: name }), options)
+  const digest = content.length > 0 ? hash('sha256', content, 'buffer') : Buffer.alloc(0)
+  if (content.length > 0)
+    await client.send(
+      new PutChunkCommand({
+        BackupJobId: jobId,
+        UploadId,
+        ChunkIndex: 0,
+        Data: content,
+        Length: content.length,
+        Checksum: digest.toString('base64'),
+        ChecksumAlgorithm: 'SHA256',
+      }),
+      options,
+    )
   await client.send(
     new NotifyObjectCompleteCommand({
       BackupJobId: jobId,
-      UploadId: started.UploadId,
-      ObjectChecksum: hash('sha256', '', 'base64'),
+      UploadId,
+      ObjectChecksum: hash('sha256', digest, 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
-      MetadataString: formatThawMetadata(metadata),
-      MetadataBlob: blob,
-      MetadataBlobLength: blob.length,
-      MetadataBlobChecksum: hash('sha256', blob, 'base64'),
-      MetadataBlobChecksumAlgorithm: 'SHA256',
+      ...facts.members,
     }),
-    { abortSignal: signal },
+    options,
   )
 }

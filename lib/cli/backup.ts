@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type BackupEvent, backupPath } from '../backup/backup.ts'
 import { scan, unreadable } from '../backup/scan.ts'
+import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
@@ -37,7 +38,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   using connection = connect(flags)
   using report = new ProgressReport('Backed up')
   const { progress } = report
-  const tally = { stored: 0, same: 0, deleted: 0, skipped: 0, changed: 0, bytes: 0 }
+  const tally = { stored: 0, same: 0, deleted: 0, skipped: 0, changed: 0, without: 0, bytes: 0 }
   // The store would grow while it is read into itself.
   const exclude = [await realpath(connection.dataDir).catch(() => connection.dataDir)]
 
@@ -60,12 +61,17 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     } else if (event.kind === 'changed') {
       tally.changed++
       report.say(`${printable(event.entry.name)} changed while it was read, twice; it is stored as it was read last.`)
+    } else if (event.kind === 'without') {
+      tally.without++
+      report.say(`${printable(event.entry.name)} is stored without ${printable(event.what)}.`)
     } else if (event.kind === 'abandoned') {
       const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
       report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)
     }
   }
 
+  if (xattrsUnsupported)
+    report.say(`Extended attributes, ACLs and file capabilities are not kept here: ${xattrsUnsupported}.`)
   const counting = new AbortController()
   void total(absolute, exclude, progress, counting.signal)
   const { jobId } = await backupPath({
@@ -89,7 +95,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     `${count(tally.stored, 'item')} stored (${formatBytes(tally.bytes)} read), ${count(tally.same, 'item')} unchanged, ${tally.deleted.toLocaleString('en')} deleted in ${formatDuration(report.elapsedSeconds)}.`,
   )
   console.log(jobId)
-  const incomplete = tally.skipped + tally.changed
+  const incomplete = tally.skipped + tally.changed + tally.without
   if (incomplete > 0)
     throw new ExitError(
       exitCodes.incomplete,
