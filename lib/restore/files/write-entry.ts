@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fchmodSync, openSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, openSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Folder } from './folder.ts'
-import { takeName, taken } from './take-name.ts'
+import { type Overwrite, takeName, taken } from './take-name.ts'
+import { temporaryName } from './temporary-name.ts'
 import { setLinkTimes, setTimes } from './times.ts'
 
 /** How a thing looks once it is whole. Without a mode or time the system's defaults stay. */
@@ -12,7 +12,7 @@ export interface Looks {
   mtime?: bigint | undefined
 }
 
-type Manner = Looks & { overwrite: boolean }
+type Manner = Looks & { overwrite: Overwrite }
 
 const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
@@ -75,7 +75,7 @@ export function writeSymlink(folder: Folder, name: string, target: string, { mti
   if (mtime !== undefined) setLinkTimes(folder.at(first), mtime)
   if (!overwrite) return
   try {
-    renameSync(folder.at(first), folder.at(name))
+    takeName(folder, first, name, overwrite)
   } catch (error) {
     remove(folder, first)
     throw error
@@ -87,13 +87,6 @@ function remove(folder: Folder, temporary: string): void {
   try {
     unlinkSync(folder.at(temporary))
   } catch {}
-}
-
-const ofThisRun = randomBytes(8).toString('hex')
-let count = 0
-
-function temporaryName(): string {
-  return `.thaw-${ofThisRun}-${(count++).toString(36)}.part`
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
