@@ -49,8 +49,7 @@ function read(text: string, blob: string | undefined) {
   expect(more === true).toBe(blob !== undefined)
   return { ...metadata, ...(blob === undefined ? {} : parseThawBlob(blob)) }
 }
-const said = (value: object) =>
-  JSON.parse(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v)))
+const said = (value: object) => JSON.parse(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v)))
 
 describe('every field of the metadata', () => {
   it('comes back from string and blob at its extremes, and the string always fits', () => {

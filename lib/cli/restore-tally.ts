@@ -2,6 +2,7 @@ import type { Obstacle, RestoreEntry, RestoreEvent } from '../restore/files/rest
 import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { fileSentence } from './file-sentence.ts'
+import { MissedTally } from './missed-tally.ts'
 import { count, formatBytes, printable } from './text.ts'
 
 type ByType = Record<RestoreEntry['type'], number>
@@ -12,11 +13,13 @@ export class RestoreTally {
   readonly #unchanged: ByType = { file: 0, dir: 0, symlink: 0 }
   readonly #others = { kept: 0, refused: 0, failed: 0, unremoved: 0 }
   readonly #extras = new ExtrasTally()
+  readonly #missed = new MissedTally()
 
   heed(event: RestoreEvent): void {
     if (event.kind === 'restored') this.#restored[event.type]++
     else if (event.kind === 'unchanged') this.#unchanged[event.type]++
     else if (event.kind === 'extra' || event.kind === 'extras' || event.kind === 'removed') this.#extras.heed(event)
+    else if (event.kind === 'missed') this.#missed.heed(event)
     else if (event.kind !== 'bytes') this.#others[event.kind]++
   }
 
@@ -50,8 +53,11 @@ export class RestoreTally {
       ...(failed > 0 ? [`${count(failed, 'item')} could not be restored`] : []),
       ...(unremoved > 0 ? [`${count(unremoved, 'item')} could not be deleted`] : []),
     ]
-    if (skipped.length + broken.length === 0) return undefined
-    const message = `${[...broken, ...skipped].join('; ')}. Each is named above.`
+    const missed = this.#missed.sentence()
+    if (skipped.length + broken.length === 0)
+      return missed === undefined ? undefined : new ExitError(exitCodes.incomplete, missed)
+    const named = `${[...broken, ...skipped].join('; ')}. Each is named above.`
+    const message = missed ? `${named} ${missed}` : named
     return new ExitError(broken.length > 0 ? exitCodes.failed : exitCodes.incomplete, message)
   }
 }

@@ -22,6 +22,7 @@ export interface RestoreFlags extends ConnectionFlags {
   overwrite?: boolean | 'folders'
   delete?: boolean
   setuid?: boolean
+  numericOwner?: boolean
   dryRun?: boolean
   verifyOnly?: boolean
 }
@@ -43,7 +44,8 @@ export function restoreCommand(): Command {
       .addOption(
         new Option('--delete', 'delete what is in the restored folders and not in the job').conflicts('verifyOnly'),
       )
-      .option('--setuid', 'keep setuid and setgid bits')
+      .option('--setuid', 'keep setuid and setgid bits, and file capabilities')
+      .option('--numeric-owner', 'give files to the users and groups of the stored numbers, not names')
       .addOption(
         new Option('--dry-run', 'only say what would be restored, and deleted with --delete').conflicts('verifyOnly'),
       )
@@ -91,6 +93,7 @@ async function restore(jobId: string, typed: string | undefined, flags: RestoreF
       directory,
       overwrite: flags.overwrite ?? false,
       setuid: flags.setuid ?? false,
+      numericOwner: flags.numericOwner ?? false,
       extras: { prefix, removeBy: flags.delete ? names : undefined },
       signal,
       onEvent,

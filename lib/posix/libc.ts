@@ -24,5 +24,5 @@ function load(): Koffi | undefined {
 export function lastError(call: string): NodeJS.ErrnoException {
   const errno = koffi?.errno() ?? 0
   const code = errno > 0 ? getSystemErrorName(-errno) : 'EIO'
-  return Object.assign(new Error(`${call}: ${code}`), { code })
+  return Object.assign(new Error(`${call}: ${code}`), { code, errno: -errno, syscall: call })
 }

@@ -73,10 +73,10 @@ export function setXattr(at: At, name: string, bytes: Uint8Array): void {
   if (failed !== 0) throw lastError('setxattr')
 }
 
-/** Takes away attributes that are not among `kept`; what may not be taken away stays. */
-export function removeOtherXattrs(at: At, kept: ReadonlySet<string>): void {
+/** Takes away the attributes whose names `isUnwanted` says; what may not be taken away stays. */
+export function removeXattrs(at: At, isUnwanted: (name: string) => boolean): void {
   for (const name of xattrNames(at).map(String)) {
-    if (kept.has(name)) continue
+    if (!isUnwanted(name)) continue
     if (typeof at === 'number') calls!.fremove(at, name)
     else calls!.remove(at, name)
   }

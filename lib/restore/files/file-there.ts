@@ -3,10 +3,9 @@ import { open } from 'node:fs/promises'
 import type { ObjectPlan } from '../plan.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
+import { applyLooks, type Looks } from './looks.ts'
 import { sameContent } from './same-content.ts'
 import { AlreadyThereError, type Overwrite, removeFolder } from './take-name.ts'
-import { setTimes } from './times.ts'
-import type { Looks } from './write-entry.ts'
 
 /** What opening fails of where something is there: a symlink, a socket, a file that may not be read. */
 const isThere = ['ELOOP', 'EMLINK', 'ENXIO', 'ENODEV', 'EOPNOTSUPP', 'EACCES', 'EPERM', 'ETXTBSY', 'EBUSY']
@@ -22,7 +21,7 @@ export async function fileIsThere(
   folder: Folder,
   name: string,
   plan: (() => Promise<ObjectPlan>) | undefined,
-  { mode, mtime, overwrite, signal }: Looks & { overwrite: Overwrite; signal: AbortSignal },
+  { overwrite, signal, ...looks }: Looks & { overwrite: Overwrite; signal: AbortSignal },
 ): Promise<boolean> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants // not a symlink's target, and no wait for a pipe's writer
   let file: Awaited<ReturnType<typeof open>>
@@ -36,8 +35,7 @@ export async function fileIsThere(
   }
   try {
     if (plan && (await sameContent(file, await plan(), signal))) {
-      if (overwrite && mode !== undefined) await file.chmod(mode)
-      if (overwrite && mtime !== undefined) setTimes(file.fd, mtime)
+      if (overwrite) applyLooks(file.fd, looks)
       return true
     }
     if (overwrite === true && (await file.stat()).isDirectory()) removeFolder(folder, name, overwrite)

@@ -1,9 +1,8 @@
 import { isOfThePlace } from './file-errors.ts'
 import type { FolderChain } from './folder-chain.ts'
 import type { Journal } from './journal.ts'
+import { applyLooks, type Looks } from './looks.ts'
 import type { RestoreEvent } from './restore-files.ts'
-import { setTimes } from './times.ts'
-import type { Looks } from './write-entry.ts'
 
 /**
  * Gives folders their modes and times, and those that were widened the modes they had; the deepest first, since a mode
@@ -25,8 +24,7 @@ export function finishFolders(
   for (const { name, parts, looks } of all.toReversed()) {
     try {
       const { folder } = chain.reach(parts, false)
-      if (looks.mode !== undefined) folder.chmod(looks.mode)
-      if (looks.mtime !== undefined) setTimes(folder.fd, looks.mtime)
+      applyLooks(folder.fd, looks)
     } catch (error) {
       if (isOfThePlace(error)) throw error
       onEvent?.({ kind: 'failed', name, error })

@@ -5,17 +5,16 @@
  * 2. Parents are opened one by one from the target down, never through a symlink, and made where missing (0700). One
  *    of this user's that keeps even its owner out is widened.
  * 3. Files are written in parallel, each under a temporary name in its own folder, and get their name when they are
- *    whole, with mode and time. Something that is already there stays, unless told to overwrite. Of a file and a folder
+ *    whole, with all their looks; further names of one file are linked to it. Something that is already there stays, unless told to overwrite. Of a file and a folder
  *    of one name in the backup the file is restored.
  * 4. Symlinks are made when all files are there, so nothing is ever written through one.
  * 5. What the backup does not have is removed, where asked.
- * 6. Folders get their modes and times last, the deepest first.
+ * 6. Folders get their looks last, the deepest first.
  *
  * An interrupted run leaves no half file under a final name, at worst a `.thaw-….part` beside it. Run again it goes on:
  * a file that is there is read and hashed, and only fetched where it is another (and may be replaced); folders the first
- * run has made are known from the journal it left in the target. Not guaranteed: owners and extended attributes (not
- * restored), and that the data is on the platter when the run ends (nothing is synced one by one: run it again after a
- * power cut).
+ * run has made are known from the journal it left in the target. Not guaranteed: that the data is on the platter when
+ * the run ends (nothing is synced one by one: run it again after a power cut).
  */
 import { readlinkSync } from 'node:fs'
 import { createByteBudget } from '../budget.ts'
@@ -30,16 +29,18 @@ import { fileIsThere } from './file-there.ts'
 import { finishFolders, putBack } from './finish-folders.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
+import { HardLinks } from './hard-links.ts'
 import { Journal, journalName } from './journal.ts'
+import { applyLinkLooks, type Looks, type Missed } from './looks.ts'
+import { type Facts, looksOf } from './looks-of.ts'
 import { filesAtOnce } from './open-files.ts'
 import { removeExtras, requireExactNames } from './remove-extras.ts'
 import { AlreadyThereError, type Overwrite } from './take-name.ts'
-import { setLinkTimes } from './times.ts'
 import { widenTarget } from './widen.ts'
-import { type Looks, writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
+import { writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
 
 /** One object to restore. Everything but its name and content is a hint of whoever wrote it. */
-export interface RestoreEntry extends Looks {
+export interface RestoreEntry extends Pick<Looks, 'mode' | 'mtime'> {
   name: string
   type: 'file' | 'dir' | 'symlink'
   /** Bytes of content as far as known. */
@@ -50,6 +51,8 @@ export interface RestoreEntry extends Looks {
   readSmall?: ((signal: AbortSignal) => Promise<Uint8Array>) | undefined
   /** What the content is made of, for comparing it with a file that is there; without it no file is the same. */
   plan?(signal: AbortSignal): Promise<ObjectPlan>
+  /** What was kept of it beside mode and time. */
+  facts?(signal: AbortSignal): Promise<Facts>
   /** Where a symlink points. */
   target?(signal: AbortSignal): Promise<string>
 }
@@ -57,8 +60,10 @@ export interface RestoreEntry extends Looks {
 export interface RestoreOptions {
   directory: string
   overwrite?: Overwrite
-  /** Keep setuid and setgid bits. */
+  /** Keep setuid and setgid bits, and file capabilities. */
   setuid?: boolean
+  /** Owners by their numbers, not by their names. */
+  numericOwner?: boolean
   /** Tells what is in the folders it restores and not in the backup; nothing is told where the listing has no order. */
   extras?: {
     /** With which all names of the entries begin, but those of folders on the way to it. */
@@ -80,6 +85,8 @@ export type RestoreEvent =
   /** The name cannot be a file in the target. */
   | { kind: 'refused'; name: string; reason: string }
   | { kind: 'failed'; name: string; error: unknown }
+  /** It is restored, but not with all it had. */
+  | { kind: 'missed'; name: string; what: Missed }
   | ExtraEvent
 
 /** What keeps an entry from being restored; a parent is in the way `at` this name, without its own folders. */
@@ -116,10 +123,9 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
   const clashes = new Clashes()
-  const looks = ({ mode, mtime }: Looks): Looks => ({
-    mode: mode === undefined || options.setuid ? mode : mode & 0o1777,
-    mtime,
-  })
+  const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
+  const looks = async (entry: RestoreEntry, facts?: Facts): Promise<Looks> =>
+    looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
   /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
   async function attempt(entry: RestoreEntry, work: () => Promise<'restored' | 'unchanged'>): Promise<void> {
@@ -138,8 +144,12 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   }
 
   /** @param fresh nothing was in the folder before this run. */
-  async function restoreFile(entry: RestoreEntry, name: string, { folder, fresh }: { folder: Folder; fresh: boolean }) {
-    const manner = { ...looks(entry), overwrite }
+  async function restoreFile(
+    entry: RestoreEntry,
+    name: string,
+    { folder, fresh, facts }: { folder: Folder; fresh: boolean; facts: Facts },
+  ): Promise<'restored' | 'unchanged'> {
+    const manner = { ...(await looks(entry, facts)), overwrite }
     const { plan } = entry
     if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
       return 'unchanged'
@@ -155,20 +165,30 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     return 'restored'
   }
 
-  async function startFile(entry: RestoreEntry, { parents, last }: Place): Promise<void> {
+  async function restoreOrLink(entry: RestoreEntry, place: Place, at: { folder: Folder; fresh: boolean }) {
+    const facts = (await entry.facts?.(signal)) ?? {}
+    return hardLinks.restore(
+      { group: facts.link, place, folder: at.folder },
+      () => restoreFile(entry, place.last, { ...at, facts }),
+      () => missed(entry.name, 'hard link'),
+    )
+  }
+
+  async function startFile(entry: RestoreEntry, place: Place): Promise<void> {
     let at: ReturnType<typeof chain.reach>
     try {
-      at = chain.reach(parents)
+      at = chain.reach(place.parents)
     } catch (error) {
       return attempt(entry, () => Promise.reject(error)) // a parent that cannot be entered fails this entry, not the run
     }
     at.folder.retain()
     await running.start(entry.readSmall ? 1 : weightOfLarge, () =>
-      attempt(entry, () => restoreFile(entry, last, at)).finally(() => at.folder.release()),
+      attempt(entry, () => restoreOrLink(entry, place, at)).finally(() => at.folder.release()),
     )
   }
 
   using root = openTarget(options.directory)
+  const hardLinks = new HardLinks(root, overwrite)
   const { prefix = '', removeBy } = options.extras ?? {}
   using journal = widenTarget(root, () => new Journal(root))
   using chain = new FolderChain(root.retain(), { journal, overwrite })
@@ -203,7 +223,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
           const parts = [...place.parents, place.last]
           const { made } = chain.reach(parts)
           if (overwrite || journal.hasMade(parts.join('/')))
-            folders.push({ name: entry.name, parts, looks: looks(entry) })
+            folders.push({ name: entry.name, parts, looks: await looks(entry) })
           return made ? 'restored' : 'unchanged'
         })
       } else if (place.isFolder) {
@@ -226,10 +246,10 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       const { folder } = chain.reach(place.parents)
       const path = folder.at(place.last)
       if (linkAt(path) === target) {
-        if (overwrite && entry.mtime !== undefined) setLinkTimes(path, entry.mtime)
+        if (overwrite) applyLinkLooks(path, await looks(entry))
         return 'unchanged'
       }
-      writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
+      writeSymlink(folder, place.last, target, { ...(await looks(entry)), overwrite })
       return 'restored'
     })
   }
