@@ -5,6 +5,7 @@ import { count } from './text.ts'
 const words: Record<Missed, string> = {
   owner: 'the owner',
   group: 'the group',
+  withheld: 'setuid bits, setgid bits or file capabilities (--setuid keeps them)',
   setuid: 'setuid or setgid bits',
   capabilities: 'file capabilities',
   acl: 'ACLs',
@@ -13,6 +14,9 @@ const words: Record<Missed, string> = {
   'hard link': 'a hard link (it is a file of its own)',
   facts: 'owner and attributes, whose record is damaged',
 }
+
+/** What the system lets only root set, as a rule. */
+const rootOnly: Missed[] = ['owner', 'group', 'setuid', 'capabilities', 'xattrs']
 
 /** Counts what restored items do not have that they had, and says it in one line. */
 export class MissedTally {
@@ -26,11 +30,7 @@ export class MissedTally {
   sentence(): string | undefined {
     if (this.#counts.size === 0) return undefined
     const parts = [...this.#counts].map(([what, items]) => `${words[what]} of ${count(items, 'item')}`)
-    const kept = this.#counts.has('setuid') || this.#counts.has('capabilities')
-    const remedy = [
-      ...(kept ? ['--setuid keeps setuid bits and capabilities'] : []),
-      ...(process.getuid?.() === 0 ? [] : ['root may restore them all']),
-    ]
-    return `Restored, but without ${parts.join(', ')}${remedy.length > 0 ? ` (${remedy.join('; ')})` : ''}.`
+    const needsRoot = process.getuid?.() !== 0 && rootOnly.some((what) => this.#counts.has(what))
+    return `Restored, but without ${parts.join(', ')}.${needsRoot ? ' As root more of it can be restored.' : ''}`
   }
 }

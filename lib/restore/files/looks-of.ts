@@ -34,9 +34,9 @@ export function looksOf(
     told.add(what)
   }
   if (damaged) missed('facts')
-  if (!setuid && mode !== undefined && mode & 0o6000) missed('setuid')
+  if (!setuid && mode !== undefined && mode & 0o6000) missed('withheld')
   const allowed = xattrs?.filter(([name]) => setuid || name !== 'security.capability')
-  if (allowed && allowed.length < xattrs!.length) missed('capabilities')
+  if (allowed && allowed.length < xattrs!.length) missed('withheld')
   return {
     mode: mode === undefined || setuid ? mode : mode & 0o1777,
     mtime,

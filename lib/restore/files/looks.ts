@@ -27,6 +27,8 @@ export interface Looks {
 export type Missed =
   | 'owner'
   | 'group'
+  /** Rights that go with the file, which nobody asked for. */
+  | 'withheld'
   | 'setuid'
   | 'capabilities'
   | 'acl'
