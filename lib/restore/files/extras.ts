@@ -11,7 +11,8 @@ export type ExtrasKnown = 'all' | 'some' | 'none'
  *
  * What the backup has is never found, whether it could be restored or not; nor is what a restore would have had to
  * replace: a file where the backup has a folder, and a folder, with all that is in it, where the backup has a file. Such
- * a folder stands for all that is in it.
+ * a folder stands for all that is in it. Where the backup has no name at all nothing is found: a prefix that is mistyped
+ * is no reason to delete.
  */
 export class Extras implements Disposable {
   readonly #walk: TargetWalk
@@ -44,7 +45,7 @@ export class Extras implements Disposable {
 
   /** No name follows. */
   end(): ExtrasKnown {
-    if (!this.isOrdered) return 'none'
+    if (!this.isOrdered || !this.#last) return 'none'
     this.#decide(undefined)
     for (let { item } = this.#walk; item; { item } = this.#walk) this.#look(item, undefined)
     return this.#walk.isPartial ? 'some' : 'all'

@@ -30,8 +30,8 @@ export function finishFolders(
       onEvent?.({ kind: 'failed', name, error })
     }
   }
-  journal.forget() // before the target gets its mode: with it the journal may be out of reach
   const mode = journal.widened.get('')
+  journal.forget() // before the target gets its mode: with it the journal may be out of reach
   if (mode !== undefined) chain.reach([]).folder.chmod(mode)
 }
 

@@ -60,6 +60,7 @@ export class Journal implements Disposable {
 
   /** All folders have their modes. */
   forget(): void {
+    this.#widened.clear()
     try {
       unlinkSync(this.#root.at(journalName))
     } catch (error) {
