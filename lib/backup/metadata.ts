@@ -20,6 +20,8 @@ export interface ThawMetadata {
   sha256?: string
   /** Chunk size in bytes; every chunk but the last has it. */
   chunk?: number
+  /** Which state of the file was read (`seen.ts`); without it the next backup reads it again. */
+  seen?: string
   /** Where a symlink points, where it fits; otherwise it is in the metadata blob. */
   target?: string
 }
@@ -29,13 +31,14 @@ export function parseThawMetadata(text: string | undefined): ThawMetadata | unde
   if (!text?.startsWith(`{"v":"${version}"`)) return undefined
   const value = parsed(text)
   if (!value) return undefined
-  const { type, size, mtime, mode, sha256, chunk, target } = value
+  const { type, size, mtime, mode, sha256, chunk, seen, target } = value
   if (type !== 'file' && type !== 'dir' && type !== 'symlink') return undefined
   if (!isSize(size) || typeof mtime !== 'string' || !/^-?\d{1,20}$/.test(mtime)) return undefined
   if (typeof mode !== 'string' || !/^[0-7]{1,5}$/.test(mode)) return undefined
   const metadata: ThawMetadata = { type, size, mtime: BigInt(mtime), mode: Number.parseInt(mode, 8) & 0o7777 }
   if (typeof sha256 === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(sha256)) metadata.sha256 = sha256
   if (isSize(chunk) && chunk > 0) metadata.chunk = chunk
+  if (typeof seen === 'string' && /^[A-Za-z0-9+/]{12}$/.test(seen)) metadata.seen = seen
   if (typeof target === 'string') metadata.target = target
   return metadata
 }
@@ -61,8 +64,8 @@ export function parseThawBlob(text: string): { target: string } | undefined {
   return value?.v === version && typeof value.target === 'string' ? { target: value.target } : undefined
 }
 
-function format({ type, size, mtime, mode, sha256, chunk, target }: ThawMetadata): string {
-  const value = { v: version, type, size, mtime: String(mtime), mode: mode.toString(8), sha256, chunk, target }
+function format({ type, size, mtime, mode, sha256, chunk, seen, target }: ThawMetadata): string {
+  const value = { v: version, type, size, mtime: String(mtime), mode: mode.toString(8), sha256, chunk, seen, target }
   return JSON.stringify(value).replace(
     /[\x7f-\x9f]/g,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -9,6 +9,7 @@ import {
 import type { ByteBudget } from '#lib/restore/index.ts'
 import { formatThawBlob, formatThawMetadata, type ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
+import type { IgnoredIdentity } from './seen.ts'
 import { openSourceFile, type SourceFile } from './source-file.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
@@ -19,12 +20,17 @@ export interface JobWriter {
   /** Bounds the chunks held in memory. */
   memory: ByteBudget
   signal: AbortSignal
+  ignored?: IgnoredIdentity | undefined
   /** Told of bytes of content read and stored. */
   onBytes?: ((count: number) => void) | undefined
 }
 
-/** What became of an entry. `changed`: the file was written to during both readings; the second one is stored. */
-export type StoreResult = { changed: boolean }
+export interface StoreResult {
+  /** The file was written to during both readings; the second one is stored. */
+  changed: boolean
+  /** Bytes of content stored. */
+  size: number
+}
 
 /**
  * Stores one entry as an object, replacing one of the same name.
@@ -37,39 +43,52 @@ export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Dispo
   const metadata = metadataOf(entry)
   if (entry.type === 'symlink' && metadata.target === undefined) await putWithBlob(job, entry, metadata)
   else await putWhole(job, entry.name, Buffer.alloc(0), metadata)
-  return { changed: false }
+  return { changed: false, size: 0 }
 }
 
 async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
+  using shares = new DisposableStack()
+  let held = shares.use(share)
+  const exchange = async (bytes: number) => {
+    held[Symbol.dispose]()
+    held = shares.use(await job.memory.take(bytes, job.signal))
+  }
   for (let readings = 1; ; readings++) {
-    await using file = await openSourceFile(entry.path)
-    const first = await file.read()
+    await using file = entry.content ?? (await openSourceFile(entry.path, job.ignored))
+    if (readings > 1 || file.size > entry.size) await exchange(Math.min(file.size, chunkSize))
+    // One byte more than stat tells shows whether that is all.
+    let first = await file.read(Math.min(file.size + 1, chunkSize))
+    if (first.length > file.size && first.length < chunkSize) {
+      await exchange(chunkSize)
+      first = Buffer.concat([first, await file.read(chunkSize - first.length)])
+    }
     const complete =
-      file.size <= chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
+      first.length < chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, held)
     const changed = await file.changed()
     if (changed && readings === 1) continue
-    await complete()
-    return { changed }
+    const size = await complete()
+    return { changed, size }
   }
 }
 
 /** A file of one chunk goes in one request, once it is known to have held still. */
-function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<void> {
+function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<number> {
   return async () => {
     const metadata = contentMetadata(file, content.length, hash('sha256', content, 'base64'))
     await putWhole(job, entry.name, content, metadata)
     job.onBytes?.(content.length)
+    return content.length
   }
 }
 
-/** Uploads a file of several chunks; what it returns makes the object visible. */
+/** Uploads a file of several chunks; what it returns makes the object visible, and tells its size. */
 async function putChunks(
   job: JobWriter,
   entry: FoundEntry,
   file: SourceFile,
   first: Buffer,
   firstShare: Disposable,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<number>> {
   const { client, jobId, memory, onBytes } = job
   const failure = new AbortController()
   const signal = AbortSignal.any([job.signal, failure.signal])
@@ -100,9 +119,9 @@ async function putChunks(
     onBytes?.(chunk.length)
   }
 
+  let share = firstShare
   try {
     let chunk = first
-    let share = firstShare
     for (let index = 0; chunk.length > 0; index++) {
       signal.throwIfAborted()
       whole.update(chunk)
@@ -111,14 +130,15 @@ async function putChunks(
       upload.catch((error) => failure.abort(error))
       uploads.push(upload)
       share = await memory.take(chunkSize, signal)
-      chunk = await file.read()
+      chunk = await file.read(chunkSize)
     }
-    share[Symbol.dispose]()
     await Promise.all(uploads)
   } catch (error) {
     failure.abort(error)
     await Promise.allSettled(uploads)
     throw error
+  } finally {
+    share[Symbol.dispose]() // of a chunk that was not there, or could not be read
   }
   return async () => {
     const metadata = { ...contentMetadata(file, size, whole.digest('base64')), chunk: chunkSize }
@@ -132,12 +152,13 @@ async function putChunks(
       }),
       { abortSignal: job.signal },
     )
+    return size
   }
 }
 
 /** The file's facts as they were when it was opened: what is written later makes the next backup read it again. */
 function contentMetadata(file: SourceFile, size: number, sha256: string): ThawMetadata {
-  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256 }
+  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256, ...(file.seen && { seen: file.seen }) }
 }
 
 async function putWhole({ client, jobId, signal }: JobWriter, name: string, content: Buffer, metadata: ThawMetadata) {
