@@ -25,6 +25,8 @@ export interface ThawMetadata extends EntryFacts {
   sha256?: string
   /** Chunk size in bytes; every chunk but the last has it. */
   chunk?: number
+  /** Which state of the file was read (`seen.ts`); without it the next backup reads it again. */
+  seen?: string
   /** Where a symlink points, where it fits; otherwise it is in the metadata blob. */
   target?: string
   /** The metadata blob has more. */
@@ -52,7 +54,7 @@ export function parseThawMetadata(text: string | undefined): ThawMetadata | unde
   if (!text?.startsWith(`{"v":"${version}"`)) return undefined
   const value = parsed(text)
   if (!value) return undefined
-  const { type, size, mtime, mode, sha256, chunk, target, more } = value
+  const { type, size, mtime, mode, sha256, chunk, seen, target, more } = value
   if (type !== 'file' && type !== 'dir' && type !== 'symlink') return undefined
   if (!isSize(size) || typeof mtime !== 'string' || !/^-?\d{1,28}$/.test(mtime)) return undefined
   if (typeof mode !== 'string' || !/^[0-7]{1,5}$/.test(mode)) return undefined
@@ -61,6 +63,7 @@ export function parseThawMetadata(text: string | undefined): ThawMetadata | unde
   const metadata: ThawMetadata = { type, size, mtime: time, mode: Number.parseInt(mode, 8) & 0o7777 }
   if (typeof sha256 === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(sha256)) metadata.sha256 = sha256
   if (isSize(chunk) && chunk > 0) metadata.chunk = chunk
+  if (typeof seen === 'string' && /^[A-Za-z0-9+/]{12}$/.test(seen)) metadata.seen = seen
   if (typeof target === 'string') metadata.target = target
   if (more === 1) metadata.more = true
   return { ...metadata, ...parsedFacts(value) }
@@ -132,11 +135,11 @@ function fits(text: string): boolean {
 }
 
 function format(metadata: ThawMetadata): string {
-  const { type, size, mtime, mode, sha256, chunk, target, owner, link, holes, more } = metadata
+  const { type, size, mtime, mode, sha256, chunk, seen, target, owner, link, holes, more } = metadata
   const value = {
     ...{ v: version, type, size, mtime: String(mtime), mode: mode.toString(8) },
     sha256: target === undefined ? sha256 : undefined,
-    ...{ chunk, target, owner: owner && formatOwner(owner), link },
+    ...{ chunk, seen, target, owner: owner && formatOwner(owner), link },
     ...{ holes: holes && 1, more: more && 1 },
   }
   return JSON.stringify(value).replace(

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
+import { confirmCommand } from './confirm.ts'
 import { envCommand } from './env.ts'
 import { ExitError, exitCodeHelp, exitCodes } from './exit.ts'
 import { fileSentence } from './file-sentence.ts'
@@ -34,6 +35,7 @@ function program(): Command {
     serveCommand(),
     backupCommand(),
     jobsCommand(),
+    confirmCommand(),
     lsCommand(),
     restoreCommand(),
     verifyCommand(),
