@@ -3,9 +3,6 @@ import type { BigIntStats } from 'node:fs'
 import { groupName, userName } from '#lib/posix/owners.ts'
 import type { EntryFacts } from './metadata.ts'
 
-/** The least that a hole is: less than a block of common file systems is none. */
-const block = 4096
-
 /** What is kept of a thing on disk beside type, size, time and mode. */
 export function factsOf(stats: BigIntStats): EntryFacts {
   const [uid, gid] = [Number(stats.uid), Number(stats.gid)]
@@ -15,7 +12,7 @@ export function factsOf(stats: BigIntStats): EntryFacts {
   return {
     owner: { uid, gid, ...(user !== undefined && { user }), ...(group !== undefined && { group }) },
     ...(isFile && stats.nlink > 1n && { link: linkOf(stats) }),
-    ...(isFile && Number(stats.size - stats.blocks * 512n) >= block && { holes: true }),
+    ...(isFile && stats.blocks * 512n < stats.size && { holes: true }),
   }
 }
 
