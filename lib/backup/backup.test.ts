@@ -5,7 +5,8 @@ import { BackupClient, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openService, type Service } from '../service/open.ts'
-import { type BackupEvent, backupPath } from './backup.ts'
+import { backupPath } from './backup.ts'
+import type { BackupEvent } from './events.ts'
 import { JobStoppedError } from './job-stopped-error.ts'
 
 const quiet = { info() {}, warn() {}, error() {} }
@@ -55,7 +56,7 @@ async function backup({ meanwhile = async () => {}, committed }: Disturbed) {
   const backing = backupPath({
     storage,
     backup: new BackupClient(service),
-    path: join(base, 'file'),
+    source: join(base, 'file'),
     vault: 'Default',
     resourceArn: 'arn:aws:thaw::000000000000:resource/test',
     signal: interrupt.signal,

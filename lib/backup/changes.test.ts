@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type BaseObject, type Change, changes } from './changes.ts'
+import { type BaseObject, type Change, type Comparison, changes } from './changes.ts'
 import { formatThawMetadata } from './metadata.ts'
 import type { FoundEntry, ScanItem } from './scan.ts'
+import { formatSeen } from './seen.ts'
 import { metadataOf } from './stored-metadata.ts'
 
 const file = (name: string, more: Partial<FoundEntry> = {}): FoundEntry => ({
@@ -11,12 +12,16 @@ const file = (name: string, more: Partial<FoundEntry> = {}): FoundEntry => ({
   type: name.endsWith('/') ? 'dir' : 'file',
   size: 1,
   mtime: 5n,
+  ctime: 7n,
+  inode: 8n,
+  device: 9n,
   mode: 0o644,
   ...more,
 })
 const stored = (entry: FoundEntry): BaseObject => ({
   name: entry.name,
-  metadata: formatThawMetadata(metadataOf(entry)),
+  metadata: formatThawMetadata({ ...metadataOf(entry), seen: formatSeen(entry) }),
+  size: entry.size,
 })
 const unreadable = (name: string): ScanItem => ({ kind: 'omitted', name, reason: 'permission denied', keep: true })
 
@@ -24,13 +29,15 @@ async function* each<T>(items: T[]): AsyncGenerator<T> {
   yield* items
 }
 
-async function joined(disk: ScanItem[], base: BaseObject[], how?: { readAll: boolean }): Promise<string[]> {
+async function joined(disk: ScanItem[], base: BaseObject[], how?: Comparison): Promise<string[]> {
   const found: string[] = []
-  for await (const change of changes(each(disk), each(base), how)) found.push(`${change.kind} ${nameOf(change)}`)
+  for await (const change of changes(each(disk), each(base), how)) found.push(`${kindOf(change)} ${nameOf(change)}`)
   return found
 }
 
-const nameOf = (change: Change) => ('entry' in change ? change.entry.name : change.name)
+const kindOf = (change: Change) => (change.kind === 'delete' && change.excluded ? 'exclude' : change.kind)
+const nameOf = (change: Change) =>
+  'entry' in change ? change.entry.name : 'object' in change ? change.object.name : change.name
 
 describe('changes', () => {
   it('stores what is new, deletes what is gone, leaves what is the same', async () => {
@@ -50,10 +57,86 @@ describe('changes', () => {
   it.each<[string, Partial<FoundEntry>]>([
     ['size', { size: 2 }],
     ['a nanosecond', { mtime: 6n }],
+    ['change time', { ctime: 8n }],
+    ['inode', { inode: 9n }],
     ['mode', { mode: 0o600 }],
     ['type', { type: 'symlink', target: 'x' }],
   ])('another %s is a change', async (_what, more) => {
     expect(await joined([file('a', more)], [stored(file('a'))])).toEqual(['store a'])
+  })
+
+  it('what was put beside it says nothing where it is ignored', async () => {
+    const base = [stored(file('a'))]
+    const restless = [file('a', { ctime: 8n })]
+    const renumbered = [file('a', { inode: 9n })]
+    expect(await joined(restless, base, { ignoreCtime: true })).toEqual(['same a'])
+    expect(await joined(restless, base, { ignoreInode: true })).toEqual(['store a'])
+    expect(await joined(renumbered, base, { ignoreInode: true })).toEqual(['same a'])
+    expect(await joined(renumbered, base, { ignoreCtime: true })).toEqual(['store a'])
+  })
+
+  it('a file of which only size and time are known is read again, unless more is not asked for', async () => {
+    const base: BaseObject[] = [{ ...stored(file('a')), metadata: formatThawMetadata(metadataOf(file('a'))) }]
+    expect(await joined([file('a')], base)).toEqual(['store a'])
+    expect(await joined([file('a')], base, { ignoreCtime: true })).toEqual(['store a'])
+    expect(await joined([file('a')], base, { ignoreCtime: true, ignoreInode: true })).toEqual(['same a'])
+  })
+
+  it('a change time tells of attributes of folders and symlinks too', async () => {
+    const disk = [file('a/', { type: 'dir' }), file('l', { type: 'symlink', target: 'x' })]
+    const base = disk.map(stored)
+    const changed = disk.map((entry) => ({ ...entry, ctime: 99n }))
+    expect(await joined(disk, base)).toEqual(['same a/', 'same l'])
+    expect(await joined(changed, base)).toEqual(['store a/', 'store l'])
+    expect(await joined(changed, base, { ignoreCtime: true })).toEqual(['same a/', 'same l'])
+  })
+
+  it('another owner is a change, another name of the same one is none', async () => {
+    const owned = (uid: number, gid: number, user?: string) =>
+      file('a', { facts: { owner: { uid, gid, ...(user !== undefined && { user }) } } })
+    const base = [stored(owned(1, 2, 'alice'))]
+    const how = { ignoreCtime: true }
+    expect(await joined([owned(1, 2, 'bob')], base, how)).toEqual(['same a'])
+    expect(await joined([owned(2, 2)], base, how)).toEqual(['store a'])
+    expect(await joined([owned(1, 1)], base, how)).toEqual(['store a'])
+    expect(await joined([owned(1, 2)], [stored(file('a'))], how), 'none was kept').toEqual(['store a'])
+  })
+
+  it('what is left out now goes, a folder with all that is in it, and says so', async () => {
+    const base = ['a', 'b/', 'b/x', 'b/y', 'b0', 'c'].map((name) => stored(file(name)))
+    const disk: ScanItem[] = [
+      file('a'),
+      { kind: 'excluded', name: 'b/', rule: 'pattern', pattern: 'b/' },
+      { kind: 'excluded', name: 'b1', rule: 'pattern', pattern: 'b1' },
+      file('c'),
+    ]
+    expect(await joined(disk, base)).toEqual([
+      'same a',
+      'exclude b/',
+      'exclude b/x',
+      'exclude b/y',
+      'excluded b/',
+      'delete b0',
+      'excluded b1',
+      'same c',
+    ])
+  })
+
+  it('the contents of a folder may be left out and the folder kept', async () => {
+    const base = ['m/', 'm/x', 'n'].map((name) => stored(file(name)))
+    const disk: ScanItem[] = [file('m/'), { kind: 'excluded', name: 'm/', rule: 'mount' }, file('n')]
+    expect(await joined(disk, base)).toEqual(['same m/', 'exclude m/x', 'excluded m/', 'same n'])
+  })
+
+  it('what no backup can hold is passed on out of the order, and deletes nothing', async () => {
+    const base = ['a', 'b'].map((name) => stored(file(name)))
+    const disk: ScanItem[] = [
+      { kind: 'excluded', name: 'z\ufffd', rule: 'pattern', pattern: 'z*', unnameable: true },
+      { kind: 'vanished', name: 'y' },
+      file('a'),
+      file('b'),
+    ]
+    expect(await joined(disk, base)).toEqual(['excluded z\ufffd', 'vanished y', 'same a', 'same b'])
   })
 
   it('stores what is the same as well where all is to be read', async () => {
@@ -71,8 +154,8 @@ describe('changes', () => {
   })
 
   it('an object of another writer is replaced', async () => {
-    expect(await joined([file('a')], [{ name: 'a', metadata: undefined }])).toEqual(['store a'])
-    expect(await joined([file('a')], [{ name: 'a', metadata: '{"v":"other"}' }])).toEqual(['store a'])
+    expect(await joined([file('a')], [{ name: 'a', metadata: undefined, size: 1 }])).toEqual(['store a'])
+    expect(await joined([file('a')], [{ name: 'a', metadata: '{"v":"other"}', size: 1 }])).toEqual(['store a'])
   })
 
   it('a folder that became a file: its objects go, the file comes', async () => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ExcludeRules } from './exclude.ts'
 import { type FoundEntry, type ScanItem, scan } from './scan.ts'
 
 let root: string
@@ -11,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-async function scanned(path = root, exclude: string[] = []): Promise<ScanItem[]> {
+async function scanned(path = root, exclude: ExcludeRules = {}): Promise<ScanItem[]> {
   const items: ScanItem[] = []
   for await (const item of scan(path, exclude)) items.push(item)
   return items
@@ -93,10 +94,26 @@ describe('scan', () => {
     const server = await new Promise<Server>((resolve) => {
       const listening = createServer().listen(join(root, 'socket'), () => resolve(listening))
     })
-    const items = await scanned(root, [join(root, 'a')])
+    const items = await scanned(root, { store: [join(root, 'a')] })
     await new Promise((resolve) => server.close(resolve))
     expect(names(items)).toEqual(['keep/', 'keep/c'])
+    expect(items).toContainEqual({ kind: 'excluded', name: 'a/', rule: 'store' })
     expect(items).toContainEqual({ kind: 'omitted', name: 'socket', reason: 'it is a socket', keep: false })
+  })
+
+  it('tells a folder that vanished between being named and being read', async () => {
+    put('a/x', 'b/y', 'c')
+    const items: ScanItem[] = []
+    for await (const item of scan(root)) {
+      items.push(item)
+      if (item.name === 'a/') rmSync(join(root, 'b'), { recursive: true })
+    }
+    expect(items.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'found a/',
+      'found a/x',
+      'vanished b/',
+      'found c',
+    ])
   })
 
   it('fails where the path itself does not exist', async () => {

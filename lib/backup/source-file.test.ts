@@ -26,7 +26,7 @@ async function chunksOf(whileReading: () => void = () => {}): Promise<{ sizes: n
   await using file = await openSourceFile(path)
   const sizes: number[] = []
   for (;;) {
-    const chunk = await file.read()
+    const chunk = await file.read(chunkSize)
     whileReading()
     if (chunk.length === 0) break
     sizes.push(chunk.length)

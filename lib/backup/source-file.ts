@@ -1,17 +1,28 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { chunkSize } from './stored-metadata.ts'
+import { readXattrs } from '#lib/posix/xattrs.ts'
+import { factsOf } from './entry-facts.ts'
+import type { EntryFacts } from './metadata.ts'
+import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 
-/** A file being backed up: opened once, read in chunks up to the size it had then, so that a log never ends a backup. */
+/**
+ * A file being backed up: opened once and read to its end, whatever `stat` says of its size (0 in /proc). Only a file that
+ * has grown since is read no further than the size it had, so that a log never keeps a backup from ending.
+ */
 export interface SourceFile extends AsyncDisposable {
   /** As the open file says: the path may have been given to another one meanwhile. */
   readonly size: number
   /** Nanoseconds since 1970. */
   readonly mtime: bigint
   readonly mode: number
-  /** The next chunk: 4 MiB, less at the end, empty behind it. */
-  read(): Promise<Buffer>
-  /** Whether anybody wrote to the file since it was opened. */
+  /** Its owner and more. */
+  readonly facts: EntryFacts
+  xattrs(): ReturnType<typeof readXattrs>
+  /** `formatSeen` of what is read; undefined where a later write could look the same. */
+  readonly seen: string | undefined
+  /** The next bytes: `length` of them, less at the end, none behind it. */
+  read(length: number): Promise<Buffer>
+  /** Whether anybody wrote to the file, or changed it otherwise, since it was opened. */
   changed(): Promise<boolean>
 }
 
@@ -26,8 +37,8 @@ export class SourceFileError extends Error {
   }
 }
 
-/** @throws {SourceFileError} here and from every method. */
-export async function openSourceFile(path: string): Promise<SourceFile> {
+/** @throws {SourceFileError} here and from every method but the disposal. */
+export async function openSourceFile(path: string, { ignoreCtime }: IgnoredIdentity = {}): Promise<SourceFile> {
   const translate = (cause: unknown): never => {
     throw new SourceFileError(path, cause)
   }
@@ -37,25 +48,41 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
   try {
     const facts = await handle.stat({ bigint: true })
     if (!facts.isFile()) throw new Error('it is no regular file any more')
+    const identity = { ctime: facts.ctimeNs, inode: facts.ino }
+    const settled = isSettled(identity, Date.now())
     let position = 0
     const size = Number(facts.size)
+    const grew = async () => (await handle.stat({ bigint: true })).size > facts.size
     return {
       size,
       mtime: facts.mtimeNs,
       mode: Number(facts.mode) & 0o7777,
-      async read() {
-        const chunk = await fill(handle, position, Math.min(size - position, chunkSize)).catch(translate)
+      facts: factsOf(facts),
+      xattrs() {
+        try {
+          return readXattrs(handle.fd)
+        } catch (error) {
+          return translate(error)
+        }
+      },
+      seen: settled ? formatSeen(identity) : undefined,
+      async read(length) {
+        let chunk = await fill(handle, position, length).catch(translate)
+        const beyond = position + chunk.length - size
+        if (beyond > 0 && (await grew().catch(translate))) chunk = chunk.subarray(0, Math.max(chunk.length - beyond, 0))
         position += chunk.length
         return chunk
       },
       async changed() {
         const now = await handle.stat({ bigint: true }).catch(translate)
-        return now.size !== facts.size || now.mtimeNs !== facts.mtimeNs || position !== size
+        if (now.size !== facts.size || now.mtimeNs !== facts.mtimeNs) return true
+        return !ignoreCtime && now.ctimeNs !== facts.ctimeNs
       },
-      [Symbol.asyncDispose]: () => handle.close(),
+      // Nothing was written: what a disk says when the file is closed changes nothing.
+      [Symbol.asyncDispose]: () => handle.close().catch(() => {}),
     }
   } catch (error) {
-    await handle.close()
+    await handle.close().catch(() => {})
     return translate(error)
   }
 }
@@ -65,7 +92,7 @@ async function fill(handle: FileHandle, position: number, length: number): Promi
   let filled = 0
   while (filled < length) {
     const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
-    if (bytesRead === 0) break // it shrank
+    if (bytesRead === 0) break
     filled += bytesRead
   }
   return buffer.subarray(0, filled)

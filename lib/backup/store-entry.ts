@@ -6,10 +6,13 @@ import {
   PutObjectCommand,
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
+import { readXattrs } from '#lib/posix/xattrs.ts'
 import type { ByteBudget } from '#lib/restore/index.ts'
-import { formatThawBlob, formatThawMetadata, type ThawMetadata } from './metadata.ts'
+import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
-import { openSourceFile, type SourceFile } from './source-file.ts'
+import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
+import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'
+import { type StoredFacts, storedFacts } from './stored-facts.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
 /** The running job that is written to. */
@@ -19,12 +22,21 @@ export interface JobWriter {
   /** Bounds the chunks held in memory. */
   memory: ByteBudget
   signal: AbortSignal
+  ignored?: IgnoredIdentity | undefined
   /** Told of bytes of content read and stored. */
   onBytes?: ((count: number) => void) | undefined
 }
 
-/** What became of an entry. `changed`: the file was written to during both readings; the second one is stored. */
-export type StoreResult = { changed: boolean }
+export interface StoreResult {
+  /** The file was written to during both readings; the second one is stored. */
+  changed: boolean
+  /** Bytes of content stored. */
+  size: number
+  /** What of its extended attributes is not stored, and why. */
+  without?: string | undefined
+}
+
+type Stored = Omit<StoreResult, 'changed'>
 
 /**
  * Stores one entry as an object, replacing one of the same name.
@@ -34,42 +46,64 @@ export type StoreResult = { changed: boolean }
  */
 export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
   if (entry.type === 'file') return storeFile(job, entry, share)
-  const metadata = metadataOf(entry)
-  if (entry.type === 'symlink' && metadata.target === undefined) await putWithBlob(job, entry, metadata)
-  else await putWhole(job, entry.name, Buffer.alloc(0), metadata)
-  return { changed: false }
+  const seen = isSettled(entry, Date.now()) ? { seen: formatSeen(entry) } : {}
+  const facts = storedFacts({ ...metadataOf(entry), ...seen }, xattrsAt(entry.path))
+  await putWhole(job, entry.name, Buffer.alloc(0), facts)
+  return { changed: false, size: 0, without: facts.without }
+}
+
+/** Attributes of what is no file. */
+function xattrsAt(path: string): ReturnType<typeof readXattrs> {
+  try {
+    return readXattrs(path)
+  } catch (error) {
+    throw new SourceFileError(path, error)
+  }
 }
 
 async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
+  using shares = new DisposableStack()
+  let held = shares.use(share)
+  const exchange = async (bytes: number) => {
+    held[Symbol.dispose]()
+    held = shares.use(await job.memory.take(bytes, job.signal))
+  }
   for (let readings = 1; ; readings++) {
-    await using file = await openSourceFile(entry.path)
-    const first = await file.read()
+    await using file = entry.content ?? (await openSourceFile(entry.path, job.ignored))
+    if (readings > 1 || file.size > entry.size) await exchange(Math.min(file.size, chunkSize))
+    // One byte more than stat tells shows whether that is all.
+    let first = await file.read(Math.min(file.size + 1, chunkSize))
+    if (first.length > file.size && first.length < chunkSize) {
+      await exchange(chunkSize)
+      first = Buffer.concat([first, await file.read(chunkSize - first.length)])
+    }
     const complete =
-      file.size <= chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, share)
+      first.length < chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, held)
     const changed = await file.changed()
     if (changed && readings === 1) continue
-    await complete()
-    return { changed }
+    return { changed, ...(await complete()) }
   }
 }
 
 /** A file of one chunk goes in one request, once it is known to have held still. */
-function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<void> {
+function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<Stored> {
   return async () => {
     const metadata = contentMetadata(file, content.length, hash('sha256', content, 'base64'))
-    await putWhole(job, entry.name, content, metadata)
+    const { members, without } = storedFacts(metadata, file.xattrs())
+    await putWhole(job, entry.name, content, { members, without })
     job.onBytes?.(content.length)
+    return { size: content.length, without }
   }
 }
 
-/** Uploads a file of several chunks; what it returns makes the object visible. */
+/** Uploads a file of several chunks; what it returns makes the object visible, and tells its size. */
 async function putChunks(
   job: JobWriter,
   entry: FoundEntry,
   file: SourceFile,
   first: Buffer,
   firstShare: Disposable,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<Stored>> {
   const { client, jobId, memory, onBytes } = job
   const failure = new AbortController()
   const signal = AbortSignal.any([job.signal, failure.signal])
@@ -100,9 +134,9 @@ async function putChunks(
     onBytes?.(chunk.length)
   }
 
+  let share = firstShare
   try {
     let chunk = first
-    let share = firstShare
     for (let index = 0; chunk.length > 0; index++) {
       signal.throwIfAborted()
       whole.update(chunk)
@@ -111,36 +145,41 @@ async function putChunks(
       upload.catch((error) => failure.abort(error))
       uploads.push(upload)
       share = await memory.take(chunkSize, signal)
-      chunk = await file.read()
+      chunk = await file.read(chunkSize)
     }
-    share[Symbol.dispose]()
     await Promise.all(uploads)
   } catch (error) {
     failure.abort(error)
     await Promise.allSettled(uploads)
     throw error
+  } finally {
+    share[Symbol.dispose]() // of a chunk that was not there, or could not be read
   }
   return async () => {
     const metadata = { ...contentMetadata(file, size, whole.digest('base64')), chunk: chunkSize }
+    const { members, without } = storedFacts(metadata, file.xattrs())
     await client.send(
       new NotifyObjectCompleteCommand({
         BackupJobId: jobId,
         UploadId,
         ObjectChecksum: summary.digest('base64'),
         ObjectChecksumAlgorithm: 'SUMMARY',
-        MetadataString: formatThawMetadata(metadata),
+        ...members,
       }),
       { abortSignal: job.signal },
     )
+    return { size, without }
   }
 }
 
 /** The file's facts as they were when it was opened: what is written later makes the next backup read it again. */
 function contentMetadata(file: SourceFile, size: number, sha256: string): ThawMetadata {
-  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256 }
+  const { mtime, mode, seen, facts } = file
+  return { type: 'file', size, mtime, mode, sha256, ...(seen && { seen }), ...facts }
 }
 
-async function putWhole({ client, jobId, signal }: JobWriter, name: string, content: Buffer, metadata: ThawMetadata) {
+async function putWhole(job: JobWriter, name: string, content: Buffer, facts: StoredFacts): Promise<void> {
+  if (facts.members.MetadataBlob) return putWithBlob(job, name, content, facts)
   const digest = hash('sha256', content, 'buffer')
   const chunk = content.length > 0 && {
     InlineChunk: content,
@@ -148,37 +187,45 @@ async function putWhole({ client, jobId, signal }: JobWriter, name: string, cont
     InlineChunkChecksum: digest.toString('base64'),
     InlineChunkChecksumAlgorithm: 'SHA256',
   }
-  await client.send(
+  await job.client.send(
     new PutObjectCommand({
-      BackupJobId: jobId,
+      BackupJobId: job.jobId,
       ObjectName: name,
-      MetadataString: formatThawMetadata(metadata),
+      MetadataString: facts.members.MetadataString,
       ...chunk,
       ObjectChecksum: hash('sha256', chunk ? digest : '', 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
     }),
-    { abortSignal: signal },
+    { abortSignal: job.signal },
   )
 }
 
-/** PutObject carries no blob, so an object of no chunks is started and completed. */
-async function putWithBlob({ client, jobId, signal }: JobWriter, entry: FoundEntry, metadata: ThawMetadata) {
-  const started = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: entry.name }), {
-    abortSignal: signal,
-  })
-  const blob = Buffer.from(formatThawBlob({ target: entry.target ?? '' }))
+/** PutObject carries no blob, so an object with one is started, gets its chunk if it has any, and is completed. */
+async function putWithBlob({ client, jobId, signal }: JobWriter, name: string, content: Buffer, facts: StoredFacts) {
+  const options = { abortSignal: signal }
+  const { UploadId } = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: name }), options)
+  const digest = content.length > 0 ? hash('sha256', content, 'buffer') : Buffer.alloc(0)
+  if (content.length > 0)
+    await client.send(
+      new PutChunkCommand({
+        BackupJobId: jobId,
+        UploadId,
+        ChunkIndex: 0,
+        Data: content,
+        Length: content.length,
+        Checksum: digest.toString('base64'),
+        ChecksumAlgorithm: 'SHA256',
+      }),
+      options,
+    )
   await client.send(
     new NotifyObjectCompleteCommand({
       BackupJobId: jobId,
-      UploadId: started.UploadId,
-      ObjectChecksum: hash('sha256', '', 'base64'),
+      UploadId,
+      ObjectChecksum: hash('sha256', digest, 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
-      MetadataString: formatThawMetadata(metadata),
-      MetadataBlob: blob,
-      MetadataBlobLength: blob.length,
-      MetadataBlobChecksum: hash('sha256', blob, 'base64'),
-      MetadataBlobChecksumAlgorithm: 'SHA256',
+      ...facts.members,
     }),
-    { abortSignal: signal },
+    options,
   )
 }

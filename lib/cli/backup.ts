@@ -1,109 +1,110 @@
-import { realpath, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
 import { Command } from 'commander'
-import { type BackupEvent, backupPath } from '../backup/backup.ts'
+import { backupPath } from '../backup/backup.ts'
+import { EmptySourceError } from '../backup/census.ts'
+import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
+import { SourceFileError } from '../backup/source-file.ts'
+import { xattrsUnsupported } from '../posix/xattrs.ts'
+import { createBackupReport } from './backup-report.ts'
+import { backupSource } from './backup-source.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { type ExcludeFlags, excludeRules, withExcludeOptions } from './exclude-options.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { ProgressReport } from './progress.ts'
-import { count, formatBytes, formatDuration, printable } from './text.ts'
+import { count, printable } from './text.ts'
+import { thawCommand } from './thaw-command.ts'
 
-type BackupFlags = ConnectionFlags & { vault: string; resource?: string; takeOver?: boolean; readAll?: boolean }
+type BackupFlags = ConnectionFlags &
+  ExcludeFlags & {
+    vault: string
+    resource?: string
+    name?: string
+    takeOver?: boolean
+    readAll?: boolean
+    allowEmpty?: boolean
+    ignoreCtime?: boolean
+    ignoreInode?: boolean
+  }
 
 /** `thaw backup`: a file or folder into a new storage job; its id is the last line of stdout. */
 export function backupCommand(): Command {
+  const command = new Command('backup')
+    .description('back up a file or folder; a second run stores what changed')
+    .argument('<path>', 'file or folder, or - for standard input')
+    .option('--resource <name>', 'name the backups of this path share (host:absolute-path)')
+    .option('--vault <name>', 'vault the backup belongs to', 'Default')
+    .option('--name <name>', 'what standard input is called in the backup, for instance dump.sql')
   return withConnectionOptions(
-    new Command('backup')
-      .description('back up a file or folder; a second run stores what changed')
-      .argument('<path>', 'file or folder')
-      .option('--resource <name>', 'name the backups of this path share (host:absolute-path)')
-      .option('--vault <name>', 'vault the backup belongs to', 'Default')
+    withExcludeOptions(command)
+      .option('--allow-empty', 'back up a source that has become empty')
       .option('--read-all', 'store again what seems unchanged too: heals what is damaged in the store')
+      .option('--ignore-ctime', 'a changed ctime alone is no change (programs that make hard links)')
+      .option('--ignore-inode', 'a changed inode alone is no change (network and FUSE file systems)')
       .option('--take-over', 'end a backup of the same resource that still counts as running'),
   ).action((path: string, flags: BackupFlags) => interruptible((signal) => backup(path, flags, signal)))
 }
 
 async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Promise<void> {
-  const absolute = resolve(path)
-  await stat(absolute).catch((error) => {
-    throw new ExitError(
-      exitCodes.failed,
-      `${printable(absolute)} cannot be backed up: ${unreadable('', error).reason}.`,
-    )
-  })
-  const resource = flags.resource ?? `${hostname()}:${absolute}`
   using connection = connect(flags)
-  using report = new ProgressReport('Backed up')
-  const { progress } = report
-  const tally = { stored: 0, same: 0, deleted: 0, skipped: 0, changed: 0, bytes: 0 }
   // The store would grow while it is read into itself.
-  const exclude = [await realpath(connection.dataDir).catch(() => connection.dataDir)]
+  const store = await realpath(connection.dataDir).catch(() => connection.dataDir)
+  const exclude = excludeRules(flags, [store])
+  const { source, resource } = await backupSource(path, flags, signal)
+  await using _content = typeof source === 'string' ? undefined : source.content
+  using report = new ProgressReport('Backed up')
+  const told = createBackupReport(report)
 
-  function onEvent(event: BackupEvent): void {
-    if (event.kind === 'bytes') {
-      progress.bytes += event.count
-      tally.bytes += event.count
-    } else if (event.kind === 'stored') {
-      progress.items++
-      tally.stored++
-    } else if (event.kind === 'same') {
-      progress.items++
-      progress.bytes += event.entry.size
-      tally.same++
-    } else if (event.kind === 'deleted') {
-      tally.deleted++
-    } else if (event.kind === 'omitted') {
-      tally.skipped++
-      report.say(`Skipped ${printable(event.name)}: ${event.reason}.`)
-    } else if (event.kind === 'changed') {
-      tally.changed++
-      report.say(`${printable(event.entry.name)} changed while it was read, twice; it is stored as it was read last.`)
-    } else if (event.kind === 'abandoned') {
-      const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
-      report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)
-    }
-  }
-
+  if (xattrsUnsupported)
+    report.say(`Extended attributes, ACLs and file capabilities are not kept here: ${xattrsUnsupported}.`)
   const counting = new AbortController()
-  void total(absolute, exclude, progress, counting.signal)
-  const { jobId } = await backupPath({
+  if (typeof source === 'string') void total(source, exclude, report.progress, counting.signal)
+  const { jobId, warning } = await backupPath({
     ...connection,
-    path: absolute,
-    vault: flags.vault,
-    resourceArn: `arn:aws:thaw::000000000000:resource/${resource}`,
+    ...flags,
+    source,
+    resourceArn: `arn:aws:thaw::000000000000:resource/${flags.resource ?? resource}`,
     exclude,
-    takeOver: flags.takeOver ?? false,
-    readAll: flags.readAll ?? false,
     signal,
-    onEvent,
+    onEvent: told.event,
   })
-    .catch((error) => {
-      if (error.name !== 'ConflictException') throw error
-      throw new ExitError(exitCodes.failed, `${error.message}. With --take-over this backup ends that one.`)
-    })
+    .catch(explain)
     .finally(() => counting.abort())
 
-  report.say(
-    `${count(tally.stored, 'item')} stored (${formatBytes(tally.bytes)} read), ${count(tally.same, 'item')} unchanged, ${tally.deleted.toLocaleString('en')} deleted in ${formatDuration(report.elapsedSeconds)}.`,
-  )
+  told.sums(exclude.patterns)
   console.log(jobId)
-  const incomplete = tally.skipped + tally.changed
-  if (incomplete > 0)
+  const { incomplete } = told
+  const but = [
+    incomplete > 0 && `The backup is complete but for ${count(incomplete, 'item')} named above.`,
+    warning && `The backup is stored, with a warning: ${warning}. If that is right: ${thawCommand()} confirm ${jobId}`,
+  ].filter(Boolean)
+  if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join('\n'))
+}
+
+/** What a failure means for who called the command. */
+function explain(error: Error): never {
+  if (error.name === 'ConflictException')
+    throw new ExitError(exitCodes.failed, `${error.message}. With --take-over this backup ends that one.`)
+  if (error instanceof EmptySourceError)
     throw new ExitError(
-      exitCodes.incomplete,
-      `The backup is complete but for ${count(incomplete, 'item')} named above.`,
+      exitCodes.failed,
+      `${error.message}: is its disk mounted? With --allow-empty it is backed up all the same.`,
     )
+  if (error instanceof SourceFileError) {
+    const { reason } = unreadable('', error.cause)
+    throw new ExitError(exitCodes.failed, `${printable(error.path)} cannot be backed up: ${reason}.`)
+  }
+  throw error
 }
 
 /** Counts what there is beside the backup itself, for the time that is left. */
-async function total(path: string, exclude: string[], progress: ProgressReport['progress'], signal: AbortSignal) {
+async function total(path: string, exclude: ExcludeRules, progress: ProgressReport['progress'], signal: AbortSignal) {
   const found = { items: 0, bytes: 0 }
   try {
     for await (const item of scan(path, exclude)) {
       if (signal.aborted) return
-      if (item.kind === 'omitted') continue
+      if (item.kind !== 'found') continue
       found.items++
       found.bytes += item.size
     }

@@ -41,5 +41,11 @@ function line(job: BackupJob): string {
     (job.BackupSizeInBytes === undefined ? '–' : formatBytes(job.BackupSizeInBytes)).padStart(9),
     (job.BytesTransferred === undefined ? '–' : `+${formatBytes(job.BytesTransferred)}`).padStart(10),
     printable(`${job.BackupVaultName ?? '–'}  ${job.ResourceName ?? job.ResourceArn ?? '–'}`),
+    ...warning(job),
   ].join('  ')
+}
+
+function warning({ BackupOptions: { Warning, WarningConfirmedAt } = {} }: BackupJob): string[] {
+  if (!Warning) return []
+  return [printable(`${WarningConfirmedAt ? '(confirmed)' : 'WARNING'} ${Warning}`)]
 }

@@ -90,6 +90,6 @@ async function flipByte(path: string): Promise<void> {
 
 async function backUp({ storage, backup, signal }: SampleTarget, path: string): Promise<string> {
   const resourceArn = `arn:aws:thaw::000000000000:resource/sample:/${basename(path)}`
-  const { jobId } = await backupPath({ storage, backup, path, vault: sampleVault, resourceArn, signal })
+  const { jobId } = await backupPath({ storage, backup, source: path, vault: sampleVault, resourceArn, signal })
   return jobId
 }

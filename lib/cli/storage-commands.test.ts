@@ -200,9 +200,11 @@ describe('hostile objects', () => {
     mkdirSync(target)
     mkdirSync(join(target, '../outside'))
     symlinkSync('../outside', join(target, 'trap'))
-    const { code, stderr } = await thaw('restore', job, '--to', target, '--overwrite')
-    expect(code).toBe(1)
+    const { code, stderr } = await thaw('restore', job, '--to', target)
+    expect(code).toBe(3)
     expect(stderr).toContain('"trap" is a symlink')
+    expect((await thaw('restore', job, '--to', target, '--overwrite')).code).toBe(0)
+    expect(readdirSync(join(target, 'trap'))).toEqual(['file'])
     expect(readdirSync(join(target, '../outside'))).toEqual([])
   })
 
@@ -255,7 +257,9 @@ describe('thaw restore, again', () => {
     unlinkSync(join(target, 'plain.txt'))
     const again = await thaw('restore', job, '--to', target)
     expect(again.code).toBe(0)
-    expect(again.stderr).toMatch(/^1 item \(.*\) restored and verified in .*; \d+ items already there and verified\.$/m)
+    expect(again.stderr).toMatch(
+      /^1 file \(.*\) restored and verified in .*; \d+ files already there and verified; \d+ folders and 3 symlinks already there\.$/m,
+    )
     expect(snapshot(target)).toEqual(first)
 
     expect(await thaw('restore', job, '--to', target, '--verify-only')).toMatchObject({ code: 0 })

@@ -66,6 +66,7 @@ export function archiveDownload(
           signal,
           onObject(entry) {
             receipt.item()
+            if (entry.link !== null) return // its content was read under another name, or is not in this part
             bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
               bestEffort(log, () =>

@@ -1,0 +1,25 @@
+import type { ExcludedEntry } from './exclude.ts'
+import type { FoundEntry, OmittedEntry, VanishedEntry } from './scan.ts'
+
+/** What a backup tells while it runs. */
+export type BackupEvent =
+  | { kind: 'started'; jobId: string }
+  /** The backup failed; `stopped` where the job could be ended, otherwise its lease will. */
+  | { kind: 'abandoned'; jobId: string; stopped: boolean }
+  /** Bytes of a file on their way; an entry's `stored` follows. */
+  | { kind: 'bytes'; count: number }
+  | { kind: 'stored'; entry: FoundEntry }
+  | { kind: 'same'; entry: FoundEntry }
+  /** An object of the last backup is not in this one: it is gone from the disk, or `excluded` now. */
+  | { kind: 'deleted'; name: string; excluded: boolean }
+  /** The file was written to while being read, twice; the second reading is stored. */
+  | { kind: 'changed'; entry: FoundEntry }
+  /** It is stored, but without some of its extended attributes: which and why. */
+  | { kind: 'without'; entry: FoundEntry; what: string }
+  /** `kept` objects of the last backup stay in this one in its place. */
+  | (OmittedEntry & { kept: number })
+  | VanishedEntry
+  | ExcludedEntry
+
+/** Events behind which stands a write to the job. */
+export const writes: ReadonlySet<BackupEvent['kind']> = new Set(['bytes', 'stored', 'deleted'])

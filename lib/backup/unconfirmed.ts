@@ -1,0 +1,61 @@
+/**
+ * A warning that nobody has confirmed does not go away by itself: the next backup is compared with the last one that can
+ * be relied on, not with the one that carries the warning.
+ */
+import { type BackupClient, paginateListBackupJobs } from '@aws-sdk/client-backup'
+import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { compareNames } from '#lib/browse/names.ts'
+import type { Census } from './census.ts'
+
+/** The warning of the newest job, and the newest job that can be relied on, where one is left. */
+export interface Unconfirmed {
+  warning: string
+  trusted: string | undefined
+}
+
+/** Undefined where the newest job of the timeline has no warning, or one that was confirmed. */
+export async function unconfirmed(
+  client: BackupClient,
+  { BackupVaultName, ResourceArn }: { BackupVaultName: string; ResourceArn: string },
+  abortSignal: AbortSignal,
+): Promise<Unconfirmed | undefined> {
+  const completed = { ByBackupVaultName: BackupVaultName, ByResourceArn: ResourceArn, ByState: 'COMPLETED' } as const
+  let warning: string | undefined
+  const pages = paginateListBackupJobs({ client }, completed, { abortSignal })
+  for await (const { BackupJobs = [] } of pages)
+    for (const { BackupJobId, BackupOptions } of BackupJobs) {
+      const told = BackupOptions?.WarningConfirmedAt ? undefined : BackupOptions?.Warning
+      if (!told) return warning ? { warning, trusted: BackupJobId } : undefined
+      warning ??= told
+    }
+  return warning ? { warning, trusted: undefined } : undefined
+}
+
+/** What the job `now` has left of the job `before`, by names. */
+export async function censusSince(
+  client: BackupStorageClient,
+  before: string,
+  now: string,
+  unit: Census['unit'],
+  signal: AbortSignal,
+): Promise<Census> {
+  const measure = (object: { ObjectLength?: number | undefined }) => (unit === 'bytes' ? (object.ObjectLength ?? 0) : 1)
+  const census: Census = { unit, left: 0, gone: 0, added: 0 }
+  const rest = listObjects(client, { jobId: now }, signal)
+  let object = (await rest.next()).value
+  for await (const old of listObjects(client, { jobId: before }, signal)) {
+    const name = old.Name ?? ''
+    for (; object && compareNames(object.Name ?? '', name) < 0; object = (await rest.next()).value)
+      census.added += measure(object)
+    const same = object?.Name === name ? object : undefined
+    const left = same ? Math.min(measure(same), measure(old)) : 0
+    census.left += left
+    census.gone += measure(old) - left
+    if (!same) continue
+    census.added += measure(same) - left
+    object = (await rest.next()).value
+  }
+  for (; object; object = (await rest.next()).value) census.added += measure(object)
+  return census
+}

@@ -1,0 +1,160 @@
+/**
+ * Writes what a source holds into a running job: what is the same is not read, what is new or changed is stored, what is
+ * gone is deleted. The listing of the base may run meanwhile: a name is written only after both sides have passed it.
+ */
+import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
+import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { createByteBudget } from '#lib/restore/index.ts'
+import { type Census, EmptySourceError } from './census.ts'
+import { type BaseObject, type Change, changes } from './changes.ts'
+import type { BackupEvent } from './events.ts'
+import type { ExcludeRules } from './exclude.ts'
+import { type FoundEntry, missing, type ScanItem, scan } from './scan.ts'
+import type { IgnoredIdentity } from './seen.ts'
+import type { Source } from './source.ts'
+import { SourceFileError } from './source-file.ts'
+import { storeEntry } from './store-entry.ts'
+import { chunkSize } from './stored-metadata.ts'
+
+/** Entries being stored at once, and so files open at once. */
+const maxRunning = 32
+
+export interface WriteOptions extends IgnoredIdentity {
+  storage: BackupStorageClient
+  exclude?: ExcludeRules | undefined
+  /** Read and store what seems unchanged as well: its chunks heal those that are damaged. */
+  readAll?: boolean | undefined
+  /** Take a source that has become empty for what it is. */
+  allowEmpty?: boolean | undefined
+  /** Bytes of chunks held in memory at once; 32 MiB unless told. */
+  budgetBytes?: number | undefined
+  signal: AbortSignal
+}
+
+/**
+ * @returns what is left of what the base had.
+ * @throws {EmptySourceError} nothing is, and nothing else is there.
+ * @throws {SourceFileError} a source that is no folder cannot be read.
+ */
+export async function writeSource(
+  source: Source,
+  jobId: string,
+  options: WriteOptions,
+  onEvent: (event: BackupEvent) => void,
+): Promise<Census> {
+  const { storage: client } = options
+  const single = source.kind !== 'folder'
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const memory = createByteBudget(options.budgetBytes ?? 32 * 1024 * 1024)
+  const job = {
+    client,
+    jobId,
+    memory,
+    signal,
+    ignored: options,
+    onBytes: (count: number) => onEvent({ kind: 'bytes', count }),
+  }
+  const running = new Set<Promise<void>>()
+  const census: Census = { unit: single ? 'bytes' : 'items', left: 0, gone: 0, added: 0 }
+  const measure = (size: number) => (single ? size : 1)
+
+  /** Runs beside the walk as far as memory allows; the first failure stops everything. */
+  async function beside(bytes: number, work: (share: Disposable) => Promise<void>): Promise<void> {
+    while (running.size >= maxRunning) await Promise.race(running)
+    const share = await memory.take(bytes, signal)
+    const task = work(share)
+      .catch((error) => failure.abort(error))
+      .finally(() => {
+        share[Symbol.dispose]()
+        running.delete(task)
+      })
+    running.add(task)
+  }
+
+  function count(before: BaseObject | undefined, size: number): void {
+    const had = before ? measure(before.size) : 0
+    const left = Math.min(had, measure(size))
+    census.left += left
+    census.gone += had - left
+    census.added += measure(size) - left
+  }
+
+  async function store(entry: FoundEntry, before: BaseObject | undefined, share: Disposable): Promise<void> {
+    try {
+      const { changed, size, without } = await storeEntry(job, entry, share)
+      if (without !== undefined) onEvent({ kind: 'without', entry, what: without })
+      if (changed) onEvent({ kind: 'changed', entry })
+      onEvent({ kind: 'stored', entry })
+      count(before, size)
+    } catch (error) {
+      if (!(error instanceof SourceFileError) || single) throw error
+      const item = missing(entry.name, error.cause)
+      if (item.kind === 'omitted') {
+        onEvent({ ...item, kept: before ? 1 : 0 })
+        census.left += before ? 1 : 0
+      } else {
+        onEvent(item)
+        if (before) await remove(before, false)
+      }
+    }
+  }
+
+  async function remove({ name, size }: BaseObject, excluded: boolean): Promise<void> {
+    await client.send(new DeleteObjectCommand({ BackupJobId: jobId, ObjectName: name }), { abortSignal: signal })
+    onEvent({ kind: 'deleted', name, excluded })
+    if (!excluded) census.gone += measure(size)
+  }
+
+  function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
+    if (change.kind === 'same') count(change.before, change.before.size)
+    if (change.kind === 'omitted') census.left += change.kept
+    onEvent(change)
+  }
+
+  let found = false
+  let ended = false
+  async function* disk(): AsyncGenerator<ScanItem> {
+    for await (const item of itemsOf(source, options.exclude)) {
+      found ||= item.kind === 'found' || item.kind === 'omitted'
+      yield item
+    }
+    ended = true
+  }
+
+  try {
+    for await (const change of changes(disk(), listBase(client, jobId, signal), options)) {
+      signal.throwIfAborted()
+      if (change.kind === 'store') {
+        const { entry, before } = change
+        await beside(Math.min(entry.size, chunkSize), (share) => store(entry, before, share))
+      } else if (change.kind === 'delete') {
+        const { object, excluded } = change
+        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError()
+        await beside(0, () => remove(object, excluded))
+      } else take(change)
+    }
+  } catch (error) {
+    failure.abort(error)
+  }
+  await Promise.all(running)
+  signal.throwIfAborted()
+  // A file that is empty now, or a folder whose every entry vanished while it was looked at.
+  const { left, gone, added } = census
+  if (left + added === 0 && gone > 0 && !options.allowEmpty) throw new EmptySourceError()
+  return census
+}
+
+async function* itemsOf(source: Source, exclude: ExcludeRules | undefined): AsyncGenerator<ScanItem> {
+  if (source.kind !== 'stream') return yield* scan(source.path, exclude)
+  const { name, content } = source
+  const { size, mtime, mode } = content
+  const nowhere = { ctime: 0n, inode: 0n, device: 0n, path: '' }
+  yield { kind: 'found', type: 'file', ...nowhere, name, size, mtime, mode, content }
+}
+
+/** Every object the job has now. */
+async function* listBase(client: BackupStorageClient, jobId: string, signal: AbortSignal): AsyncGenerator<BaseObject> {
+  for await (const { Name = '', MetadataString, ObjectLength = 0 } of listObjects(client, { jobId }, signal))
+    yield { name: Name, metadata: MetadataString, size: ObjectLength }
+}
