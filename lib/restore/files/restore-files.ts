@@ -72,7 +72,8 @@ export interface RestoreOptions {
 
 export type RestoreEvent =
   | { kind: 'bytes'; count: number }
-  | { kind: 'restored'; name: string; type: RestoreEntry['type'] }
+  /** `bytes` of content were written, all of them verified. */
+  | { kind: 'restored'; name: string; type: RestoreEntry['type']; bytes: number }
   /** Already there with this very content, proven by reading it. */
   | { kind: 'unchanged'; name: string; type: RestoreEntry['type'] }
   /** Something else is already there, or stands where a folder has to be (`parent`), and is left as it is. */
@@ -122,18 +123,18 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   })
 
   /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
-  async function attempt(entry: RestoreEntry, work: () => Promise<'restored' | 'unchanged'>): Promise<void> {
+  async function attempt({ name, type }: RestoreEntry, work: () => Promise<'unchanged' | { bytes: number }>) {
     try {
-      const kind = await work()
-      onEvent?.({ kind, name: entry.name, type: entry.type })
+      const done = await work()
+      onEvent?.(done === 'unchanged' ? { kind: done, name, type } : { kind: 'restored', name, type, ...done })
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof AlreadyThereError)
-        onEvent?.({ kind: 'kept', name: entry.name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
+        onEvent?.({ kind: 'kept', name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
       else if (error instanceof TargetRefusedError)
-        onEvent?.({ kind: 'kept', name: entry.name, because: { is: 'parent', at: error.at } })
+        onEvent?.({ kind: 'kept', name, because: { is: 'parent', at: error.at } })
       else if (isRetryable(error) || isOfThePlace(error) || isOfTheTarget(error, root)) throw error
-      else onEvent?.({ kind: 'failed', name: entry.name, error })
+      else onEvent?.({ kind: 'failed', name, error })
     }
   }
 
@@ -149,10 +150,15 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       signal.throwIfAborted()
       writeSmallFile(folder, name, content, manner)
       onEvent?.({ kind: 'bytes', count: content.length })
-    } else {
-      await writeFile(folder, name, counted(entry.read(signal, readAheadBytes), onEvent), manner)
+      return { bytes: content.length }
     }
-    return 'restored'
+    let bytes = 0
+    const content = counted(entry.read(signal, readAheadBytes), (count) => {
+      bytes += count
+      onEvent?.({ kind: 'bytes', count })
+    })
+    await writeFile(folder, name, content, manner)
+    return { bytes }
   }
 
   async function startFile(entry: RestoreEntry, { parents, last }: Place): Promise<void> {
@@ -204,7 +210,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
           const { made } = chain.reach(parts)
           if (overwrite || journal.hasMade(parts.join('/')))
             folders.push({ name: entry.name, parts, looks: looks(entry) })
-          return made ? 'restored' : 'unchanged'
+          return made ? { bytes: 0 } : 'unchanged'
         })
       } else if (place.isFolder) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
@@ -230,7 +236,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
         return 'unchanged'
       }
       writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
-      return 'restored'
+      return { bytes: 0 }
     })
   }
   if (extras) onEvent?.({ kind: 'extras', known: extras.end() })
@@ -249,11 +255,11 @@ function linkAt(path: string): string | undefined {
 
 async function* counted(
   content: AsyncIterable<Uint8Array>,
-  onEvent: RestoreOptions['onEvent'],
+  onBytes: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of content) {
     yield piece
-    onEvent?.({ kind: 'bytes', count: piece.length })
+    onBytes(piece.length)
   }
 }
 
