@@ -53,7 +53,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   const exclude = excludeRules(flags, [store])
   const { source, resource } = await backupSource(path, flags, signal)
   await using _content = typeof source === 'string' ? undefined : source.content
-  using report = new ProgressReport('Backed up')
+  using report = new ProgressReport('Backing up')
   const told = createBackupReport(report)
 
   if (xattrsUnsupported)

@@ -13,13 +13,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openLedger } from '../ledger/ledger.ts'
 import { snapshot } from './folder.testing.ts'
-import { type ServiceForCli, startServiceForCli } from './service.testing.ts'
+import { type CommandLine, openCommandLine } from './service.testing.ts'
 
-let here: ServiceForCli
+let here: CommandLine
 let source: string
 let target: string
 beforeAll(async () => {
-  here = await startServiceForCli()
+  here = await openCommandLine()
 })
 afterAll(() => here[Symbol.asyncDispose]())
 beforeEach(() => {

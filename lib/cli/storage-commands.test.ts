@@ -162,7 +162,7 @@ describe('thaw backup and restore', () => {
       client.send(new StopBackupJobCommand({ BackupJobId })),
     )
     expect(code).toBe(1)
-    expect(stderr.replace(/^Backed up .+\n/gm, '')).toMatch(
+    expect(stderr.replace(/^Backing up .+\n/gm, '')).toMatch(
       /^Job \S+ was stopped from elsewhere; nothing of it counts as a backup\.\n$/,
     )
   })
