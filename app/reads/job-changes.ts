@@ -2,8 +2,8 @@ import 'server-only'
 import { DeleteRecoveryPointCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { type ChangedJob, type Consequences, isConfirmed } from '#components/jobs/job-changes.ts'
 import type { JobRow } from '#components/jobs/job-row.ts'
-import { isGood, isOpen } from '#components/jobs/resource-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
+import { isGood, isOpen } from '#lib/jobs/verdict.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { attempt } from './attempt.ts'
 import { describeJob } from './job.ts'
@@ -30,9 +30,8 @@ async function consequences(jobId: string, signal: AbortSignal): Promise<Consequ
   }
 }
 
-/** Those that completed and of which no damage is known. */
 function goodOnes(jobs: JobRow[]): JobRow[] {
-  return withCoverage(jobs.filter(({ state }) => isGood(state))).filter(({ damaged }) => !damaged)
+  return withCoverage(jobs).filter(isGood)
 }
 
 const byAge = (a: JobRow, b: JobRow) => (b.created ?? 0) - (a.created ?? 0)

@@ -3,8 +3,8 @@ import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup
 import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
+import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { attempt } from './attempt.ts'
-import { moment } from './moment.ts'
 import { withCoverage } from './verification.ts'
 
 /** A job as the endpoint tells it now. */
@@ -21,12 +21,9 @@ export const readJob = cache((jobId: string) =>
 )
 
 export function jobRow(job: BackupJob): JobRow {
-  const issues = job.State === 'COMPLETED' && job.MessageCategory && job.MessageCategory !== 'SUCCESS'
   return {
-    id: job.BackupJobId ?? '',
-    state: issues ? 'ISSUES' : (job.State ?? ''),
+    ...jobFacts(job),
     message: job.StatusMessage,
-    arn: job.ResourceArn,
     resource:
       job.ResourceName ||
       job.ResourceArn?.split(':')
@@ -35,18 +32,9 @@ export function jobRow(job: BackupJob): JobRow {
         .replace(/^resource\//, '') ||
       '',
     type: job.ResourceType,
-    vault: job.BackupVaultName,
-    created: moment(job.CreationDate),
-    completed: moment(job.CompletionDate),
-    objects: count(job.BackupOptions?.ObjectCount),
-    size: job.BackupSizeInBytes,
     newBytes: job.BytesTransferred,
     percent: job.PercentDone,
     role: job.IamRoleArn,
     recoveryPoint: job.RecoveryPointArn,
   }
-}
-
-function count(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
 }

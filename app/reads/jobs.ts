@@ -3,10 +3,10 @@ import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
-import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
 import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { runtime } from '#lib/runtime.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
@@ -79,7 +79,7 @@ function mentions(job: JobRow, text: string): boolean {
 
 /** What is backed up, and whether the newest jobs of each resource were all read. */
 export interface Resources {
-  resources: ResourceRow[]
+  resources: ResourceRow<JobRow>[]
   vaults: string[]
   types: string[]
   /** Set when there were more jobs than are read for this view. */

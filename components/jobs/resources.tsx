@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { isSample, type ResourceRow, resourceVerdict } from '#lib/jobs/resources.ts'
 import { jobsHref } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
@@ -7,13 +8,13 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import { isSample, type ResourceRow, verdictOf } from './resource-row.ts'
+import type { JobRow } from './job-row.ts'
 import styles from './resources.module.css'
 
 const shown = 8
 
 /** A row a resource: whether there is a good backup, how old it is, and what happened since. */
-export function Resources({ resources }: { resources: ResourceRow[] }) {
+export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
   const rest = resources.slice(shown)
   return (
     <>
@@ -96,7 +97,7 @@ function Head() {
   )
 }
 
-function Resource({ row }: { row: ResourceRow }) {
+function Resource({ row }: { row: ResourceRow<JobRow> }) {
   const { good, damaged } = row
   const told = good ?? damaged
   return (
@@ -136,7 +137,7 @@ function Resource({ row }: { row: ResourceRow }) {
   )
 }
 
-function VerdictBadge({ row }: { row: ResourceRow }) {
+function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
   const size = 15
   if (isSample(row))
     return (
@@ -148,7 +149,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
         Sample
       </Badge>
     )
-  switch (verdictOf(row)) {
+  switch (resourceVerdict(row)) {
     case 'protected':
       return (
         <Badge icon={<CircleCheck aria-hidden size={size} />} title="Its newest job completed." tone="plain">
@@ -163,6 +164,26 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
           tone="danger"
         >
           Damaged
+        </Badge>
+      )
+    case 'unconfirmed':
+      return (
+        <Badge
+          icon={<TriangleAlert aria-hidden size={size} />}
+          title={`Its newest backup needs a look: ${row.unconfirmed?.warning ?? ''}`}
+          tone="warn"
+        >
+          Needs a look
+        </Badge>
+      )
+    case 'stopped-since':
+      return (
+        <Badge
+          icon={<CircleCheck aria-hidden size={size} />}
+          title="There is a good backup. A newer job was stopped by somebody."
+          tone="plain"
+        >
+          Backed up
         </Badge>
       )
     case 'failed-since':
@@ -190,7 +211,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
   }
 }
 
-function Since({ row: { damaged, failed, running } }: { row: ResourceRow }) {
+function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow> }) {
   if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>

@@ -1,11 +1,11 @@
+import { isSample, needsAttention, type ResourceRow, resourceVerdict } from '#lib/jobs/resources.ts'
 import { countOf, formatBytes } from '../format/size.ts'
-import { isSample, needsAttention, type ResourceRow, verdictOf } from './resource-row.ts'
 
 /** The operator's first question, answered in a line: is everything backed up. */
-export function verdictLine(resources: ResourceRow[], newest?: number): string {
+export function verdictLine(resources: ResourceRow<unknown>[], newest?: number): string {
   const real = resources.filter((row) => !isSample(row))
   const bad = real.filter(needsAttention).length
-  const good = real.filter((row) => verdictOf(row) === 'protected').length
+  const good = real.filter((row) => resourceVerdict(row) === 'protected').length
   const running = real.filter((row) => row.running).length
   const seen = newest === undefined ? '' : ` Judged by the newest ${countOf(newest, 'job')}.`
   if (real.length === 0) return `Nothing is backed up yet, apart from the sample.${seen}`
