@@ -5,7 +5,6 @@ import { readDamage } from '#app/reads/damage.ts'
 import {
   beginVerification,
   changeVerification,
-  readCoverage,
   readFindings,
   readVerification,
   readVerifications,
@@ -76,9 +75,4 @@ export async function recheckDamage(ofJob: string, object: string, chunk: string
   return readAction(z.object({ jobId, name, checksum }), { jobId: ofJob, name: object, checksum: chunk }, (valid) =>
     recheck(valid.jobId, valid.name, valid.checksum),
   )
-}
-
-/** What was hash-checked of these jobs, for a table of jobs. */
-export async function coverageOf(jobIds: string[]) {
-  return readAction(z.array(jobId).max(1000), jobIds, readCoverage)
 }

@@ -45,8 +45,11 @@ describe('the palette', () => {
     expect(said(matching(all, ''))).toEqual(['Jobs', 'Restores'])
     expect(said(matching(all, 'go RESTO'))).toEqual(['Restores'])
     expect(matching(all, 'jobs nowhere')).toEqual([])
-    const job = jobCommand({ id: 'j', resource: 'mail', state: 'FAILED', created: 0 }, 3_600_000, () => {})
+    const mail = { id: 'j', resource: 'mail', created: 0 }
+    const job = jobCommand({ ...mail, state: 'FAILED', verdict: 'failed' }, 3_600_000, () => {})
     expect(job).toMatchObject({ label: 'mail', hint: '1 hour ago, failed' })
+    const damaged = jobCommand({ ...mail, state: 'COMPLETED', verdict: 'damaged' }, 3_600_000, () => {})
+    expect(damaged).toMatchObject({ hint: '1 hour ago, damaged' })
     expect(grouped([...all, job, ...all]).map(({ value, items }) => [value, items.length])).toEqual([
       ['Go to', 4],
       ['Go to a job', 1],

@@ -11,7 +11,7 @@ interface Amount {
 }
 
 /** Job numbers (after, upTo], and the job that is compared. */
-interface Stretch {
+type Stretch = {
   timeline: number
   number: number
   after: number
