@@ -8,6 +8,7 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import { VerificationMark } from '../verification/verification-mark.tsx'
 import type { JobRow } from './job-row.ts'
 import styles from './resources.module.css'
 
@@ -67,7 +68,7 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
   )
 }
 
-const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
+const columns = ['verdict', 'resource', 'vault', 'good', 'verified', 'since', 'objects', 'size']
 
 function Head() {
   return (
@@ -82,6 +83,9 @@ function Head() {
         </th>
         <th data-column="good" scope="col">
           Newest good backup
+        </th>
+        <th data-column="verified" scope="col">
+          Verified
         </th>
         <th data-column="since" scope="col">
           Since then
@@ -123,6 +127,9 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
             <Time at={good.created} />
           </AppLink>
         )}
+      </td>
+      <td data-column="verified">
+        {good ? <VerificationMark job={good} /> : <Unknown why="There is no good backup" />}
       </td>
       <td data-column="since">
         <Since row={row} />

@@ -19,6 +19,7 @@ export function jobInView(path: string): string | undefined {
 export function places(go: Go): Command[] {
   return [
     place('Jobs', 'What is backed up, and every job', '/jobs', go),
+    place('Damage', 'All damage that is known', damageHref(), go),
     place('Restores', 'Downloads and restores, with their receipts', restoresHref(), go),
   ]
 }
