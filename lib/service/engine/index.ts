@@ -9,6 +9,7 @@ import { createObjectOperations } from './objects.ts'
 import { once } from './once.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
+import { createSharedContent } from './shared-content.ts'
 import { createTokens } from './tokens.ts'
 import { translated } from './translate.ts'
 import { createTurns } from './turns.ts'
@@ -46,6 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...createMaintenance(parts),
     ...createRestoreJobs(parts),
     ...createChunkUses(parts),
+    ...createSharedContent(parts),
   }
   return translated(once(engine, parts))
 }

@@ -7,6 +7,7 @@ import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
 import { createRequestReads } from './read/requests.ts'
+import { createSharedContentReads } from './read/shared-content.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
 
@@ -56,6 +57,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     ...createChunkReads(db),
     ...createChunkUseReads(db),
     ...createRequestReads(db),
+    ...createSharedContentReads(db),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
