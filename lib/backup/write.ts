@@ -11,7 +11,7 @@ import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
 import { type FoundEntry, missing, type ScanItem, scan } from './scan.ts'
 import type { IgnoredIdentity } from './seen.ts'
-import type { Source } from './source.ts'
+import { type Source, UnfitSourceError } from './source.ts'
 import { SourceFileError } from './source-file.ts'
 import { storeEntry } from './store-entry.ts'
 import { chunkSize } from './stored-metadata.ts'
@@ -34,7 +34,7 @@ export interface WriteOptions extends IgnoredIdentity {
 /**
  * @returns what is left of what the base had.
  * @throws {EmptySourceError} nothing is, and nothing else is there.
- * @throws {SourceFileError} a source that is no folder cannot be read.
+ * @throws {SourceFileError | UnfitSourceError} a source that is no folder cannot be read.
  */
 export async function writeSource(
   source: Source,
@@ -106,6 +106,7 @@ export async function writeSource(
   }
 
   function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
+    if (single && change.kind === 'omitted') throw new UnfitSourceError(change.reason)
     if (change.kind === 'same') count(change.before, change.before.size)
     if (change.kind === 'omitted') census.left += change.kept
     onEvent(change)

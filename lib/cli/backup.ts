@@ -4,6 +4,7 @@ import { backupPath } from '../backup/backup.ts'
 import { EmptySourceError } from '../backup/census.ts'
 import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
+import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
 import { createBackupReport } from './backup-report.ts'
 import { backupSource } from './backup-source.ts'
@@ -66,7 +67,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     signal,
     onEvent: told.event,
   })
-    .catch(explain)
+    .catch((error) => explain(error, typeof source === 'string' ? source : source.name))
     .finally(() => counting.abort())
 
   told.sums(exclude.patterns)
@@ -80,7 +81,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
 }
 
 /** What a failure means for who called the command. */
-function explain(error: Error): never {
+function explain(error: Error, source: string): never {
   if (error.name === 'ConflictException')
     throw new ExitError(exitCodes.failed, `${error.message}. With --take-over this backup ends that one.`)
   if (error instanceof EmptySourceError)
@@ -88,10 +89,13 @@ function explain(error: Error): never {
       exitCodes.failed,
       `${error.message}: is its disk mounted? With --allow-empty it is backed up all the same.`,
     )
-  if (error instanceof SourceFileError) {
-    const { reason } = unreadable('', error.cause)
-    throw new ExitError(exitCodes.failed, `${printable(error.path)} cannot be backed up: ${reason}.`)
-  }
+  const reason =
+    error instanceof UnfitSourceError
+      ? error.message
+      : error instanceof SourceFileError
+        ? unreadable('', error.cause).reason
+        : 'syscall' in error && 'path' in error && unreadable('', error).reason
+  if (reason) throw new ExitError(exitCodes.failed, `${printable(source)} cannot be backed up: ${reason}.`)
   throw error
 }
 
