@@ -41,7 +41,7 @@ function madeUp(count: number): ObjectSource {
       }),
       fetchChunk: async () => fetched,
     }),
-    linkTarget: async () => undefined,
+    thawBlob: async () => undefined,
   }
 }
 

@@ -3,12 +3,13 @@
 import { z } from 'zod'
 import { type ReceiptFilters, readReceipt, readReceipts } from '#app/reads/receipts.ts'
 import type { ReceiptCursor } from '#lib/downloads/receipt-view.ts'
+import { receiptStates } from '#lib/search-params/restores.ts'
 import { readAction } from './read-action.ts'
 
 const input = z.object({
   filters: z.object({
     jobId: z.string().max(1024).optional(),
-    state: z.enum(['running', 'verified', 'failed', 'left', 'broken']).optional(),
+    state: z.enum(receiptStates).optional(),
   }),
   after: z.object({ startedAt: z.int(), id: z.uuid() }).optional(),
 })

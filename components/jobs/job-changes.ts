@@ -1,6 +1,6 @@
+import { isComplete, isOpen } from '#lib/jobs/verdict.ts'
 import type { Asked } from '../ui/answered.ts'
 import type { JobRow } from './job-row.ts'
-import { isGood, isOpen } from './resource-row.ts'
 
 /** What can be done to a job: a running one is stopped, a good one deleted. */
 export type JobChange = 'stop' | 'delete'
@@ -34,7 +34,7 @@ export interface JobChanges {
 export function changeOf({ state }: Pick<JobRow, 'state'>): { change: JobChange; refused?: string } {
   if (state === 'ABORTING') return { change: 'stop', refused: 'The job is being given up already' }
   if (isOpen(state)) return { change: 'stop' }
-  if (isGood(state) || state === 'PARTIAL') return { change: 'delete' }
+  if (isComplete(state) || state === 'PARTIAL') return { change: 'delete' }
   return { change: 'delete', refused: 'The job left no backup that could be deleted' }
 }
 

@@ -60,7 +60,7 @@ export default function JobDetails({ job, changes, onClose }: Props) {
           <Bytes bytes={job.newBytes} />
         </Fact>
         <Fact label="Verified">
-          <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />
+          <CoverageCell job={job} />
         </Fact>
         <Fact label="Vault">{job.vault === undefined ? <Unknown /> : visible(job.vault)}</Fact>
         <Fact label="Type">{job.type === undefined ? <Unknown /> : visible(job.type)}</Fact>

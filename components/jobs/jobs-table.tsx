@@ -71,7 +71,7 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
         objects: job.objects === undefined ? <Unknown /> : formatCount(job.objects),
         size: <Size bytes={job.size} />,
         new: <Size bytes={job.newBytes} />,
-        verified: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />,
+        verified: <CoverageCell job={job} />,
         actions: <DetailsButton changes={changes} job={job} />,
       }}
     />

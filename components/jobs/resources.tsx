@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { isSample, type ResourceRow, resourceVerdict } from '#lib/jobs/resources.ts'
 import { jobsHref } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
@@ -7,13 +8,14 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import { isSample, type ResourceRow, verdictOf } from './resource-row.ts'
+import { VerificationMark } from '../verification/verification-mark.tsx'
+import type { JobRow } from './job-row.ts'
 import styles from './resources.module.css'
 
 const shown = 8
 
 /** A row a resource: whether there is a good backup, how old it is, and what happened since. */
-export function Resources({ resources }: { resources: ResourceRow[] }) {
+export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
   const rest = resources.slice(shown)
   return (
     <>
@@ -66,7 +68,7 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
   )
 }
 
-const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
+const columns = ['verdict', 'resource', 'vault', 'good', 'verified', 'since', 'objects', 'size']
 
 function Head() {
   return (
@@ -82,6 +84,9 @@ function Head() {
         <th data-column="good" scope="col">
           Newest good backup
         </th>
+        <th data-column="verified" scope="col">
+          Verified
+        </th>
         <th data-column="since" scope="col">
           Since then
         </th>
@@ -96,7 +101,7 @@ function Head() {
   )
 }
 
-function Resource({ row }: { row: ResourceRow }) {
+function Resource({ row }: { row: ResourceRow<JobRow> }) {
   const { good, damaged } = row
   const told = good ?? damaged
   return (
@@ -123,6 +128,9 @@ function Resource({ row }: { row: ResourceRow }) {
           </AppLink>
         )}
       </td>
+      <td data-column="verified">
+        {good ? <VerificationMark job={good} /> : <Unknown why="There is no good backup" />}
+      </td>
       <td data-column="since">
         <Since row={row} />
       </td>
@@ -136,7 +144,7 @@ function Resource({ row }: { row: ResourceRow }) {
   )
 }
 
-function VerdictBadge({ row }: { row: ResourceRow }) {
+function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
   const size = 15
   if (isSample(row))
     return (
@@ -148,7 +156,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
         Sample
       </Badge>
     )
-  switch (verdictOf(row)) {
+  switch (resourceVerdict(row)) {
     case 'protected':
       return (
         <Badge icon={<CircleCheck aria-hidden size={size} />} title="Its newest job completed." tone="plain">
@@ -163,6 +171,26 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
           tone="danger"
         >
           Damaged
+        </Badge>
+      )
+    case 'unconfirmed':
+      return (
+        <Badge
+          icon={<TriangleAlert aria-hidden size={size} />}
+          title={`Its newest backup needs a look: ${row.unconfirmed?.warning ?? ''}`}
+          tone="warn"
+        >
+          Needs a look
+        </Badge>
+      )
+    case 'stopped-since':
+      return (
+        <Badge
+          icon={<CircleCheck aria-hidden size={size} />}
+          title="There is a good backup. A newer job was stopped by somebody."
+          tone="plain"
+        >
+          Backed up
         </Badge>
       )
     case 'failed-since':
@@ -190,7 +218,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
   }
 }
 
-function Since({ row: { damaged, failed, running } }: { row: ResourceRow }) {
+function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow> }) {
   if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>

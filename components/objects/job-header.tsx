@@ -74,7 +74,7 @@ function factsOf(job: JobRow): Fact[] {
     { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
     { label: 'Size', value: <Size bytes={job.size} /> },
     { label: 'New', value: <Size bytes={job.newBytes} /> },
-    { label: 'Verified', value: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} /> },
+    { label: 'Verified', value: <CoverageCell job={job} /> },
     { label: 'Vault', value: job.vault ?? <Unknown /> },
     {
       label: 'Job id',

@@ -6,6 +6,7 @@ import { receiptWord } from './receipt-words.ts'
 const looks: Record<ReceiptView['state'], { Icon: typeof CircleX; tone: Tone; says: string }> = {
   running: { Icon: LoaderCircle, tone: 'accent', says: 'Every chunk is checked before its bytes leave.' },
   verified: { Icon: CircleCheck, tone: 'good', says: 'Every byte asked for was checked and handed over.' },
+  incomplete: { Icon: TriangleAlert, tone: 'warn', says: 'Some items were skipped; all that was written was checked.' },
   failed: { Icon: CircleX, tone: 'danger', says: 'It was broken off; nothing damaged was handed over.' },
   left: { Icon: CircleSlash, tone: 'warn', says: 'The reader went away before the end. It can be continued.' },
   broken: { Icon: TriangleAlert, tone: 'warn', says: 'What ran it ended before it did. It can be continued.' },

@@ -6,6 +6,7 @@ import { formatDuration } from '../format/time.ts'
 export const receiptWord: Record<ReceiptView['state'], string> = {
   running: 'Running',
   verified: 'Verified',
+  incomplete: 'Incomplete',
   failed: 'Failed',
   left: 'Stopped',
   broken: 'Interrupted',
@@ -69,6 +70,7 @@ export function endOf(receipt: ReceiptView): string[] {
   const at = failedChunk === null || !failedOffset ? '' : `, ${exactBytes(failedOffset)} from its beginning,`
   const place = broke !== undefined && `${broke}${at} broke it.`
   const what = {
+    incomplete: reason ?? 'Some items were skipped.',
     failed: withoutPlace(reason ?? 'It could not be read.'),
     left: 'The browser or client went away before the end.',
     broken: 'What ran it ended before it did.',

@@ -276,7 +276,7 @@ export const places: Place[] = [
     arrived: pressed('link', 'report-01.txt', text('Verified')),
   },
   { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
-  { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
+  { name: 'damage-no-checksum', path: '/damage?chunk=x', arrived: text('This is no SHA-256') },
   { name: 'palette', path: '/jobs/thousand', arrived: palette },
   { name: 'help', path: '/jobs', arrived: opened('?', 'Keys and words') },
   { name: 'not-found', path: '/nowhere', arrived: seen((page) => page.getByRole('heading')) },

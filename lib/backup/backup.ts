@@ -58,9 +58,8 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
   const source = typeof options.source === 'string' ? await examineSource(options.source) : options.source
   const timeline = { BackupVaultName: options.vault, ResourceArn: options.resourceArn }
   const job = { ...timeline, IamRoleArn: role, IdempotencyToken: randomUUID() }
-  // What a stream has given cannot be asked of it again.
-  const Resumable = String(source.kind !== 'stream')
-  const BackupOptions = { Resumable, ...(options.takeOver && { TakeOver: 'true' }) }
+  // The next run begins again by itself: nothing is lost when this one is undone.
+  const BackupOptions = { Resumable: 'true', ...(options.takeOver && { TakeOver: 'true' }) }
   const started = await backup.send(new StartBackupJobCommand({ ...job, BackupOptions }), { abortSignal: signal })
   const jobId = started.BackupJobId
   if (!jobId) throw new Error('The service started a job without telling its id.')

@@ -20,7 +20,7 @@ const file = (name: string, more: Partial<FoundEntry> = {}): FoundEntry => ({
 })
 const stored = (entry: FoundEntry): BaseObject => ({
   name: entry.name,
-  metadata: formatThawMetadata({ ...metadataOf(entry), ...(entry.type === 'file' && { seen: formatSeen(entry) }) }),
+  metadata: formatThawMetadata({ ...metadataOf(entry), seen: formatSeen(entry) }),
   size: entry.size,
 })
 const unreadable = (name: string): ScanItem => ({ kind: 'omitted', name, reason: 'permission denied', keep: true })
@@ -82,11 +82,24 @@ describe('changes', () => {
     expect(await joined([file('a')], base, { ignoreCtime: true, ignoreInode: true })).toEqual(['same a'])
   })
 
-  it('folders and symlinks are compared by all that is kept of them', async () => {
+  it('a change time tells of attributes of folders and symlinks too', async () => {
     const disk = [file('a/', { type: 'dir' }), file('l', { type: 'symlink', target: 'x' })]
     const base = disk.map(stored)
-    const changed = disk.map((entry) => ({ ...entry, ctime: 99n, inode: 99n }))
-    expect(await joined(changed, base)).toEqual(['same a/', 'same l'])
+    const changed = disk.map((entry) => ({ ...entry, ctime: 99n }))
+    expect(await joined(disk, base)).toEqual(['same a/', 'same l'])
+    expect(await joined(changed, base)).toEqual(['store a/', 'store l'])
+    expect(await joined(changed, base, { ignoreCtime: true })).toEqual(['same a/', 'same l'])
+  })
+
+  it('another owner is a change, another name of the same one is none', async () => {
+    const owned = (uid: number, gid: number, user?: string) =>
+      file('a', { facts: { owner: { uid, gid, ...(user !== undefined && { user }) } } })
+    const base = [stored(owned(1, 2, 'alice'))]
+    const how = { ignoreCtime: true }
+    expect(await joined([owned(1, 2, 'bob')], base, how)).toEqual(['same a'])
+    expect(await joined([owned(2, 2)], base, how)).toEqual(['store a'])
+    expect(await joined([owned(1, 1)], base, how)).toEqual(['store a'])
+    expect(await joined([owned(1, 2)], [stored(file('a'))], how), 'none was kept').toEqual(['store a'])
   })
 
   it('what is left out now goes, a folder with all that is in it, and says so', async () => {

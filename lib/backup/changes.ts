@@ -31,7 +31,7 @@ export interface Comparison extends IgnoredIdentity {
 
 /**
  * Joins what is on disk with what the base holds, both in the order of names, into what the new job has to do.
- * Same type, size, modification time, mode and symlink target, and of a file the same change time and inode: the same.
+ * Same type, size, modification time, mode, owner, symlink target, change time and inode: the same.
  *
  * @throws {Error} either side is out of order: acting on it could delete what is still there.
  */
@@ -87,11 +87,17 @@ function isSame(entry: FoundEntry, text: string | undefined, { readAll, ...ignor
   const before = parseThawMetadata(text)
   if (!before || readAll) return false
   const now = metadataOf(entry)
-  const members: (keyof ThawMetadata)[] = ['type', 'size', 'mtime', 'mode', 'target']
+  const members: (keyof ThawMetadata)[] = ['type', 'size', 'mtime', 'mode']
   // A target too long for the string is known by its SHA-256.
-  if (entry.type === 'symlink') members.push('sha256')
-  if (!members.every((member) => before[member] === now[member])) return false
-  return entry.type !== 'file' || isSeen(before.seen, entry, ignored)
+  if (entry.type === 'symlink') members.push(before.target === undefined ? 'sha256' : 'target')
+  if (!members.every((member) => before[member] === now[member]) || !hasSameOwner(before, now)) return false
+  return isSeen(before.seen, entry, ignored)
+}
+
+/** By number: a user may get another name. What has no room for numbers in the string has them in its blob. */
+function hasSameOwner(before: ThawMetadata, { owner }: ThawMetadata): boolean {
+  if (!owner || (!before.owner && before.more)) return true
+  return before.owner?.uid === owner.uid && before.owner.gid === owner.gid
 }
 
 async function* ordered(base: AsyncIterable<BaseObject>, who: string): AsyncGenerator<BaseObject, undefined> {

@@ -14,6 +14,8 @@ export type BackupEvent =
   | { kind: 'deleted'; name: string; excluded: boolean }
   /** The file was written to while being read, twice; the second reading is stored. */
   | { kind: 'changed'; entry: FoundEntry }
+  /** It is stored, but without some of its extended attributes: which and why. */
+  | { kind: 'without'; entry: FoundEntry; what: string }
   /** `kept` objects of the last backup stay in this one in its place. */
   | (OmittedEntry & { kept: number })
   | VanishedEntry

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatThawBlob, formatThawMetadata, parseThawBlob, parseThawMetadata, type ThawMetadata } from './metadata.ts'
+import { formatThaw, formatThawMetadata, parseThawBlob, parseThawMetadata, type ThawMetadata } from './metadata.ts'
 
 const file: ThawMetadata = {
   type: 'file',
@@ -34,10 +34,10 @@ describe('thaw/1 metadata', () => {
 
   it('leaves a target out that would pass 256 bytes, for the blob to carry', () => {
     const target = 'ü'.repeat(120)
-    const text = formatThawMetadata({ type: 'symlink', size: 0, mtime: 5n, mode: 0o777, target })
+    const { text, blob } = formatThaw({ type: 'symlink', size: 0, mtime: 5n, mode: 0o777, target })
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(256)
-    expect(parseThawMetadata(text)).toEqual({ type: 'symlink', size: 0, mtime: 5n, mode: 0o777 })
-    expect(parseThawBlob(formatThawBlob({ target }))).toEqual({ target })
+    expect(parseThawMetadata(text)).toEqual({ type: 'symlink', size: 0, mtime: 5n, mode: 0o777, more: true })
+    expect(parseThawBlob(blob!)).toEqual({ target })
   })
 
   it.each([

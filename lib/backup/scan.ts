@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileWords } from '#lib/file-failure-words.ts'
+import { factsOf } from './entry-facts.ts'
 import { createExclusion, type ExcludedEntry, type ExcludeRules, type Exclusion } from './exclude.ts'
+import type { EntryFacts } from './metadata.ts'
 import type { Identity } from './seen.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -29,6 +32,8 @@ export interface FoundEntry extends Identity {
   device: bigint
   /** Where a symlink points. */
   target?: string
+  /** Its owner and more. */
+  facts?: EntryFacts
   /** What is read instead of the path: a stream that is open already. */
   content?: SourceFile
 }
@@ -141,6 +146,7 @@ async function examine(path: string, name: string, facts: BigIntStats): Promise<
     inode: facts.ino,
     device: facts.dev,
     mode: Number(facts.mode) & 0o7777,
+    facts: factsOf(facts),
   } as const
   if (facts.isDirectory()) return { ...entry, type: 'dir' }
   if (facts.isFile()) return { ...entry, type: 'file', size: Number(facts.size) }
@@ -182,12 +188,9 @@ function omitted(name: string, reason: string): OmittedEntry {
 export function unreadable(name: string, error: unknown): OmittedEntry {
   const { code, message } = error as NodeJS.ErrnoException
   const words: Record<string, string> = {
-    EACCES: 'permission denied',
     EPERM: 'permission denied',
-    ENOENT: 'it does not exist',
     ENOTDIR: 'it does not exist',
     ELOOP: 'it became a symlink while being looked at',
-    EIO: 'the disk reports an error',
   }
-  return { kind: 'omitted', name, reason: words[code ?? ''] ?? message, keep: true }
+  return { kind: 'omitted', name, reason: words[code ?? ''] ?? fileWords(error)?.what ?? message, keep: true }
 }

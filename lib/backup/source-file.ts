@@ -1,5 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { readXattrs } from '#lib/posix/xattrs.ts'
+import { factsOf } from './entry-facts.ts'
+import type { EntryFacts } from './metadata.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 
 /**
@@ -12,6 +15,9 @@ export interface SourceFile extends AsyncDisposable {
   /** Nanoseconds since 1970. */
   readonly mtime: bigint
   readonly mode: number
+  /** Its owner and more. */
+  readonly facts: EntryFacts
+  xattrs(): ReturnType<typeof readXattrs>
   /** `formatSeen` of what is read; undefined where a later write could look the same. */
   readonly seen: string | undefined
   /** The next bytes: `length` of them, less at the end, none behind it. */
@@ -51,6 +57,14 @@ export async function openSourceFile(path: string, { ignoreCtime }: IgnoredIdent
       size,
       mtime: facts.mtimeNs,
       mode: Number(facts.mode) & 0o7777,
+      facts: factsOf(facts),
+      xattrs() {
+        try {
+          return readXattrs(handle.fd)
+        } catch (error) {
+          return translate(error)
+        }
+      },
       seen: settled ? formatSeen(identity) : undefined,
       async read(length) {
         let chunk = await fill(handle, position, length).catch(translate)

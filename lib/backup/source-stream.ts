@@ -36,6 +36,8 @@ export async function openSourceStream(stream: Readable, label: string, signal: 
     size: 0,
     mtime: BigInt(Date.now()) * 1_000_000n,
     mode: 0o600,
+    facts: {},
+    xattrs: () => ({ found: [], unread: [] }),
     seen: undefined,
     async read(length) {
       const parts: Buffer[] = []

@@ -6,11 +6,13 @@ import {
   PutObjectCommand,
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
+import { readXattrs } from '#lib/posix/xattrs.ts'
 import type { ByteBudget } from '#lib/restore/index.ts'
-import { formatThawBlob, formatThawMetadata, type ThawMetadata } from './metadata.ts'
+import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
-import type { IgnoredIdentity } from './seen.ts'
-import { openSourceFile, type SourceFile } from './source-file.ts'
+import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
+import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'
+import { type StoredFacts, storedFacts } from './stored-facts.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
 /** The running job that is written to. */
@@ -30,7 +32,11 @@ export interface StoreResult {
   changed: boolean
   /** Bytes of content stored. */
   size: number
+  /** What of its extended attributes is not stored, and why. */
+  without?: string | undefined
 }
+
+type Stored = Omit<StoreResult, 'changed'>
 
 /**
  * Stores one entry as an object, replacing one of the same name.
@@ -40,10 +46,19 @@ export interface StoreResult {
  */
 export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
   if (entry.type === 'file') return storeFile(job, entry, share)
-  const metadata = metadataOf(entry)
-  if (entry.type === 'symlink' && metadata.target === undefined) await putWithBlob(job, entry, metadata)
-  else await putWhole(job, entry.name, Buffer.alloc(0), metadata)
-  return { changed: false, size: 0 }
+  const seen = isSettled(entry, Date.now()) ? { seen: formatSeen(entry) } : {}
+  const facts = storedFacts({ ...metadataOf(entry), ...seen }, xattrsAt(entry.path))
+  await putWhole(job, entry.name, Buffer.alloc(0), facts)
+  return { changed: false, size: 0, without: facts.without }
+}
+
+/** Attributes of what is no file. */
+function xattrsAt(path: string): ReturnType<typeof readXattrs> {
+  try {
+    return readXattrs(path)
+  } catch (error) {
+    throw new SourceFileError(path, error)
+  }
 }
 
 async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
@@ -66,18 +81,18 @@ async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): 
       first.length < chunkSize ? prepareWhole(job, entry, file, first) : await putChunks(job, entry, file, first, held)
     const changed = await file.changed()
     if (changed && readings === 1) continue
-    const size = await complete()
-    return { changed, size }
+    return { changed, ...(await complete()) }
   }
 }
 
 /** A file of one chunk goes in one request, once it is known to have held still. */
-function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<number> {
+function prepareWhole(job: JobWriter, entry: FoundEntry, file: SourceFile, content: Buffer): () => Promise<Stored> {
   return async () => {
     const metadata = contentMetadata(file, content.length, hash('sha256', content, 'base64'))
-    await putWhole(job, entry.name, content, metadata)
+    const { members, without } = storedFacts(metadata, file.xattrs())
+    await putWhole(job, entry.name, content, { members, without })
     job.onBytes?.(content.length)
-    return content.length
+    return { size: content.length, without }
   }
 }
 
@@ -88,7 +103,7 @@ async function putChunks(
   file: SourceFile,
   first: Buffer,
   firstShare: Disposable,
-): Promise<() => Promise<number>> {
+): Promise<() => Promise<Stored>> {
   const { client, jobId, memory, onBytes } = job
   const failure = new AbortController()
   const signal = AbortSignal.any([job.signal, failure.signal])
@@ -142,26 +157,29 @@ async function putChunks(
   }
   return async () => {
     const metadata = { ...contentMetadata(file, size, whole.digest('base64')), chunk: chunkSize }
+    const { members, without } = storedFacts(metadata, file.xattrs())
     await client.send(
       new NotifyObjectCompleteCommand({
         BackupJobId: jobId,
         UploadId,
         ObjectChecksum: summary.digest('base64'),
         ObjectChecksumAlgorithm: 'SUMMARY',
-        MetadataString: formatThawMetadata(metadata),
+        ...members,
       }),
       { abortSignal: job.signal },
     )
-    return size
+    return { size, without }
   }
 }
 
 /** The file's facts as they were when it was opened: what is written later makes the next backup read it again. */
 function contentMetadata(file: SourceFile, size: number, sha256: string): ThawMetadata {
-  return { type: 'file', size, mtime: file.mtime, mode: file.mode, sha256, ...(file.seen && { seen: file.seen }) }
+  const { mtime, mode, seen, facts } = file
+  return { type: 'file', size, mtime, mode, sha256, ...(seen && { seen }), ...facts }
 }
 
-async function putWhole({ client, jobId, signal }: JobWriter, name: string, content: Buffer, metadata: ThawMetadata) {
+async function putWhole(job: JobWriter, name: string, content: Buffer, facts: StoredFacts): Promise<void> {
+  if (facts.members.MetadataBlob) return putWithBlob(job, name, content, facts)
   const digest = hash('sha256', content, 'buffer')
   const chunk = content.length > 0 && {
     InlineChunk: content,
@@ -169,37 +187,45 @@ async function putWhole({ client, jobId, signal }: JobWriter, name: string, cont
     InlineChunkChecksum: digest.toString('base64'),
     InlineChunkChecksumAlgorithm: 'SHA256',
   }
-  await client.send(
+  await job.client.send(
     new PutObjectCommand({
-      BackupJobId: jobId,
+      BackupJobId: job.jobId,
       ObjectName: name,
-      MetadataString: formatThawMetadata(metadata),
+      MetadataString: facts.members.MetadataString,
       ...chunk,
       ObjectChecksum: hash('sha256', chunk ? digest : '', 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
     }),
-    { abortSignal: signal },
+    { abortSignal: job.signal },
   )
 }
 
-/** PutObject carries no blob, so an object of no chunks is started and completed. */
-async function putWithBlob({ client, jobId, signal }: JobWriter, entry: FoundEntry, metadata: ThawMetadata) {
-  const started = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: entry.name }), {
-    abortSignal: signal,
-  })
-  const blob = Buffer.from(formatThawBlob({ target: entry.target ?? '' }))
+/** PutObject carries no blob, so an object with one is started, gets its chunk if it has any, and is completed. */
+async function putWithBlob({ client, jobId, signal }: JobWriter, name: string, content: Buffer, facts: StoredFacts) {
+  const options = { abortSignal: signal }
+  const { UploadId } = await client.send(new StartObjectCommand({ BackupJobId: jobId, ObjectName: name }), options)
+  const digest = content.length > 0 ? hash('sha256', content, 'buffer') : Buffer.alloc(0)
+  if (content.length > 0)
+    await client.send(
+      new PutChunkCommand({
+        BackupJobId: jobId,
+        UploadId,
+        ChunkIndex: 0,
+        Data: content,
+        Length: content.length,
+        Checksum: digest.toString('base64'),
+        ChecksumAlgorithm: 'SHA256',
+      }),
+      options,
+    )
   await client.send(
     new NotifyObjectCompleteCommand({
       BackupJobId: jobId,
-      UploadId: started.UploadId,
-      ObjectChecksum: hash('sha256', '', 'base64'),
+      UploadId,
+      ObjectChecksum: hash('sha256', digest, 'base64'),
       ObjectChecksumAlgorithm: 'SUMMARY',
-      MetadataString: formatThawMetadata(metadata),
-      MetadataBlob: blob,
-      MetadataBlobLength: blob.length,
-      MetadataBlobChecksum: hash('sha256', blob, 'base64'),
-      MetadataBlobChecksumAlgorithm: 'SHA256',
+      ...facts.members,
     }),
-    { abortSignal: signal },
+    options,
   )
 }

@@ -21,13 +21,23 @@ const places: [ExcludedEntry['rule'], string][] = [
 
 export function createBackupReport(report: ProgressReport): BackupReport {
   const { progress } = report
-  const tally = { stored: 0, same: 0, deleted: 0, deletedExcluded: 0, skipped: 0, changed: 0, vanished: 0, bytes: 0 }
+  const tally = {
+    stored: 0,
+    same: 0,
+    deleted: 0,
+    deletedExcluded: 0,
+    skipped: 0,
+    changed: 0,
+    without: 0,
+    vanished: 0,
+    bytes: 0,
+  }
   const excluded = { pattern: 0, cache: 0, mount: 0, store: 0 }
   const matched = new Set<string | undefined>()
 
   return {
     get incomplete() {
-      return tally.skipped + tally.changed
+      return tally.skipped + tally.changed + tally.without
     },
 
     event(event) {
@@ -55,6 +65,9 @@ export function createBackupReport(report: ProgressReport): BackupReport {
       } else if (event.kind === 'changed') {
         tally.changed++
         report.say(`${printable(event.entry.name)} changed while it was read, twice; it is stored as it was read last.`)
+      } else if (event.kind === 'without') {
+        tally.without++
+        report.say(`${printable(event.entry.name)} is stored without ${printable(event.what)}.`)
       } else if (event.kind === 'abandoned') {
         const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
         report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)

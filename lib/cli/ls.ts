@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { parseThawMetadata } from '../backup/metadata.ts'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { objectPrefix } from './object-prefix.ts'
 import { printable } from './text.ts'
 
 type LsFlags = ConnectionFlags & { json?: boolean }
@@ -18,8 +19,9 @@ export function lsCommand(): Command {
   ).action(ls)
 }
 
-async function ls(jobId: string, prefix: string | undefined, flags: LsFlags): Promise<void> {
+async function ls(jobId: string, typed: string | undefined, flags: LsFlags): Promise<void> {
   using connection = connect(flags)
+  const prefix = await objectPrefix(connection.storage, { jobId, typed })
   for await (const object of listObjects(connection.storage, { jobId, prefix }))
     console.log(flags.json ? JSON.stringify(object) : line(object))
 }

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
+import { commitCommand } from './commit.ts'
 import { confirmCommand } from './confirm.ts'
 import { envCommand } from './env.ts'
 import { ExitError, exitCodeHelp, exitCodes } from './exit.ts'
+import { fileSentence } from './file-sentence.ts'
 import { gcCommand } from './gc.ts'
 import { jobsCommand } from './jobs.ts'
 import { lsCommand } from './ls.ts'
@@ -34,6 +36,7 @@ function program(): Command {
     serveCommand(),
     backupCommand(),
     jobsCommand(),
+    commitCommand(),
     confirmCommand(),
     lsCommand(),
     restoreCommand(),
@@ -53,6 +56,8 @@ function sentence(error: unknown): string {
   if (!(error instanceof Error)) return printable(String(error))
   const { $metadata, code } = error as Error & { $metadata?: { requestId?: string }; code?: string }
   if (code === 'ECONNREFUSED') return 'The storage endpoint does not answer: is it running, and is its address right?'
+  const aboutFile = fileSentence(error)
+  if (aboutFile) return aboutFile
   const message = printable(error.message || error.name)
   return $metadata?.requestId ? `${message} (request ${printable($metadata.requestId)})` : message
 }

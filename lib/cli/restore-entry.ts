@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
-import { parseThawBlob, parseThawMetadata } from '../backup/metadata.ts'
+import { parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '../backup/metadata.ts'
 import { smallBytes } from '../backup-storage/small-chunks.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
+import type { Facts } from '../restore/files/looks-of.ts'
 import type { RestoreEntry } from '../restore/files/restore-files.ts'
 import { fetchVerified, type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
 
@@ -15,11 +16,18 @@ export function restoreEntry(
   const name = object.Name ?? ''
   const metadata = parseThawMetadata(object.MetadataString)
   const empty = object.ChunksCount === 0
+  const checksum = object.ObjectChecksum ?? ''
   const source = storedObject(client, jobId, object)
   let planned: Promise<ObjectPlan> | undefined
   const plan = (signal: AbortSignal) => {
     planned ??= planObject(source, signal)
     return planned
+  }
+  const hasMore = metadata?.more || (metadata?.type === 'symlink' && metadata.target === undefined)
+  let more: ReturnType<typeof blobOf> | undefined
+  const moreOf = async (signal: AbortSignal) => {
+    if (hasMore) more ??= blobOf(client, jobId, object, signal)
+    return more
   }
   return {
     name,
@@ -38,19 +46,38 @@ export function restoreEntry(
       yield* readVerified(await plan(signal), { fetchChunk: source.fetchChunk, budgetBytes, signal })
     },
     plan,
-    target: async (signal) => metadata?.target ?? (await targetFromBlob(client, jobId, object, signal)),
+    ...(metadata && { facts: async (signal: AbortSignal) => factsOf(metadata, await moreOf(signal), checksum) }),
+    async target(signal) {
+      const target = metadata?.target ?? (await moreOf(signal))?.target
+      if (target === undefined) throw new Error('Nothing says where this symlink points')
+      return target
+    },
   }
 }
 
-async function targetFromBlob(client: BackupStorageClient, jobId: string, object: BackupObject, signal: AbortSignal) {
+/** @param more what its blob says, where it has one that can be read. */
+function factsOf(metadata: ThawMetadata, more: ThawBlob | undefined, checksum: string): Facts {
+  const { owner, link, holes, xattrs } = { ...metadata, ...more }
+  return {
+    owner,
+    holes,
+    // Only what has the same content may become one file.
+    link: link && `${checksum} ${link}`,
+    // Who keeps owners keeps attributes as well: then none means none.
+    xattrs:
+      xattrs?.map(([name, value]) => [name, Buffer.from(value, 'base64')] as const) ??
+      (owner && !(metadata.more && !more) ? [] : undefined),
+    damaged: metadata.more && !more,
+  }
+}
+
+/** What the metadata blob says; undefined where it is not what it should be. */
+async function blobOf(client: BackupStorageClient, jobId: string, object: BackupObject, signal: AbortSignal) {
   const answer = await client.send(
     new GetObjectMetadataCommand({ StorageJobId: jobId, ObjectToken: object.ObjectToken }),
     { abortSignal: signal },
   )
   const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
-  if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum)
-    throw new Error('Its metadata blob does not match its checksum')
-  const parsed = parseThawBlob(Buffer.from(blob).toString())
-  if (!parsed) throw new Error('Nothing says where this symlink points')
-  return parsed.target
+  if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum) return undefined
+  return parseThawBlob(Buffer.from(blob).toString())
 }

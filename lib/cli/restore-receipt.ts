@@ -1,7 +1,9 @@
 import { createReceiptKeeper } from '../downloads/receipt-keeper.ts'
+import { fileWords } from '../file-failure-words.ts'
 import type { RestoreEvent } from '../restore/files/restore-files.ts'
 import { ChunkFetchError, ChunkVerificationError } from '../restore/index.ts'
 import type { Connection } from './connect.ts'
+import { ExitError, exitCodes } from './exit.ts'
 import { openedLedger } from './opened-ledger.ts'
 import type { Progress } from './progress.ts'
 import { printable } from './text.ts'
@@ -9,10 +11,11 @@ import { printable } from './text.ts'
 /** The record of a restore, for the dashboard to show while it runs and afterwards. */
 export interface RestoreReceipt extends Disposable {
   event(event: RestoreEvent, progress: Progress): void
-  /** It ran to its end, whatever it could not restore. */
-  done(): void
-  /** It was stopped by what was thrown, or by the person. */
-  stopped(error: unknown, signal: AbortSignal): void
+  /**
+   * It is over, and says what the exit code says: all was restored, or it was not for what is thrown. Where the person
+   * stopped it, `signal` is aborted.
+   */
+  end(error: unknown, signal: AbortSignal): void
 }
 
 /**
@@ -21,7 +24,7 @@ export interface RestoreReceipt extends Disposable {
  */
 export function startRestoreReceipt(
   { ledger: at }: Pick<Connection, 'ledger'>,
-  restore: { jobId: string; prefix: string | undefined; directory: string },
+  restore: { jobId: string; prefix: string; directory: string },
 ): RestoreReceipt | undefined {
   const ledger = openedLedger(at)
   if (!at || !ledger) return undefined
@@ -30,7 +33,7 @@ export function startRestoreReceipt(
     actor: 'command line',
     endpoint: at.endpoint,
     jobId: restore.jobId,
-    subject: restore.prefix ?? '',
+    subject: restore.prefix,
     destination: restore.directory,
   })
   let failures = 0
@@ -46,9 +49,13 @@ export function startRestoreReceipt(
       }
       receipt.expect(totalBytes)
     },
-    done: () => (first ? receipt.finish('failed', facts(first, failures)) : receipt.finish('verified')),
-    stopped: (error, { aborted }) =>
-      receipt.finish(aborted ? 'left' : 'failed', { reason: printable((error as Error).message) }),
+    end(error, { aborted }) {
+      if (error === undefined) return receipt.finish('verified')
+      if (aborted) return receipt.finish('left', { reason: reasonOf(error) })
+      if (error instanceof ExitError && error.exitCode === exitCodes.incomplete)
+        return receipt.finish('incomplete', { reason: reasonOf(error) })
+      receipt.finish('failed', first ? facts(first, failures) : { reason: reasonOf(error) })
+    },
     [Symbol.dispose]: () => ledger[Symbol.dispose](),
   }
 }
@@ -64,6 +71,12 @@ function facts({ object, error }: { object: string; error: unknown }, failures: 
     failedObject: object,
     failedChunk: chunk?.index ?? null,
     failedOffset: chunk?.offset ?? null,
-    reason: printable((error instanceof Error ? error.message : String(error)) + more),
+    reason: reasonOf(error) + more,
   }
+}
+
+function reasonOf(error: unknown): string {
+  const words = fileWords(error)
+  if (words) return `${words.what}.${words.remedy ? ` ${words.remedy}` : ''}`
+  return printable(error instanceof Error ? error.message : String(error))
 }

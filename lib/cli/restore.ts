@@ -1,22 +1,29 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { listObjects } from '../backup-storage/list-objects.ts'
+import { failureOf } from '../failure-of.ts'
 import { type RestoreEvent, restoreFiles } from '../restore/files/restore-files.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
+import { fileSentence } from './file-sentence.ts'
 import { interruptible } from './interruptible.ts'
+import { objectPrefix } from './object-prefix.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
 import { restoreEntry } from './restore-entry.ts'
+import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
 import { startRestoreReceipt } from './restore-receipt.ts'
-import { count, formatBytes, formatDuration, printable } from './text.ts'
+import { RestoreTally, restoreSentence } from './restore-tally.ts'
+import { formatDuration, printable } from './text.ts'
 
-interface RestoreFlags extends ConnectionFlags {
+export interface RestoreFlags extends ConnectionFlags {
   to: string
-  overwrite?: boolean
+  overwrite?: boolean | 'folders'
+  delete?: boolean
   setuid?: boolean
+  numericOwner?: boolean
   dryRun?: boolean
   verifyOnly?: boolean
 }
@@ -27,11 +34,22 @@ export function restoreCommand(): Command {
     new Command('restore')
       .description('write a job, or what begins with a prefix, to a folder; every byte is verified')
       .argument('<job>', 'id of the job')
-      .argument('[prefix]', 'only objects whose names begin so')
+      .argument('[prefix]', 'only objects whose names begin so; ./doc/, /doc/ and doc/ are the same')
       .requiredOption('--to <folder>', 'where to write; made where it is missing')
-      .option('--overwrite', 'replace files that are there')
-      .option('--setuid', 'keep setuid and setgid bits')
-      .addOption(new Option('--dry-run', 'only say what would be restored').conflicts('verifyOnly'))
+      .addOption(
+        new Option(
+          '--overwrite [folders]',
+          'replace what is there; a folder with something in it only with --overwrite=folders',
+        ).choices(['folders']),
+      )
+      .addOption(
+        new Option('--delete', 'delete what is in the restored folders and not in the job').conflicts('verifyOnly'),
+      )
+      .option('--setuid', 'keep setuid and setgid bits, and file capabilities')
+      .option('--numeric-owner', 'give files to the users and groups of the stored numbers, not names')
+      .addOption(
+        new Option('--dry-run', 'only say what would be restored, and deleted with --delete').conflicts('verifyOnly'),
+      )
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
     interruptible((signal) => {
@@ -42,62 +60,63 @@ export function restoreCommand(): Command {
   )
 }
 
-async function restore(jobId: string, prefix: string | undefined, flags: RestoreFlags, signal: AbortSignal) {
+async function restore(jobId: string, typed: string | undefined, flags: RestoreFlags, signal: AbortSignal) {
   using connection = connect(flags)
+  const { storage } = connection
+  const prefix = await objectPrefix(storage, { jobId, typed }, signal)
   using report = new ProgressReport('Restored')
   const { progress } = report
   const directory = resolve(flags.to)
   using receipt = startRestoreReceipt(connection, { jobId, prefix, directory })
-  const tally = { unchanged: 0, kept: 0, refused: 0, failed: 0 }
+  const tally = new RestoreTally()
 
   function onEvent(event: RestoreEvent): void {
     receipt?.event(event, progress)
+    tally.heed(event)
     if (event.kind === 'bytes') progress.bytes += event.count
     else if (event.kind === 'restored') progress.items++
-    else {
-      tally[event.kind]++
-      if (event.kind !== 'unchanged') report.say(sentence(event))
-    }
+    const line = restoreSentence(event)
+    if (line) report.say(line)
   }
 
-  let found = 0
   async function* entries() {
-    for await (const object of listObjects(connection.storage, { jobId, prefix }, signal)) {
-      found++
-      yield restoreEntry(connection.storage, jobId, object)
-    }
+    for await (const object of restoreObjects(storage, { jobId, prefix }, signal))
+      yield restoreEntry(storage, jobId, object)
+  }
+  async function* names() {
+    for await (const { Name = '' } of listObjects(storage, { jobId, prefix }, signal)) yield Name
   }
 
   const counting = new AbortController()
   void countObjects(connection, { jobId, prefix }, progress, counting.signal)
-  await restoreFiles(entries(), {
-    directory,
-    overwrite: flags.overwrite ?? false,
-    setuid: flags.setuid ?? false,
-    signal,
-    onEvent,
-  })
-    .then(
-      () => receipt?.done(),
-      (error) => {
-        receipt?.stopped(error, signal)
-        throw error
-      },
-    )
-    .finally(() => counting.abort())
-  const there = tally.unchanged > 0 ? `; ${count(tally.unchanged, 'item')} already there and verified` : ''
-  report.say(
-    `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) restored and verified in ${formatDuration(report.elapsedSeconds)}${there}.`,
-  )
-  if (found === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
-  if (tally.failed > 0) throw new ExitError(exitCodes.failed, `${count(tally.failed, 'item')} could not be restored.`)
-  const skipped = tally.kept + tally.refused
-  if (skipped > 0) throw new ExitError(exitCodes.incomplete, `${count(skipped, 'item')} skipped, named above.`)
+  try {
+    await restoreFiles(entries(), {
+      directory,
+      overwrite: flags.overwrite ?? false,
+      setuid: flags.setuid ?? false,
+      numericOwner: flags.numericOwner ?? false,
+      extras: { prefix, removeBy: flags.delete ? names : undefined },
+      signal,
+      onEvent,
+    }).finally(() => counting.abort())
+    report.say(tally.lastLine(formatDuration(report.elapsedSeconds)))
+    const shortfall = tally.shortfall()
+    if (shortfall) throw shortfall
+    receipt?.end(undefined, signal)
+  } catch (error) {
+    const told = stopped(error, directory)
+    receipt?.end(told, signal)
+    throw told
+  }
 }
 
-function sentence(event: Extract<RestoreEvent, { kind: 'kept' | 'refused' | 'failed' }>): string {
-  const name = printable(event.name)
-  if (event.kind === 'kept') return `Kept ${name}: something else is already there (--overwrite replaces it).`
-  if (event.kind === 'refused') return `Refused ${name}: ${event.reason}.`
-  return `Failed ${name}: ${printable(event.error instanceof Error ? event.error.message : String(event.error))}`
+/** What stopped a restore, in words where the system has none. */
+function stopped(error: unknown, directory: string): unknown {
+  const subject = `The restore to ${printable(directory)} stopped`
+  const aboutFile = fileSentence(error, subject)
+  if (aboutFile !== undefined) return new ExitError(exitCodes.failed, aboutFile)
+  const { code, message } = failureOf(error)
+  if (!/^E[A-Z]+$/.test(code)) return error
+  // A code of the network: the storage endpoint was not reached, or lost.
+  return new ExitError(exitCodes.failed, `${subject}: ${message} Run the same command again: it goes on where it was.`)
 }

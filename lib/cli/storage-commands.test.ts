@@ -200,9 +200,11 @@ describe('hostile objects', () => {
     mkdirSync(target)
     mkdirSync(join(target, '../outside'))
     symlinkSync('../outside', join(target, 'trap'))
-    const { code, stderr } = await thaw('restore', job, '--to', target, '--overwrite')
-    expect(code).toBe(1)
+    const { code, stderr } = await thaw('restore', job, '--to', target)
+    expect(code).toBe(3)
     expect(stderr).toContain('"trap" is a symlink')
+    expect((await thaw('restore', job, '--to', target, '--overwrite')).code).toBe(0)
+    expect(readdirSync(join(target, 'trap'))).toEqual(['file'])
     expect(readdirSync(join(target, '../outside'))).toEqual([])
   })
 
@@ -255,7 +257,9 @@ describe('thaw restore, again', () => {
     unlinkSync(join(target, 'plain.txt'))
     const again = await thaw('restore', job, '--to', target)
     expect(again.code).toBe(0)
-    expect(again.stderr).toMatch(/^1 item \(.*\) restored and verified in .*; \d+ items already there and verified\.$/m)
+    expect(again.stderr).toMatch(
+      /^1 file \(.*\) restored and verified in .*; \d+ files already there and verified; \d+ folders and 3 symlinks already there\.$/m,
+    )
     expect(snapshot(target)).toEqual(first)
 
     expect(await thaw('restore', job, '--to', target, '--verify-only')).toMatchObject({ code: 0 })
@@ -306,6 +310,35 @@ describe('thaw verify', () => {
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])
+  })
+
+  it('lets the list of jobs say what each is worth: damaged in every job that has the chunk', async () => {
+    const content = Buffer.alloc(100_000, 'shared by jobs')
+    writeFileSync(join(source, 'shared'), content)
+    const of = ['--resource', 'worth']
+    const { job: one } = await backup(...of)
+    writeFileSync(join(source, 'new'), 'n')
+    const { job: two } = await backup(...of)
+    const worth = async () => (await jobsOf('worth')).map(({ BackupJobId, Verdict }) => [BackupJobId, Verdict])
+    expect(await worth()).toEqual([
+      [two, 'never-verified'],
+      [one, 'never-verified'],
+    ])
+    expect(await thaw('verify', two)).toMatchObject({ code: 0 })
+    expect(await worth()).toEqual([
+      [two, 'verified'],
+      [one, 'verified'],
+    ])
+    expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${one}  COMPLETED  verified, \\d{4}-\\d\\d-\\d\\d `, 'm'))
+
+    const digest = hash('sha256', content)
+    rmSync(join(dataDir, 'v1/chunks', digest.slice(0, 2), digest))
+    expect(await thaw('verify', one)).toMatchObject({ code: 1 })
+    expect(await worth()).toEqual([
+      [two, 'damaged'],
+      [one, 'damaged'],
+    ])
+    expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${two}  COMPLETED  damaged `, 'm'))
   })
 })
 

@@ -5,6 +5,7 @@ import { countObjects } from './count-objects.ts'
 import { damageLines } from './damage-lines.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
+import { objectPrefix } from './object-prefix.ts'
 import { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 import { startVerifyRecord } from './verify-record.ts'
@@ -24,11 +25,12 @@ export function verifyCommand(): Command {
   )
 }
 
-async function verify(jobId: string, prefix: string | undefined, flags: ConnectionFlags, signal: AbortSignal) {
+async function verify(jobId: string, typed: string | undefined, flags: ConnectionFlags, signal: AbortSignal) {
   using connection = connect(flags)
+  const prefix = await objectPrefix(connection.storage, { jobId, typed }, signal)
   using report = new ProgressReport('Verified')
   const { progress } = report
-  const scope = { jobId, prefix: prefix ?? '', name: null }
+  const scope = { jobId, prefix, name: null }
   using record = startVerifyRecord(connection, scope)
   const damaged = new Set<string>()
   const badChunks = new Set<string>()

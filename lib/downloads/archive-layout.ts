@@ -1,3 +1,5 @@
+import { crc32 as crc32Of } from 'node:zlib'
+import { parseOwner } from '#lib/backup/owner.ts'
 import type { PlannedEntry, StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan, ArchivePlans, PlanLayout } from '#lib/ledger/archive-plans.ts'
 import type { ArchiveEntry } from '#lib/restore/archive/entry.ts'
@@ -23,9 +25,25 @@ export const formats: Record<ArchivePlan['format'], ArchiveFormat> = { tar: tarF
 const farOffset = 0xffff_ffff
 
 /** The entry as formats want it. */
-export function archiveEntry(entry: PlannedEntry): ArchiveEntry {
-  const { name, type, size, mtime, mode, target, crc32 } = entry
-  return { name, type, size, mtime, mode, ...(target !== null && { target }), ...(crc32 !== null && { crc32 }) }
+export function archiveEntry(entry: PlannedEntry, format: ArchivePlan['format']): ArchiveEntry {
+  const { name, type, size, mtime, mode, target, crc32, link } = entry
+  const owner = entry.owner === null ? undefined : parseOwner(entry.owner)
+  const common = {
+    ...{ name, mtime, mode },
+    ...(owner && { owner }),
+    ...(entry.xattrs !== null && { xattrs: JSON.parse(entry.xattrs) as [string, string][] }),
+  }
+  if (link !== null) return { ...common, type: 'link', size: 0, target: link }
+  if (target !== null && format === 'zip') {
+    const content = linkContent(target)
+    return { ...common, type, size: content.length, crc32: crc32Of(content) }
+  }
+  return { ...common, type, size, ...(target !== null && { target }), ...(crc32 !== null && { crc32 }) }
+}
+
+/** The content of a symlink in a zip. */
+export function linkContent(target: string): Buffer {
+  return Buffer.from(target)
 }
 
 /** What is generated and stands first, and where the objects begin. */
@@ -78,7 +96,7 @@ function growth(
     for (const entry of page) {
       const place = entry.place!
       if (place >= farOffset) return grown
-      const record = archiveEntry(entry)
+      const record = archiveEntry(entry, format)
       grown += directoryRecord(record, base + place, 0).length - directoryRecord(record, place, 0).length
     }
     page = plans.behind(id, page.at(-1)!.place!, 1_000)

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type ObjectChunk, planObject } from '#lib/restore/index.ts'
+import { archiveFacts } from './archive-facts.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
 
 /** What an archive says of an object beside its name. */
@@ -13,6 +14,14 @@ export interface DescribedObject {
   mtime: bigint
   mode: number
   target: string | null
+  /** Numbers and names, as metadata strings have them. */
+  owner: string | null
+  /** JSON of pairs. */
+  xattrs: string | null
+  /** Files with the same one were names of one file. */
+  group: string | null
+  /** What of it the archive does not hold, in words. */
+  without: string | null
   /** Of the whole content where that is certain without reading it, base64. */
   sha256: string | null
   /** Why it cannot be in the archive. */
@@ -28,19 +37,25 @@ const emptySha256 = hash('sha256', '', 'base64')
  * time and target are hints of whoever stored it, and are used as such.
  */
 export async function describeObject(
-  { source, jobId, format }: { source: ObjectSource; jobId: string; format: ArchivePlan['format'] },
+  { source, jobId, format, naming }: { source: ObjectSource; jobId: string } & Pick<ArchivePlan, 'format' | 'naming'>,
   object: SourceObject,
   signal: AbortSignal,
 ): Promise<DescribedObject> {
   const hint = parseThawMetadata(object.metadata)
   const empty = object.length === 0 || object.chunks === 0
-  const common = { object, mtime: hint?.mtime ?? 0n, target: null, sha256: null, skipped: null }
+  const isLink = empty && hint?.type === 'symlink'
+  const wantsBlob = isLink ? hint.target === undefined || format === 'tar' : format === 'tar'
+  const hasBlob = hint?.more || (isLink && hint.target === undefined)
+  const blob = wantsBlob && hasBlob ? await source.thawBlob(jobId, object, signal) : undefined
+  const { mode, ...facts } = archiveFacts({ format, naming }, hint, blob)
+  const common = { object, mtime: hint?.mtime ?? 0n, target: null, sha256: null, skipped: null, ...facts }
   if (empty && (hint ? hint.type === 'dir' : object.name.endsWith('/')))
-    return { ...common, type: 'directory', size: 0, mode: (hint?.mode ?? 0o755) & 0o777 }
-  if (empty && hint?.type === 'symlink') {
-    const target = hint.target ?? (await source.linkTarget(jobId, object, signal)) ?? null
-    const link = { ...common, type: 'symlink' as const, size: 0, mode: 0o777, target }
-    if (format === 'zip') return { ...link, skipped: 'A symbolic link; a zip that every system can open holds none.' }
+    return { ...common, type: 'directory', size: 0, mode: mode ?? 0o755, group: null }
+  if (isLink) {
+    const target = hint.target ?? blob?.target ?? null
+    const link = { ...common, type: 'symlink' as const, size: 0, mode: 0o777, target, group: null }
+    if (format === 'zip' && naming !== 'unix')
+      return { ...link, skipped: 'A symbolic link; a zip that every system can open holds none.' }
     return target ? link : { ...link, skipped: 'A symbolic link, and nothing says where it points.' }
   }
   const listed =
@@ -52,7 +67,7 @@ export async function describeObject(
     ...common,
     type: 'file',
     size,
-    mode: (hint?.mode ?? 0o644) & 0o777,
+    mode: mode ?? 0o644,
     sha256: certainSha256(object, size, hint),
     listed: listed?.chunks,
   }

@@ -66,10 +66,16 @@ export function archiveDownload(
           signal,
           onObject(entry) {
             receipt.item()
+            if (entry.link !== null) return // its content was read under another name, or is not in this part
             bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
               bestEffort(log, () =>
-                ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object }),
+                ledger.damagedChunks.healObject({
+                  endpoint: source.endpoint,
+                  jobId,
+                  object: entry.object,
+                  objectChecksum: entry.checksum,
+                }),
               )
           },
           onFailure(entry, error) {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { parseThawBlob } from '../backup/metadata.ts'
 import { compareNames } from '../browse/names.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { summary } from '../restore/fixture.ts'
@@ -17,7 +18,8 @@ import type { ObjectSource, SourceObject } from './source.ts'
 export interface FakeObject {
   name: string
   chunks: Uint8Array[]
-  metadata?: string
+  metadata?: string | undefined
+  blob?: string | undefined
 }
 
 /** A job in memory, with everything a storage service could do wrong. */
@@ -72,7 +74,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
         },
       }
     },
-    linkTarget: async () => undefined,
+    thawBlob: async (_jobId, { token }) => parseThawBlob(byToken.get(token)?.blob ?? ''),
   }
   return { ...state, state, source, objects: all }
 }

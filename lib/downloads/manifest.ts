@@ -11,7 +11,7 @@ export function manifestHead({ jobId, format, intact }: Pick<ArchivePlan, 'jobId
 
 /** One object's line: its name in the archive and its own, SUMMARY checksum, bytes, chunks; and why it is left out. */
 export function manifestLine(entry: PlannedEntry): string {
-  const { name, object, type, checksum, size, chunks, skipped, damaged } = entry
+  const { name, object, type, checksum, size, chunks, skipped, damaged, link, without } = entry
   const line = {
     ...(skipped === null && { name }),
     object,
@@ -20,6 +20,8 @@ export function manifestLine(entry: PlannedEntry): string {
     size,
     chunks: chunks ?? undefined,
     ...(skipped === null && name !== object && { renamed: true }),
+    ...(link !== null && { hardLinkTo: link }),
+    ...(without !== null && { without }),
     ...(damaged && { damaged: true }),
     ...(skipped !== null && { skipped }),
   }

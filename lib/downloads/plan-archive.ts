@@ -10,6 +10,7 @@ import { createArchiveNames } from './archive-names.ts'
 import { createBreather } from './breather.ts'
 import { type DescribedObject, describeObject } from './describe-object.ts'
 import { createDistinctBytes } from './distinct-bytes.ts'
+import { createLinkGroups } from './link-groups.ts'
 import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
 import { type Selection, selectedObjects } from './selection.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
@@ -46,13 +47,14 @@ export async function planArchive(
     distinctBytes: distinct.counted.bytes,
     distinctAtMost: distinct.counted.atMost,
   })
-  const anyDamaged = ledger.damagedChunks.list(plan, { limit: 1 }).length > 0
+  const anyDamaged = ledger.knownDamage.any(plan.endpoint)
+  const links = createLinkGroups()
   let position = 0
 
   async function examine(object: SourceObject): Promise<Examined> {
-    const { listed, ...described } = await describeObject({ source, jobId, format }, object, signal)
+    const { listed, ...described } = await describeObject({ source, ...plan }, object, signal)
     const at = { endpoint: plan.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
-    const damaged = anyDamaged && ledger.damagedChunks.isDamaged(at)
+    const damaged = anyDamaged && ledger.knownDamage.isDamaged(at)
     const skipped = described.skipped ?? (damaged && plan.intact ? 'Known to be damaged.' : null)
     if (skipped === null) await distinct.add({ ...object, length: described.size }, listed ?? chunksOf)
     return { ...described, damaged, skipped }
@@ -62,11 +64,12 @@ export async function planArchive(
     }
   }
 
-  function entryOf({ object, ...described }: Examined): PlannedEntry {
+  function entryOf({ object, group, ...described }: Examined): PlannedEntry {
     const { skipped } = described
     const known = described.type === 'file' && described.size > 0 ? ledger.knownContents.find(object.checksum) : {}
     const entry: PlannedEntry = {
       ...described,
+      link: null,
       position: position++,
       place: null,
       name:
@@ -79,7 +82,8 @@ export async function planArchive(
       token: object.token,
       chunkToken: object.onlyChunk?.length === described.size ? object.onlyChunk.token : null,
     }
-    if (skipped === null) entry.place = placer.place(archiveEntry(entry)).offset
+    if (skipped === null && group !== null) entry.link = links.firstOf(group, object.checksum, entry.name)
+    if (skipped === null) entry.place = placer.place(archiveEntry(entry, format)).offset
     return entry
   }
 
@@ -92,7 +96,7 @@ export async function planArchive(
       return
     }
     totals.objects++
-    totals.bytes += entry.size
+    if (entry.link === null) totals.bytes += entry.size
     if (entry.name !== entry.object) totals.changed++
   }
 

@@ -5,7 +5,15 @@ import type { Ledger } from '#lib/ledger/ledger.ts'
 import { type FetchTogether, readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
-import { archiveEntry, formats, generatedEntries, type LaidOutEntry, lengthOf, shapeOf } from './archive-layout.ts'
+import {
+  archiveEntry,
+  formats,
+  generatedEntries,
+  type LaidOutEntry,
+  lengthOf,
+  linkContent,
+  shapeOf,
+} from './archive-layout.ts'
 import type { ErrorLog } from './best-effort.ts'
 import { createBreather } from './breather.ts'
 import { createLearner } from './learner.ts'
@@ -44,7 +52,7 @@ export async function* readPlannedArchive(
     for (const entry of entriesFrom(range.start)) {
       if (entry.offset > range.end) return
       const needed = neededContent(format, entry, range)
-      if (needed && typeof entry.content === 'object')
+      if (needed && typeof entry.content === 'object' && entry.content.type !== 'symlink')
         yield { key: entry.content.position, range: needed, whole: isWhole(entry, needed), entry: entry.content }
     }
   }
@@ -58,6 +66,7 @@ export async function* readPlannedArchive(
 
   function content({ content: of }: LaidOutEntry, part: ByteRange): Uint8Array | AsyncIterable<Uint8Array> {
     if (typeof of === 'string') return generated(plan, ledger, of, part)
+    if (of.type === 'symlink') return linkContent(of.target!).subarray(part.start, part.end + 1)
     try {
       const got = contents.read(of.position, part)
       return got instanceof Uint8Array ? got : inPieces(of, got)
@@ -124,7 +133,7 @@ function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
       for (const entry of page) {
         const learned = entry.position === first?.position && at === start ? first.learnedCrc32 : entry.learnedCrc32
         yield {
-          ...archiveEntry(entry),
+          ...archiveEntry(entry, plan.format),
           offset: base + entry.place!,
           content: entry,
           ...(learned !== null && { learnedCrc32: learned }),

@@ -4,6 +4,7 @@ import type { Receipt, ReceiptState } from '#lib/ledger/receipts.ts'
 const states = {
   running: 'RUNNING',
   verified: 'COMPLETED',
+  incomplete: 'FAILED', // the API has no state between: better too strict than too good
   failed: 'FAILED',
   left: 'ABORTED',
   broken: 'ABORTED',
@@ -29,6 +30,7 @@ function toRecord(receipt: Receipt) {
   const outcome = {
     running: '',
     verified: ', verified',
+    incomplete: `, incomplete: ${reason}`,
     failed: `, failed: ${reason}`,
     left: ', left',
     broken: ', broken',

@@ -35,12 +35,12 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
 
     readTogether: chunksHere(storage),
 
-    async linkTarget(jobId, { token }, abortSignal) {
+    async thawBlob(jobId, { token }, abortSignal) {
       const input = { StorageJobId: jobId, ObjectToken: token }
       const answer = await storage.send(new GetObjectMetadataCommand(input), { abortSignal })
       const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
       if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum) return undefined
-      return parseThawBlob(Buffer.from(blob).toString())?.target
+      return parseThawBlob(Buffer.from(blob).toString())
     },
   }
 }

@@ -36,7 +36,7 @@ function repeated(count: number, onFetch: () => void): ObjectSource {
         return { bytes: chunk, checksum }
       },
     }),
-    linkTarget: async () => undefined,
+    thawBlob: async () => undefined,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ThawBlob } from '#lib/backup/metadata.ts'
 import type { FetchChunk, HashedBytes, ListChunks } from '#lib/restore/index.ts'
 
 /** An object as a listing tells of it. */
@@ -37,6 +38,6 @@ export interface ObjectSource {
   readTogether?:
     | ((jobId: string, tokens: string[], signal: AbortSignal) => Promise<(HashedBytes | undefined)[]>)
     | undefined
-  /** Where a symbolic link points whose metadata string had no room for it. */
-  linkTarget(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<string | undefined>
+  /** What an object's metadata string had no room for; undefined where its blob does not say. */
+  thawBlob(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<ThawBlob | undefined>
 }

@@ -14,6 +14,12 @@ export interface PlannedEntry {
   mtime: bigint
   mode: number
   target: string | null
+  /** Numbers and names, as metadata strings have them. */
+  owner: string | null
+  /** Extended attributes: JSON of pairs, values in base64. */
+  xattrs: string | null
+  /** The name in the archive that this is another name of: its content stands there. */
+  link: string | null
   /** Known when the places were fixed: it stands in the entry's head. */
   crc32: number | null
   /** Of the whole content, base64, where it was known beforehand. */
@@ -28,6 +34,8 @@ export interface PlannedEntry {
   chunkToken: string | null
   /** Why it is left out. */
   skipped: string | null
+  /** What of it the archive does not hold, in words. */
+  without: string | null
   /** Known to be damaged when the archive was planned. */
   damaged: boolean
 }
@@ -64,16 +72,17 @@ export interface EntryTable {
 
 type Row = Omit<StoredEntry, 'mtime' | 'damaged'> & { mtime: string; damaged: number }
 
-const select = `SELECT position, place, name, type, size, mtime, mode, target, archive_entry.crc32, archive_entry.sha256,
-    object, checksum, chunks, token, chunk_token AS chunkToken, skipped, damaged, known_content.crc32 AS learnedCrc32
+const select = `SELECT position, place, name, type, size, mtime, mode, target, owner, xattrs, link,
+    archive_entry.crc32, archive_entry.sha256,
+    object, checksum, chunks, token, chunk_token AS chunkToken, skipped, without, damaged, known_content.crc32 AS learnedCrc32
   FROM archive_entry LEFT JOIN known_content USING (checksum)`
 
 export function createEntryTable(database: Database): EntryTable {
   const append = database.prepare<[object]>(
-    `INSERT INTO archive_entry (plan_id, position, place, name, type, size, mtime, mode, target, crc32, sha256, object,
-       checksum, chunks, token, chunk_token, skipped, damaged)
-     VALUES (@planId, @position, @place, @name, @type, @size, @mtime, @mode, @target, @crc32, @sha256, @object,
-       @checksum, @chunks, @token, @chunkToken, @skipped, @damaged)`,
+    `INSERT INTO archive_entry (plan_id, position, place, name, type, size, mtime, mode, target, owner, xattrs, link, crc32,
+       sha256, object, checksum, chunks, token, chunk_token, skipped, without, damaged)
+     VALUES (@planId, @position, @place, @name, @type, @size, @mtime, @mode, @target, @owner, @xattrs, @link, @crc32,
+       @sha256, @object, @checksum, @chunks, @token, @chunkToken, @skipped, @without, @damaged)`,
   )
   const kindOf = database
     .prepare<[string, string], NameKind>('SELECT kind FROM archive_name WHERE plan_id = ? AND key = ?')

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * running; verified: every byte asked for was checked and handed over; failed: it could not be delivered; left: the
- * reader went away; broken: the process that ran it is gone.
+ * running; verified: every byte asked for was checked and handed over; incomplete: a restore that came to its end and
+ * skipped some items; failed: it could not be delivered; left: the reader went away; broken: the process that ran it is
+ * gone.
  */
-export type ReceiptState = 'running' | 'verified' | 'failed' | 'left' | 'broken'
+export type ReceiptState = 'running' | 'verified' | 'incomplete' | 'failed' | 'left' | 'broken'
 
 /** The record of one download or restore. Bytes are bytes of what was asked for; times milliseconds since 1970. */
 export interface Receipt {

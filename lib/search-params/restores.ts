@@ -2,7 +2,7 @@ import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral
 import { createLink } from './link.ts'
 
 /** How a download or restore stands, in the order a person looks for it. */
-export const receiptStates = ['running', 'failed', 'left', 'broken', 'verified'] as const
+export const receiptStates = ['running', 'failed', 'incomplete', 'left', 'broken', 'verified'] as const
 
 /** Filters of the history of downloads and restores. */
 export const restoresParams = {

@@ -5,8 +5,10 @@ import { listJobs } from '#app/actions/jobs.ts'
 import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
+import { countKnownDamage } from '#app/reads/known-damage-list.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { requireSession } from '#app/session.ts'
+import { DamageLink } from '#components/damage/damage-link.tsx'
 import { countOf } from '#components/format/size.ts'
 import { Work } from '#components/frame/work.tsx'
 import { jobColumns } from '#components/jobs/job-columns.ts'
@@ -83,14 +85,26 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   if (resources.length === 0) return <StayCurrent ask={lookAtRunning} busy />
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
-    <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
+    <ResourcesFrame
+      damaged={countKnownDamage()}
+      lead={verdictLine(resources, newest)}
+      usage={usage && usageLine(usage)}
+    >
       {inView.length > 0 && <Resources resources={inView} />}
       <StayCurrent ask={lookAtRunning} busy={resources.some((row) => row.running !== undefined)} />
     </ResourcesFrame>
   )
 }
 
-function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: string; children?: ReactNode }) {
+interface FrameProps {
+  lead: string
+  usage?: string
+  /** Damaged chunks that are known of. */
+  damaged?: number
+  children?: ReactNode
+}
+
+function ResourcesFrame({ lead, usage, damaged = 0, children }: FrameProps) {
   return (
     <section aria-labelledby="resources" className={styles.resources}>
       <div className={styles.head}>
@@ -98,6 +112,7 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
           Resources
         </h2>
         <p>{lead}</p>
+        {damaged > 0 && <DamageLink chunks={damaged} />}
         {usage && <p className={styles.usage}>{usage}</p>}
       </div>
       {children}

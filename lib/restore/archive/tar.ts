@@ -4,26 +4,25 @@
  * beginning and keep times to the millisecond; both rule them out here.
  */
 import type { ArchiveEntry } from './entry.ts'
+import { fitsPlain, idLimit, octalLimit, ownerLength, paxRecords } from './pax.ts'
 
 const block = 512
-/** Largest value of the 12-byte octal fields. */
-const octalLimit = 8 ** 11 - 1
-const nanosecond = 1_000_000_000n
 
 /** Two blocks of zeros end an archive. */
 export const tarEnd = Buffer.alloc(2 * block)
 
 /** What stands before an entry's content: a pax header where the plain one cannot say it all, then the plain one. */
 export function tarHead(entry: ArchiveEntry): Buffer {
-  const seconds = entry.mtime >= 0n ? entry.mtime / nanosecond : -1n
+  const seconds = entry.mtime >= 0n ? entry.mtime / 1_000_000_000n : -1n
   const pax = paxRecords(entry)
   const plain = ustar({
     name: entry.name,
     mode: entry.mode,
     size: entry.size,
     mtime: seconds >= 0n && seconds <= octalLimit ? Number(seconds) : 0,
-    type: { file: '0', directory: '5', symlink: '2' }[entry.type],
+    type: { file: '0', link: '1', directory: '5', symlink: '2' }[entry.type],
     target: entry.target ?? '',
+    owner: entry.owner,
   })
   if (pax.length === 0) return plain
   const named = ustar({
@@ -48,38 +47,6 @@ export function tarPadding(size: number): number {
   return (block - (size % block)) % block
 }
 
-function paxRecords(entry: ArchiveEntry): Buffer {
-  const records: string[] = []
-  if (!fitsPlain(entry.name)) records.push(paxRecord('path', entry.name))
-  if (entry.target !== undefined && !fitsPlain(entry.target)) records.push(paxRecord('linkpath', entry.target))
-  if (entry.size > octalLimit) records.push(paxRecord('size', String(entry.size)))
-  if (entry.mtime % nanosecond !== 0n || entry.mtime < 0n || entry.mtime / nanosecond > octalLimit)
-    records.push(paxRecord('mtime', decimalSeconds(entry.mtime)))
-  return Buffer.from(records.join(''))
-}
-
-/** `<length> <key>=<value>\n`, where the length counts itself. */
-function paxRecord(key: string, value: string): string {
-  const rest = Buffer.byteLength(` ${key}=${value}\n`)
-  let length = rest + String(rest).length
-  if (rest + String(length).length !== length) length = rest + String(length).length
-  return `${length} ${key}=${value}\n`
-}
-
-function decimalSeconds(nanoseconds: bigint): string {
-  const sign = nanoseconds < 0n ? '-' : ''
-  const absolute = nanoseconds < 0n ? -nanoseconds : nanoseconds
-  const fraction = String(absolute % nanosecond)
-    .padStart(9, '0')
-    .replace(/0+$/, '')
-  return `${sign}${absolute / nanosecond}${fraction && `.${fraction}`}`
-}
-
-/** Names beyond ASCII go to the pax header, whose text is UTF-8 by definition; the plain field has no encoding. */
-function fitsPlain(text: string): boolean {
-  return text.length <= 100 && /^[\x20-\x7e]*$/.test(text)
-}
-
 interface PlainHeader {
   name: string
   mode: number
@@ -87,16 +54,19 @@ interface PlainHeader {
   mtime: number
   type: string
   target: string
+  owner?: ArchiveEntry['owner']
 }
 
-function ustar({ name, mode, size, mtime, type, target }: PlainHeader): Buffer {
+function ustar({ name, mode, size, mtime, type, target, owner }: PlainHeader): Buffer {
   const header = Buffer.alloc(block)
   header.write(cut(name), 0, 100)
-  const owner = '0000000\0' // root by number: names are the restoring system's business
+  const [uid, gid] = [owner?.uid ?? 0, owner?.gid ?? 0].map((id) => octal(id > idLimit ? 0 : id, 7))
   const length = octal(size > octalLimit ? 0 : size, 11)
-  header.write(`${octal(mode, 7)}\0${owner}${owner}${length}\0${octal(mtime, 11)}\0        ${type}`, 100, 'latin1')
+  header.write(`${octal(mode, 7)}\0${uid}\0${gid}\0${length}\0${octal(mtime, 11)}\0        ${type}`, 100, 'latin1')
   if (target !== '') header.write(cut(target), 157, 100)
   header.write('ustar\x0000', 257, 'latin1')
+  if (fitsPlain(owner?.user ?? '', ownerLength)) header.write(owner?.user ?? '', 265, 'latin1')
+  if (fitsPlain(owner?.group ?? '', ownerLength)) header.write(owner?.group ?? '', 297, 'latin1')
   let sum = 0
   for (let at = 0; at < block; at++) sum += header[at]!
   header.write(`${octal(sum, 6)}\0 `, 148, 'latin1')

@@ -96,7 +96,7 @@ export function zipEnd(count: number, start: number, length: number): Buffer {
 }
 
 function needsDescriptor(entry: ArchiveEntry): boolean {
-  return entry.type === 'file' && entry.size > 0 && entry.crc32 === undefined
+  return entry.type !== 'directory' && entry.size > 0 && entry.crc32 === undefined
 }
 
 /** Version, flags, method (stored) and DOS time: the same run of fields in both headers. */
@@ -121,7 +121,7 @@ function dosTime(mtime: bigint): { date: number; time: number } {
 
 /** Extended timestamp: DOS time has no zone, this has. Left out where 32 bits cannot hold it. */
 function unixTime(entry: ArchiveEntry): Buffer {
-  const seconds = entry.mtime / 1_000_000_000n
+  const seconds = (entry.mtime - (entry.mtime < 0n ? 999_999_999n : 0n)) / 1_000_000_000n
   if (seconds < -0x8000_0000n || seconds > 0x7fff_ffffn) return Buffer.alloc(0)
   const extra = Buffer.alloc(9)
   extra.writeUInt16LE(0x5455, 0)
@@ -139,7 +139,8 @@ function zip64(...values: number[]): Buffer {
   return extra
 }
 
-/** Plain files and folders only, nothing executable: a zip is opened by double-click. */
-function externalAttributes(entry: ArchiveEntry): number {
-  return entry.type === 'directory' ? ((0o40755 << 16) | 0x10) >>> 0 : (0o100644 << 16) >>> 0
+/** Mode and kind as Unix knows them, and MS-DOS's mark of a folder. */
+function externalAttributes({ type, mode }: ArchiveEntry): number {
+  const kind = { file: 0o100000, link: 0o100000, directory: 0o040000, symlink: 0o120000 }[type]
+  return (((kind | mode) << 16) | (type === 'directory' ? 0x10 : 0)) >>> 0
 }

@@ -1,9 +1,11 @@
 import { constants } from 'node:fs'
 import { lstat, open, readlink } from 'node:fs/promises'
 import { entryName } from './entry-name.ts'
+import { Extras } from './extras.ts'
+import { hasCode, isFileError, isOfThePlace } from './file-errors.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
-import type { RestoreEntry } from './restore-files.ts'
+import type { ExtraEvent, RestoreEntry } from './restore-files.ts'
 import { sameContent } from './same-content.ts'
 
 /** What comparing an entry with the target found. */
@@ -14,6 +16,9 @@ export type CompareEvent =
   | { kind: 'differs'; name: string; reason: string }
   /** No restore would write it. */
   | { kind: 'refused'; name: string; reason: string }
+  /** It is there and cannot be read. */
+  | { kind: 'unread'; name: string; error: unknown }
+  | Extract<ExtraEvent, { kind: 'extra' | 'extras' }>
 
 /**
  * Compares what a restore would write with what is in the target, by the SHA-256 of every chunk, and writes nothing.
@@ -24,13 +29,22 @@ export type CompareEvent =
  */
 export async function compareFiles(
   entries: AsyncIterable<RestoreEntry>,
-  options: { directory: string; signal: AbortSignal; onEvent: (event: CompareEvent) => void },
+  options: {
+    directory: string
+    /** With which all names of the entries begin. */
+    prefix?: string
+    signal: AbortSignal
+    onEvent: (event: CompareEvent) => void
+  },
 ): Promise<void> {
-  const { signal, onEvent } = options
-  using chain = new FolderChain(openTarget(options.directory, false), false)
+  const { signal, onEvent, prefix = '' } = options
+  using root = openTarget(options.directory, false)
+  using chain = new FolderChain(root.retain())
+  using extras = new Extras(root, prefix, ({ name }) => onEvent({ kind: 'extra', name }))
   for await (const entry of entries) {
     signal.throwIfAborted()
     const { name } = entry
+    extras.pass(name)
     const place = entryName(name)
     if (!place.ok) {
       onEvent({ kind: 'refused', name, reason: place.reason })
@@ -43,10 +57,12 @@ export async function compareFiles(
       onEvent(reason === undefined ? { kind: 'same', name, size: entry.size ?? 0 } : { kind: 'differs', name, reason })
     } catch (error) {
       if (error instanceof TargetRefusedError) onEvent({ kind: 'differs', name, reason: error.message })
-      else if ((error as NodeJS.ErrnoException).code === 'ENOENT') onEvent({ kind: 'absent', name })
+      else if (hasCode(error, 'ENOENT')) onEvent({ kind: 'absent', name })
+      else if (isFileError(error) && !isOfThePlace(error)) onEvent({ kind: 'unread', name, error })
       else throw error
     }
   }
+  onEvent({ kind: 'extras', known: extras.end() })
 }
 
 /** What is not the same, in words. */

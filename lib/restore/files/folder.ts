@@ -1,11 +1,36 @@
-import { closeSync, constants, fchmodSync, mkdirSync, openSync } from 'node:fs'
+import {
+  accessSync,
+  type BigIntStats,
+  chmodSync,
+  closeSync,
+  constants,
+  type Dirent,
+  fchmodSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { hasCode } from './file-errors.ts'
 
-/** Where something may not be written: a symlink or another kind of thing stands in the way. */
+/** Where something may not be written: a symlink or another kind of thing stands where a folder has to be. */
 export class TargetRefusedError extends Error {
   override readonly name = 'TargetRefusedError'
   readonly retryable = false
+  /** What stands in the way, without its folders. */
+  readonly at: string
+  constructor(at: string) {
+    super(`In the target ${JSON.stringify(at)} is a symlink or no folder`)
+    this.at = at
+  }
 }
+
+const onLinux = process.platform === 'linux'
+/** Linux: a descriptor that only stands for a place; Node.js has no name for the flag. */
+const O_PATH = 0o10000000
 
 /**
  * An open folder of the target. What is done inside goes through the open descriptor (`/proc/self/fd/<n>/name`), so
@@ -22,7 +47,7 @@ export class Folder {
 
   constructor(fd: number, path: string) {
     this.fd = fd
-    this.#base = process.platform === 'linux' ? `/proc/self/fd/${fd}` : path
+    this.#base = onLinux ? `/proc/self/fd/${fd}` : path
   }
 
   /** A path to the entry `name` of this folder; `name` has no slash and is neither `.` nor `..`. */
@@ -30,8 +55,32 @@ export class Folder {
     return join(this.#base, name)
   }
 
+  /** The same for a name as the disk has it, which need not be UTF-8. */
+  atBytes(name: Uint8Array): Buffer {
+    return Buffer.concat([Buffer.from(`${this.#base}/`), name])
+  }
+
   chmod(mode: number): void {
     fchmodSync(this.fd, mode)
+  }
+
+  facts(): BigIntStats {
+    return fstatSync(this.fd, { bigint: true })
+  }
+
+  /** Whether the system lets this process write here, as far as it tells. */
+  isWritable(): boolean {
+    try {
+      accessSync(this.at(''), constants.W_OK | constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** What is in it, in the system's order. */
+  entries(): Dirent<Buffer>[] {
+    return readdirSync(this.#base, { withFileTypes: true, encoding: 'buffer' })
   }
 
   /** Keeps the folder open for one more user; each calls `release` once. */
@@ -44,25 +93,65 @@ export class Folder {
     if (--this.#users === 0) closeSync(this.fd)
   }
 
+  [Symbol.dispose](): void {
+    this.release()
+  }
+
   /**
-   * The folder `name` in this one, made where it is missing.
+   * The folder `name` in this one.
    *
-   * @param make false: it must be there (ENOENT).
-   * @throws {TargetRefusedError} a symlink or no folder has that name.
+   * @throws {TargetRefusedError} a symlink or no folder has that name. ENOENT where nothing has.
    */
-  enter(name: string, make = true): { folder: Folder; made: boolean } {
-    const path = this.at(name)
+  enter(name: string | Uint8Array): Folder {
+    const path = this.#pathOf(name)
     try {
-      return { folder: openFolder(path), made: false }
+      return new Folder(
+        openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW),
+        path.toString(),
+      )
     } catch (error) {
-      if (!make || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw translated(error, name)
+      throw hasCode(error, 'ELOOP', 'ENOTDIR') ? new TargetRefusedError(name.toString()) : error
     }
+  }
+
+  /** Makes the folder `name` in this one, for its owner alone. */
+  make(name: string): Folder {
     try {
-      mkdirSync(path, 0o700)
-      return { folder: openFolder(path), made: true }
+      mkdirSync(this.at(name), 0o700)
     } catch (error) {
-      throw translated(error, name)
+      if (!hasCode(error, 'EEXIST')) throw error // somebody else was quicker; `enter` looks what it is
     }
+    return this.enter(name)
+  }
+
+  /** Removes the file or symlink `name`, never a folder. */
+  removeFile(name: string | Uint8Array): void {
+    unlinkSync(this.#pathOf(name))
+  }
+
+  /** Removes the folder `name`, which has to be empty. */
+  removeFolder(name: string | Uint8Array): void {
+    rmdirSync(this.#pathOf(name))
+  }
+
+  /**
+   * Changes the mode of the folder `name`, which need not be readable for that.
+   *
+   * @param change its new mode from its old one and its owner; undefined leaves it.
+   */
+  chmodClosed(name: string | Uint8Array, change: (facts: BigIntStats) => number | undefined): void {
+    if (!onLinux) return
+    const fd = openSync(this.#pathOf(name), O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    try {
+      const mode = change(fstatSync(fd, { bigint: true }))
+      if (mode !== undefined) chmodSync(`/proc/self/fd/${fd}`, mode) // fchmod takes no such descriptor
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  #pathOf(name: string | Uint8Array): string | Buffer {
+    return typeof name === 'string' ? this.at(name) : this.atBytes(name)
   }
 }
 
@@ -70,14 +159,4 @@ export class Folder {
 export function openTarget(path: string, make = true): Folder {
   if (make) mkdirSync(path, { recursive: true })
   return new Folder(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), path)
-}
-
-function openFolder(path: string): Folder {
-  return new Folder(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), path)
-}
-
-function translated(error: unknown, name: string): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (code !== 'ELOOP' && code !== 'ENOTDIR' && code !== 'EEXIST') return error
-  return new TargetRefusedError(`In the target ${JSON.stringify(name)} is a symlink or no folder`)
 }

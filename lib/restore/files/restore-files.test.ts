@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   chmodSync,
   lstatSync,
@@ -15,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compareFiles } from './compare-files.ts'
+import { comparable, dir, file, small, symlink } from './entries.testing.ts'
 import { type RestoreEntry, type RestoreEvent, type RestoreOptions, restoreFiles } from './restore-files.ts'
 
 let base: string
@@ -24,27 +24,6 @@ beforeEach(() => {
   target = join(base, 'target')
 })
 afterEach(() => rmSync(base, { recursive: true, force: true }))
-
-const file = (name: string, content = 'content', more: Partial<RestoreEntry> = {}): RestoreEntry => ({
-  name,
-  type: 'file',
-  mode: 0o640,
-  mtime: 1_700_000_000_123_456_789n,
-  async *read() {
-    yield Buffer.from(content)
-  },
-  ...more,
-})
-const small = (name: string, content = 'content', more: Partial<RestoreEntry> = {}) =>
-  file(name, content, {
-    read: () => {
-      throw new Error('It is read in one piece')
-    },
-    readSmall: async () => Buffer.from(content),
-    ...more,
-  })
-const dir = (name: string, more: Partial<RestoreEntry> = {}) => file(name, '', { type: 'dir', mode: 0o750, ...more })
-const symlink = (name: string, to: string) => file(name, '', { type: 'symlink', target: async () => to })
 
 async function restore(entries: RestoreEntry[], options: Partial<RestoreOptions> = {}) {
   const events: RestoreEvent[] = []
@@ -65,13 +44,6 @@ const kinds = (events: RestoreEvent[]) =>
   Object.fromEntries(events.map((event) => ['name' in event && event.name, event.kind]))
 const facts = (path: string) => lstatSync(join(target, path), { bigint: true })
 const text = (path: string) => readFileSync(join(target, path), 'utf8')
-
-/** An entry whose content can be compared with a file that is there. */
-const comparable = (name: string, content = 'content', more: Partial<RestoreEntry> = {}): RestoreEntry => {
-  const checksum = hash('sha256', content, 'base64')
-  const chunk = { index: 0, offset: 0, length: content.length, checksum, token: 't' }
-  return file(name, content, { plan: async () => ({ length: content.length, checksum: '', chunks: [chunk] }), ...more })
-}
 
 describe('small files', () => {
   it('are written with mode and time, in folders that are there and in new ones', async () => {
@@ -201,8 +173,8 @@ describe('restoring again', () => {
     await compareFiles(source, {
       directory: target,
       signal: new AbortController().signal,
-      onEvent: ({ name, kind }) => {
-        events[name] = kind
+      onEvent: (event) => {
+        if (event.kind !== 'extras') events[event.name] = event.kind
       },
     })
     expect(events).toEqual({
@@ -298,18 +270,28 @@ describe('restoring files', () => {
     mkdirSync(join(base, 'outside'))
     symlinkSync('../outside', join(target, 'trap'))
     symlinkSync('../outside/file', join(target, 'file'))
-    const events = await restore([file('file'), dir('trap/'), file('trap/a'), file('trap/b/c')], { overwrite: true })
-    expect(kinds(events)).toEqual({ file: 'restored', 'trap/': 'failed', 'trap/a': 'failed', 'trap/b/c': 'failed' })
+    const entries = [file('file'), dir('trap/'), file('trap/a'), file('trap/b/c')]
+    expect(kinds(await restore(entries))).toEqual({
+      file: 'kept',
+      'trap/': 'kept',
+      'trap/a': 'kept',
+      'trap/b/c': 'kept',
+    })
+    expect(facts('trap').isSymbolicLink()).toBe(true)
+    expect(new Set(Object.values(kinds(await restore(entries, { overwrite: true }))))).toEqual(new Set(['restored']))
     expect(readdirSync(join(base, 'outside'))).toEqual([])
+    expect([facts('trap').isDirectory(), text('trap/b/c')]).toEqual([true, 'content'])
     expect(text('file')).toBe('content')
     expect(facts('file').isSymbolicLink()).toBe(false)
   })
 
   it('never writes through a symlink of the backup itself', async () => {
-    const events = await restore([symlink('a', '..'), file('a/escape')])
-    expect(readdirSync(base)).toEqual(['target'])
-    expect(text('a/escape')).toBe('content')
-    expect(kinds(events)).toMatchObject({ a: 'kept' })
+    for (const overwrite of [false, true, 'folders'] as const) {
+      const events = await restore([symlink('a', '..'), file('a-b'), file('a/escape')], { overwrite })
+      expect(readdirSync(base)).toEqual(['target'])
+      expect(kinds(events)).toMatchObject({ 'a/escape': 'refused' })
+      expect(readlinkSync(join(target, 'a'))).toBe('..')
+    }
   })
 
   it('leaves what is there unless told to overwrite', async () => {
@@ -330,10 +312,18 @@ describe('restoring files', () => {
   })
 
   it('a file and a folder of one name: one of them is told not to be restored, the rest goes on', async () => {
-    const events = await restore([file('a', 'file'), file('a/b'), file('c')])
-    const { a, 'a/b': inside, c } = kinds(events)
-    expect([a, inside].filter((kind) => kind === 'restored')).toHaveLength(1)
-    expect(c).toBe('restored')
+    for (const overwrite of [false, true, 'folders'] as const) {
+      rmSync(target, { recursive: true, force: true })
+      const entries = [file('a', 'file'), file('a+'), dir('a/'), file('a/b'), file('c')]
+      expect(kinds(await restore(entries, { overwrite }))).toEqual({
+        a: 'restored',
+        'a+': 'restored',
+        'a/': 'refused',
+        'a/b': 'refused',
+        c: 'restored',
+      })
+      expect(text('a')).toBe('file')
+    }
   })
 
   it('drops setuid and setgid unless asked', async () => {

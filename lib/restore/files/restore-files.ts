@@ -2,34 +2,45 @@
  * Writes objects back as files, folders and symlinks under a target folder, and nowhere else.
  *
  * 1. A name is taken apart; what would leave the target or cannot be a file name is refused.
- * 2. Parents are opened one by one from the target down, never through a symlink, and made where missing (0700).
+ * 2. Parents are opened one by one from the target down, never through a symlink, and made where missing (0700). One
+ *    of this user's that keeps even its owner out is widened.
  * 3. Files are written in parallel, each under a temporary name in its own folder, and get their name when they are
- *    whole, with mode and time. Something that is already there stays, unless told to overwrite.
+ *    whole, with all their looks; further names of one file are linked to it. Something that is already there stays, unless told to overwrite. Of a file and a folder
+ *    of one name in the backup the file is restored.
  * 4. Symlinks are made when all files are there, so nothing is ever written through one.
- * 5. Folders get their modes and times last, the deepest first.
+ * 5. What the backup does not have is removed, where asked.
+ * 6. Folders get their looks last, the deepest first.
  *
  * An interrupted run leaves no half file under a final name, at worst a `.thaw-….part` beside it. Run again it goes on:
  * a file that is there is read and hashed, and only fetched where it is another (and may be replaced); folders the first
- * run has made are known from the journal it left in the target. Not guaranteed: owners and extended attributes (not
- * restored), and that the data is on the platter when the run ends (nothing is synced one by one: run it again after a
- * power cut).
+ * run has made are known from the journal it left in the target. Not guaranteed: that the data is on the platter when
+ * the run ends (nothing is synced one by one: run it again after a power cut).
  */
 import { readlinkSync } from 'node:fs'
 import { createByteBudget } from '../budget.ts'
 import { isRetryable } from '../errors.ts'
 import type { ObjectPlan } from '../plan.ts'
 import { createTasks } from '../tasks.ts'
+import { Clashes } from './clashes.ts'
 import { type EntryName, entryName } from './entry-name.ts'
+import { Extras, type ExtrasKnown } from './extras.ts'
+import { hasCode, isOfThePlace } from './file-errors.ts'
 import { fileIsThere } from './file-there.ts'
+import { finishFolders, putBack } from './finish-folders.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
-import { journalName, MadeFolders } from './made-folders.ts'
-import { AlreadyThereError } from './take-name.ts'
-import { setLinkTimes, setTimes } from './times.ts'
-import { type Looks, writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
+import { HardLinks, type Outcome } from './hard-links.ts'
+import { Journal, journalName } from './journal.ts'
+import { applyLinkLooks, type Looks, type Missed } from './looks.ts'
+import { type Facts, looksOf } from './looks-of.ts'
+import { filesAtOnce } from './open-files.ts'
+import { removeExtras, requireExactNames } from './remove-extras.ts'
+import { AlreadyThereError, type Overwrite } from './take-name.ts'
+import { widenTarget } from './widen.ts'
+import { writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
 
 /** One object to restore. Everything but its name and content is a hint of whoever wrote it. */
-export interface RestoreEntry extends Looks {
+export interface RestoreEntry extends Pick<Looks, 'mode' | 'mtime'> {
   name: string
   type: 'file' | 'dir' | 'symlink'
   /** Bytes of content as far as known. */
@@ -40,33 +51,59 @@ export interface RestoreEntry extends Looks {
   readSmall?: ((signal: AbortSignal) => Promise<Uint8Array>) | undefined
   /** What the content is made of, for comparing it with a file that is there; without it no file is the same. */
   plan?(signal: AbortSignal): Promise<ObjectPlan>
+  /** What was kept of it beside mode and time. */
+  facts?(signal: AbortSignal): Promise<Facts>
   /** Where a symlink points. */
   target?(signal: AbortSignal): Promise<string>
 }
 
 export interface RestoreOptions {
   directory: string
-  overwrite?: boolean
-  /** Keep setuid and setgid bits. */
+  overwrite?: Overwrite
+  /** Keep setuid and setgid bits, and file capabilities. */
   setuid?: boolean
+  /** Owners by their numbers, not by their names. */
+  numericOwner?: boolean
+  /** Tells what is in the folders it restores and not in the backup; nothing is told where the listing has no order. */
+  extras?: {
+    /** With which all names of the entries begin, but those of folders on the way to it. */
+    prefix: string
+    /** Removes it, once all is restored. @returns the names once more, in their order. */
+    removeBy?: (() => AsyncIterable<string>) | undefined
+  }
   signal: AbortSignal
   onEvent?: (event: RestoreEvent) => void
 }
 
 export type RestoreEvent =
   | { kind: 'bytes'; count: number }
-  | { kind: 'restored'; name: string; type: RestoreEntry['type'] }
+  /** `bytes` of content were written, all of them verified. */
+  | { kind: 'restored'; name: string; type: RestoreEntry['type']; bytes: number }
   /** Already there with this very content, proven by reading it. */
   | { kind: 'unchanged'; name: string; type: RestoreEntry['type'] }
-  /** Something else is already there, left as it is. */
-  | { kind: 'kept'; name: string }
+  /** Something else is already there, or stands where a folder has to be (`parent`), and is left as it is. */
+  | { kind: 'kept'; name: string; because: Obstacle }
   /** The name cannot be a file in the target. */
   | { kind: 'refused'; name: string; reason: string }
   | { kind: 'failed'; name: string; error: unknown }
+  /** It is restored, but not with all it had. */
+  | { kind: 'missed'; name: string; what: Missed }
+  | ExtraEvent
+
+/** What keeps an entry from being restored; a parent is in the way `at` this name, without its own folders. */
+export type Obstacle = { is: 'taken' } | { is: 'full folder' } | { is: 'parent'; at: string }
+
+/** Something the backup does not have, and what becomes of it; a folder stands for all that is in it. */
+export type ExtraEvent =
+  | { kind: 'extra'; name: string }
+  /** No more are found. */
+  | { kind: 'extras'; known: ExtrasKnown }
+  | { kind: 'removed'; name: string }
+  | { kind: 'unremoved'; name: string; error: unknown }
 
 type Place = Extract<EntryName, { ok: true }>
 
-/** Files under way at once, and so files or folders open at once; a large one counts as several. */
+/** Files under way at once where enough may be open; a large one counts as several. */
 const maxRunning = 256
 const weightOfLarge = 8
 const memoryBytes = 64 * 1024 * 1024
@@ -83,30 +120,37 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
   const memory = createByteBudget(memoryBytes)
-  const running = createTasks(maxRunning, (error) => failure.abort(error))
+  const running = createTasks(filesAtOnce(maxRunning), (error) => failure.abort(error))
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
-  const looks = ({ mode, mtime }: Looks): Looks => ({
-    mode: mode === undefined || options.setuid ? mode : mode & 0o1777,
-    mtime,
-  })
+  const clashes = new Clashes()
+  const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
+  const looks = async (entry: RestoreEntry, facts?: Facts): Promise<Looks> =>
+    looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
   /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
-  async function attempt(entry: RestoreEntry, work: () => Promise<'restored' | 'unchanged'>): Promise<void> {
+  async function attempt({ name, type }: RestoreEntry, work: () => Promise<Outcome>) {
     try {
-      const kind = await work()
-      onEvent?.({ kind, name: entry.name, type: entry.type })
+      const done = await work()
+      onEvent?.(done === 'unchanged' ? { kind: done, name, type } : { kind: 'restored', name, type, ...done })
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof AlreadyThereError) onEvent?.({ kind: 'kept', name: entry.name })
-      else if (isRetryable(error) || isFatal(error)) throw error
-      else onEvent?.({ kind: 'failed', name: entry.name, error })
+      if (error instanceof AlreadyThereError)
+        onEvent?.({ kind: 'kept', name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
+      else if (error instanceof TargetRefusedError)
+        onEvent?.({ kind: 'kept', name, because: { is: 'parent', at: error.at } })
+      else if (isRetryable(error) || isOfThePlace(error) || isOfTheTarget(error, root)) throw error
+      else onEvent?.({ kind: 'failed', name, error })
     }
   }
 
   /** @param fresh nothing was in the folder before this run. */
-  async function restoreFile(entry: RestoreEntry, name: string, { folder, fresh }: { folder: Folder; fresh: boolean }) {
-    const manner = { ...looks(entry), overwrite }
+  async function restoreFile(
+    entry: RestoreEntry,
+    name: string,
+    { folder, fresh, facts }: { folder: Folder; fresh: boolean; facts: Facts },
+  ): Promise<Outcome> {
+    const manner = { ...(await looks(entry, facts)), overwrite }
     const { plan } = entry
     if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
       return 'unchanged'
@@ -116,43 +160,77 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       signal.throwIfAborted()
       writeSmallFile(folder, name, content, manner)
       onEvent?.({ kind: 'bytes', count: content.length })
-    } else {
-      await writeFile(folder, name, counted(entry.read(signal, readAheadBytes), onEvent), manner)
+      return { bytes: content.length }
     }
-    return 'restored'
+    let bytes = 0
+    const content = counted(entry.read(signal, readAheadBytes), (count) => {
+      bytes += count
+      onEvent?.({ kind: 'bytes', count })
+    })
+    await writeFile(folder, name, content, manner)
+    return { bytes }
   }
 
-  async function startFile(entry: RestoreEntry, { parents, last }: Place): Promise<void> {
+  async function restoreOrLink(entry: RestoreEntry, place: Place, at: { folder: Folder; fresh: boolean }) {
+    const facts = (await entry.facts?.(signal)) ?? {}
+    return hardLinks.restore(
+      { group: facts.link, place, folder: at.folder },
+      () => restoreFile(entry, place.last, { ...at, facts }),
+      () => missed(entry.name, 'hard link'),
+    )
+  }
+
+  async function startFile(entry: RestoreEntry, place: Place): Promise<void> {
     let at: ReturnType<typeof chain.reach>
     try {
-      at = chain.reach(parents)
+      at = chain.reach(place.parents)
     } catch (error) {
       return attempt(entry, () => Promise.reject(error)) // a parent that cannot be entered fails this entry, not the run
     }
     at.folder.retain()
     await running.start(entry.readSmall ? 1 : weightOfLarge, () =>
-      attempt(entry, () => restoreFile(entry, last, at)).finally(() => at.folder.release()),
+      attempt(entry, () => restoreOrLink(entry, place, at)).finally(() => at.folder.release()),
     )
   }
 
-  const root = openTarget(options.directory)
-  using chain = new FolderChain(root)
-  using madeFolders = new MadeFolders(root)
+  using root = openTarget(options.directory)
+  const hardLinks = new HardLinks(root, overwrite)
+  const { prefix = '', removeBy } = options.extras ?? {}
+  using journal = widenTarget(root, () => new Journal(root))
+  using chain = new FolderChain(root.retain(), { journal, overwrite })
+  let hasExtras = false
+  using extras =
+    options.extras &&
+    new Extras(root, prefix, ({ name }) => {
+      hasExtras = true
+      onEvent?.({ kind: 'extra', name })
+    })
+  using _ = { [Symbol.dispose]: () => putBack(chain, journal) }
+  if (removeBy) requireExactNames(root)
   try {
     for await (const entry of entries) {
       signal.throwIfAborted()
+      extras?.pass(entry.name)
       const place = entryName(entry.name)
+      const clash = clashes.above(entry.name)
+      if (entry.type !== 'dir') clashes.passed(entry.name)
       if (!place.ok) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: place.reason })
       } else if (entry.name === journalName) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: 'a restore keeps its own notes under this name' })
+      } else if (clash !== undefined) {
+        onEvent?.({
+          kind: 'refused',
+          name: entry.name,
+          reason: `the job has a file or symlink ${JSON.stringify(clash)} as well`,
+        })
       } else if (entry.type === 'dir') {
         await attempt(entry, async () => {
           const parts = [...place.parents, place.last]
           const { made } = chain.reach(parts)
-          if (made) madeFolders.add(entry.name)
-          if (overwrite || madeFolders.has(entry.name)) folders.push({ name: entry.name, parts, looks: looks(entry) })
-          return made ? 'restored' : 'unchanged'
+          if (overwrite || journal.hasMade(parts.join('/')))
+            folders.push({ name: entry.name, parts, looks: await looks(entry) })
+          return made ? { bytes: 0 } : 'unchanged'
         })
       } else if (place.isFolder) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
@@ -174,23 +252,16 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       const { folder } = chain.reach(place.parents)
       const path = folder.at(place.last)
       if (linkAt(path) === target) {
-        if (overwrite && entry.mtime !== undefined) setLinkTimes(path, entry.mtime)
+        if (overwrite) applyLinkLooks(path, await looks(entry))
         return 'unchanged'
       }
-      writeSymlink(folder, place.last, target, { mtime: entry.mtime, overwrite })
-      return 'restored'
+      writeSymlink(folder, place.last, target, { ...(await looks(entry)), overwrite })
+      return { bytes: 0 }
     })
   }
-  for (const { name, parts, looks } of folders.toReversed()) {
-    try {
-      const { folder } = chain.reach(parts)
-      if (looks.mode !== undefined) folder.chmod(looks.mode)
-      if (looks.mtime !== undefined) setTimes(folder.fd, looks.mtime)
-    } catch (error) {
-      onEvent?.({ kind: 'failed', name, error })
-    }
-  }
-  madeFolders.forget()
+  if (extras) onEvent?.({ kind: 'extras', known: extras.end() })
+  if (hasExtras && removeBy) await removeExtras(removeBy(), { root, chain, prefix, signal, onEvent })
+  finishFolders(chain, journal, folders, onEvent)
 }
 
 /** Where a symlink points; undefined where there is none. */
@@ -204,15 +275,15 @@ function linkAt(path: string): string | undefined {
 
 async function* counted(
   content: AsyncIterable<Uint8Array>,
-  onEvent: RestoreOptions['onEvent'],
+  onBytes: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of content) {
     yield piece
-    onEvent?.({ kind: 'bytes', count: piece.length })
+    onBytes(piece.length)
   }
 }
 
-function isFatal(error: unknown): boolean {
-  if (error instanceof TargetRefusedError) return false
-  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE'].includes((error as NodeJS.ErrnoException).code ?? '')
+/** Whether nothing at all may be written to the target: every other entry would fail of it as well. */
+function isOfTheTarget(error: unknown, root: Folder): boolean {
+  return hasCode(error, 'EACCES', 'EPERM') && !root.isWritable()
 }

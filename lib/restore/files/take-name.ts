@@ -1,11 +1,22 @@
 import { dlopen } from 'node:ffi'
 import { linkSync, renameSync, unlinkSync } from 'node:fs'
+import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
+import { removeTree } from './remove-tree.ts'
+
+/** What may be replaced: nothing; what is no folder, and empty folders; folders with all that is in them too. */
+export type Overwrite = boolean | 'folders'
 
 /** Something of that name is already there, and it may not be replaced. */
 export class AlreadyThereError extends Error {
   override readonly name = 'AlreadyThereError'
   readonly retryable = false
+  /** It is a folder with something in it. */
+  readonly isFullFolder: boolean
+  constructor(isFullFolder = false) {
+    super('It is already there')
+    this.isFullFolder = isFullFolder
+  }
 }
 
 const noReplace = 1 // RENAME_NOREPLACE
@@ -27,9 +38,15 @@ function linuxRename() {
  *
  * @throws {AlreadyThereError} the name is taken and may not be replaced; `temporary` is still there.
  */
-export function takeName(folder: Folder, temporary: string, name: string, overwrite: boolean): void {
+export function takeName(folder: Folder, temporary: string, name: string, overwrite: Overwrite): void {
   if (overwrite) {
-    renameSync(folder.at(temporary), folder.at(name))
+    try {
+      renameSync(folder.at(temporary), folder.at(name))
+    } catch (error) {
+      if (!hasCode(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST')) throw error
+      removeFolder(folder, name, overwrite)
+      renameSync(folder.at(temporary), folder.at(name))
+    }
     return
   }
   if (renameat2?.(folder.fd, temporary, folder.fd, name, noReplace) === 0) return
@@ -42,7 +59,24 @@ export function takeName(folder: Folder, temporary: string, name: string, overwr
   unlinkSync(folder.at(temporary))
 }
 
+/**
+ * Removes a folder whose name something else is to have.
+ *
+ * @throws {AlreadyThereError} something is in it, and only empty ones may be replaced.
+ */
+export function removeFolder(parent: Folder, name: string, overwrite: true | 'folders'): void {
+  if (overwrite === 'folders') {
+    removeTree(parent, name)
+    return
+  }
+  try {
+    parent.removeFolder(name)
+  } catch (error) {
+    throw hasCode(error, 'ENOTEMPTY', 'EEXIST') ? new AlreadyThereError(true) : error
+  }
+}
+
 /** The failure of something that does not replace, as this folder tells it. */
 export function taken(error: unknown): unknown {
-  return (error as NodeJS.ErrnoException).code === 'EEXIST' ? new AlreadyThereError('It is already there') : error
+  return hasCode(error, 'EEXIST') ? new AlreadyThereError() : error
 }

@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fchmodSync, openSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, ftruncateSync, openSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { dataRuns } from './data-runs.ts'
 import type { Folder } from './folder.ts'
-import { takeName, taken } from './take-name.ts'
-import { setLinkTimes, setTimes } from './times.ts'
+import { applyLinkLooks, applyLooks, type Looks } from './looks.ts'
+import { type Overwrite, takeName, taken } from './take-name.ts'
+import { temporaryName } from './temporary-name.ts'
 
-/** How a thing looks once it is whole. Without a mode or time the system's defaults stay. */
-export interface Looks {
-  mode?: number | undefined
-  /** Nanoseconds since 1970. */
-  mtime?: bigint | undefined
-}
-
-type Manner = Looks & { overwrite: boolean }
+type Manner = Looks & { overwrite: Overwrite }
 
 const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
@@ -26,19 +20,24 @@ export async function writeFile(
   folder: Folder,
   name: string,
   content: AsyncIterable<Uint8Array>,
-  { mode, mtime, overwrite }: Manner,
+  looks: Manner,
 ): Promise<void> {
   const temporary = temporaryName()
-  const handle = await open(folder.at(temporary), flags, mode === undefined ? 0o666 : 0o600)
+  const handle = await open(folder.at(temporary), flags, looks.mode === undefined ? 0o666 : 0o600)
   try {
     try {
-      for await (const piece of content) await writeAll(handle, piece)
-      if (mode !== undefined) await handle.chmod(mode)
-      if (mtime !== undefined) setTimes(handle.fd, mtime)
+      let length = 0
+      for await (const piece of content) {
+        for (const { start, end } of looks.holes ? dataRuns(piece, length) : [{ start: 0, end: piece.length }])
+          await writeAll(handle, piece.subarray(start, end), length + start)
+        length += piece.length
+      }
+      if (looks.holes) await handle.truncate(length)
+      applyLooks(handle.fd, looks)
     } finally {
       await handle.close()
     }
-    takeName(folder, temporary, name, overwrite)
+    takeName(folder, temporary, name, looks.overwrite)
   } catch (error) {
     remove(folder, temporary)
     throw error
@@ -46,18 +45,19 @@ export async function writeFile(
 }
 
 /** The same for a content that is there in one piece, without letting anything else run: for small ones. */
-export function writeSmallFile(folder: Folder, name: string, content: Uint8Array, { mode, mtime, overwrite }: Manner) {
+export function writeSmallFile(folder: Folder, name: string, content: Uint8Array, looks: Manner) {
   const temporary = temporaryName()
-  const fd = openSync(folder.at(temporary), flags, mode === undefined ? 0o666 : 0o600)
+  const fd = openSync(folder.at(temporary), flags, looks.mode === undefined ? 0o666 : 0o600)
   try {
     try {
-      for (let at = 0; at < content.length; ) at += writeSync(fd, content, at)
-      if (mode !== undefined) fchmodSync(fd, mode)
-      if (mtime !== undefined) setTimes(fd, mtime)
+      for (const { start, end } of looks.holes ? dataRuns(content, 0) : [{ start: 0, end: content.length }])
+        for (let at = start; at < end; ) at += writeSync(fd, content, at, end - at, at)
+      if (looks.holes) ftruncateSync(fd, content.length)
+      applyLooks(fd, looks)
     } finally {
       closeSync(fd)
     }
-    takeName(folder, temporary, name, overwrite)
+    takeName(folder, temporary, name, looks.overwrite)
   } catch (error) {
     remove(folder, temporary)
     throw error
@@ -65,17 +65,18 @@ export function writeSmallFile(folder: Folder, name: string, content: Uint8Array
 }
 
 /** Makes a symlink; its target is text and never followed. */
-export function writeSymlink(folder: Folder, name: string, target: string, { mtime, overwrite }: Manner): void {
+export function writeSymlink(folder: Folder, name: string, target: string, looks: Manner): void {
+  const { overwrite } = looks
   const first = overwrite ? temporaryName() : name
   try {
     symlinkSync(target, folder.at(first))
   } catch (error) {
     throw taken(error)
   }
-  if (mtime !== undefined) setLinkTimes(folder.at(first), mtime)
+  applyLinkLooks(folder.at(first), looks)
   if (!overwrite) return
   try {
-    renameSync(folder.at(first), folder.at(name))
+    takeName(folder, first, name, overwrite)
   } catch (error) {
     remove(folder, first)
     throw error
@@ -89,14 +90,7 @@ function remove(folder: Folder, temporary: string): void {
   } catch {}
 }
 
-const ofThisRun = randomBytes(8).toString('hex')
-let count = 0
-
-function temporaryName(): string {
-  return `.thaw-${ofThisRun}-${(count++).toString(36)}.part`
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let written = 0; written < bytes.length; )
-    written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten
+    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten
 }

@@ -21,7 +21,6 @@ import { Work } from '#components/frame/work.tsx'
 import { FollowJob } from '#components/jobs/follow-job.tsx'
 import { JobActions } from '#components/jobs/job-actions.tsx'
 import { notArchivable } from '#components/jobs/job-row.ts'
-import { isOpen } from '#components/jobs/resource-row.ts'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
@@ -39,6 +38,7 @@ import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
+import { isOpen } from '#lib/jobs/verdict.ts'
 import type { Result } from '#lib/result.ts'
 import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { JobName } from './job-name.tsx'
@@ -116,7 +116,7 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
 
 async function Verification({ jobId }: { jobId: string }) {
   const [tasks, job] = await Promise.all([readVerifications(jobId), readJob(jobId)])
-  const damage = readJobDamage(jobId)
+  const damage = await readJobDamage(jobId)
   return (
     <>
       {job.ok && isDamagedSample(job.job) && damage.length === 0 && <DamagedSample />}

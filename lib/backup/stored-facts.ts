@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto'
+import type { NotifyObjectCompleteCommandInput } from '@aws-sdk/client-backupstorage'
+import type { readXattrs, Xattr } from '#lib/posix/xattrs.ts'
+import { formatThaw, type ThawMetadata } from './metadata.ts'
+
+/** The largest metadata blob the storage API takes, in bytes. */
+const blobLimit = 4 * 1024 * 1024
+
+/** What is stored of an entry beside its content. */
+export interface StoredFacts {
+  members: Pick<
+    NotifyObjectCompleteCommandInput,
+    'MetadataString' | 'MetadataBlob' | 'MetadataBlobLength' | 'MetadataBlobChecksum' | 'MetadataBlobChecksumAlgorithm'
+  >
+  /** Attributes that are left out, and why. */
+  without: string | undefined
+}
+
+/** Metadata string and, where it takes one, metadata blob as the API wants them. */
+export function storedFacts(metadata: ThawMetadata, { found, unread }: ReturnType<typeof readXattrs>): StoredFacts {
+  const reasons: string[] = []
+  if (unread.length > 0) reasons.push(`${unread.join(', ')}, which cannot be read`)
+  let members = format(metadata, found)
+  if (Number(members.MetadataBlobLength ?? 0) > blobLimit) {
+    members = format(metadata, [])
+    reasons.push('its extended attributes, which are larger than 4 MiB together')
+  }
+  return { members, without: reasons.length > 0 ? reasons.join('; ') : undefined }
+}
+
+function format(metadata: ThawMetadata, xattrs: readonly Xattr[]): StoredFacts['members'] {
+  const { text, blob } = formatThaw(
+    metadata,
+    xattrs.map(([name, value]) => [name, value.toString('base64')] as const),
+  )
+  if (blob === undefined) return { MetadataString: text }
+  const bytes = Buffer.from(blob)
+  return {
+    MetadataString: text,
+    MetadataBlob: bytes,
+    MetadataBlobLength: bytes.length,
+    MetadataBlobChecksum: hash('sha256', bytes, 'base64'),
+    MetadataBlobChecksumAlgorithm: 'SHA256',
+  }
+}

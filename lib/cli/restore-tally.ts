@@ -1,0 +1,94 @@
+import type { Obstacle, RestoreEntry, RestoreEvent } from '../restore/files/restore-files.ts'
+import { ExitError, exitCodes } from './exit.ts'
+import { ExtrasTally } from './extras-tally.ts'
+import { fileSentence } from './file-sentence.ts'
+import { MissedTally } from './missed-tally.ts'
+import { count, formatBytes, printable } from './text.ts'
+
+type ByType = Record<RestoreEntry['type'], number>
+
+/** Counts what became of every item of a restore, and says it in its last lines. */
+export class RestoreTally {
+  readonly #restored: ByType = { file: 0, dir: 0, symlink: 0 }
+  readonly #unchanged: ByType = { file: 0, dir: 0, symlink: 0 }
+  #bytes = 0
+  readonly #others = { kept: 0, refused: 0, failed: 0, unremoved: 0 }
+  readonly #extras = new ExtrasTally()
+  readonly #missed = new MissedTally()
+
+  heed(event: RestoreEvent): void {
+    if (event.kind === 'restored') {
+      this.#restored[event.type]++
+      this.#bytes += event.bytes
+    }
+    if (event.kind === 'unchanged') this.#unchanged[event.type]++
+    else if (event.kind === 'extra' || event.kind === 'extras' || event.kind === 'removed') this.#extras.heed(event)
+    else if (event.kind === 'missed') this.#missed.heed(event)
+    else if (event.kind !== 'bytes' && event.kind !== 'restored') this.#others[event.kind]++
+  }
+
+  /** Only files are hashed, those that were there as well; so only they are said to be verified. */
+  lastLine(duration: string): string {
+    const { file, ...restored } = this.#restored
+    const { file: there, ...othersThere } = this.#unchanged
+    const made = foldersAndLinks(restored)
+    const found = foldersAndLinks(othersThere)
+    const extras = this.#extras.removed ?? (this.#extras.found && `${this.#extras.found} (--delete deletes that)`)
+    const parts = [
+      `${count(file, 'file')} (${formatBytes(this.#bytes)}) restored and verified${made && `, ${made} made`} in ${duration}`,
+      ...(there > 0 ? [`${count(there, 'file')} already there and verified`] : []),
+      ...(found ? [`${found} already there`] : []),
+      ...(extras ? [extras] : []),
+    ]
+    return `${parts.join('; ')}.`
+  }
+
+  /** What the exit code is not 0 for; undefined where all was restored. */
+  shortfall(): ExitError | undefined {
+    const { kept, refused, failed, unremoved } = this.#others
+    const items = [this.#restored, this.#unchanged].flatMap((one) => Object.values(one)).reduce((sum, one) => sum + one)
+    if (items + kept + refused + failed === 0)
+      return new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+    const skipped = [
+      ...(kept > 0 ? [`${count(kept, 'item')} not restored, since something else is there`] : []),
+      ...(refused > 0 ? [`${count(refused, 'item')} refused`] : []),
+    ]
+    const broken = [
+      ...(failed > 0 ? [`${count(failed, 'item')} could not be restored`] : []),
+      ...(unremoved > 0 ? [`${count(unremoved, 'item')} could not be deleted`] : []),
+    ]
+    const missed = this.#missed.sentence()
+    if (skipped.length + broken.length === 0)
+      return missed === undefined ? undefined : new ExitError(exitCodes.incomplete, missed)
+    const named = `${[...broken, ...skipped].join('; ')}. Each is named above.`
+    const message = missed ? `${named} ${missed}` : named
+    return new ExitError(broken.length > 0 ? exitCodes.failed : exitCodes.incomplete, message)
+  }
+}
+
+/** The line about one item; most have none. */
+export function restoreSentence(event: RestoreEvent): string | undefined {
+  if (event.kind === 'kept') return `Kept ${printable(event.name)}: ${whyKept(event.because)}.`
+  if (event.kind === 'refused') return `Refused ${printable(event.name)}: ${printable(event.reason)}.`
+  if (event.kind !== 'failed' && event.kind !== 'unremoved') return undefined
+  const subject = `${event.kind === 'failed' ? 'Failed' : 'Not deleted'} ${printable(event.name)}`
+  return fileSentence(event.error, subject) ?? `${subject}: ${ended(printable(messageOf(event.error)))}`
+}
+
+function whyKept(because: Obstacle): string {
+  if (because.is === 'taken') return 'something else is already there (--overwrite replaces it)'
+  if (because.is === 'full folder') return 'a folder with something in it is there (--overwrite=folders replaces it)'
+  return `in the target ${printable(JSON.stringify(because.at))} is a symlink or no folder (--overwrite replaces it)`
+}
+
+function foldersAndLinks({ dir, symlink }: Omit<ByType, 'file'>): string {
+  return [...(dir > 0 ? [count(dir, 'folder')] : []), ...(symlink > 0 ? [count(symlink, 'symlink')] : [])].join(' and ')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+}

@@ -1,0 +1,244 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openLedger } from '../ledger/ledger.ts'
+import { snapshot } from './folder.testing.ts'
+import { type CommandLine, openCommandLine } from './service.testing.ts'
+
+let here: CommandLine
+let source: string
+let target: string
+beforeAll(async () => {
+  here = await openCommandLine()
+})
+afterAll(() => here[Symbol.asyncDispose]())
+beforeEach(() => {
+  source = here.folder('source')
+  target = join(here.folder('out'), 'target')
+})
+
+/** Files with their contents; a folder's name ends with a slash. */
+function fill(folder: string, files: Record<string, string>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, name.endsWith('/') ? '.' : '..'), { recursive: true })
+    if (!name.endsWith('/')) writeFileSync(join(folder, name), content)
+  }
+}
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)!
+const raw = /\bE(?:ACCES|PERM|ISDIR|EXIST|NOTDIR|NOENT|NOSPC|ROFS|MFILE|NAMETOOLONG|LOOP)\b/
+
+describe('R20 the folders on the way to a part', () => {
+  it.each(['a/b/c.txt', 'a/b/c', 'a/b/', '/a/b/c.txt'])(
+    'of the prefix %j get their modes and times',
+    async (prefix) => {
+      fill(source, { 'a/b/c.txt': 'c', 'a/other': 'o', d: 'd' })
+      chmodSync(join(source, 'a/b'), 0o1750)
+      chmodSync(join(source, 'a'), 0o711)
+      const job = await here.backup(source)
+      expect(await here.thaw('restore', job, prefix, '--to', target)).toMatchObject({ code: 0 })
+      const whole = snapshot(source)
+      const restored = snapshot(target)
+      expect([...restored.keys()].sort()).toEqual(['a', 'a/b', 'a/b/c.txt'])
+      for (const [name, facts] of restored) expect([name, facts]).toEqual([name, whole.get(name)])
+    },
+  )
+
+  it('that were there before keep theirs, unless overwritten', async () => {
+    fill(source, { 'a/b/c.txt': 'c' })
+    const job = await here.backup(source)
+    mkdirSync(join(target, 'a'), { recursive: true })
+    chmodSync(join(target, 'a'), 0o701)
+    await here.thaw('restore', job, 'a/b/c.txt', '--to', target)
+    expect(lstatSync(join(target, 'a')).mode & 0o777).toBe(0o701)
+    await here.thaw('restore', job, 'a/b/c.txt', '--to', target, '--overwrite')
+    expect(lstatSync(join(target, 'a')).mode & 0o777).toBe(lstatSync(join(source, 'a')).mode & 0o777)
+  })
+
+  it('are not made where nothing has the prefix', async () => {
+    fill(source, { 'a/b/c.txt': 'c' })
+    const job = await here.backup(source)
+    expect(await here.thaw('restore', job, 'a/b/x', '--to', target)).toMatchObject({ code: 1 })
+    expect(readdirSync(target)).toEqual([])
+  })
+})
+
+describe('a prefix is typed as paths are', () => {
+  it('by every command that takes one', async () => {
+    fill(source, { 'doc/a': 'a', 'doc/.hidden': 'h', '.dot': 'd', documents: 'd' })
+    const job = await here.backup(source)
+    expect((await here.thaw('ls', job, 'doc/.')).stdout).toMatch(/ doc\/\n.* doc\/.hidden\n.* doc\/a\n$/)
+    expect((await here.thaw('verify', job, './doc/')).stderr).toContain('3 objects verified')
+    expect(await here.thaw('restore', job, '/doc/', '--to', target)).toMatchObject({ code: 0 })
+    expect(readdirSync(target)).toEqual(['doc'])
+    expect((await here.thaw('restore', job, './doc/.', '--to', target, '--dry-run')).stdout).toContain('2 files')
+    expect(await here.thaw('restore', job, '/doc/', '--to', target, '--verify-only')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('what is in the folder and not in the job', () => {
+  beforeEach(() => {
+    fill(source, { 'doc/a': 'a', 'doc/sub/b': 'b', top: 't' })
+    fill(target, { 'doc/old': 'o', 'doc/sub/more/deep': 'm', 'docs/x': 'x', mine: 'm', 'doc/a': 'a' })
+    mkdirSync(join(target, '../outside'))
+    fill(join(target, '../outside'), { file: 'outside' })
+    symlinkSync('../../outside', join(target, 'doc/link'))
+  })
+
+  it('is counted in the last line, and stays', async () => {
+    const job = await here.backup(source)
+    const { code, stderr } = await here.thaw('restore', job, '--to', target)
+    expect(code).toBe(0)
+    expect(lastLine(stderr)).toMatch(
+      /^2 files \(2 B\) restored and verified in .*; 1 file already there and verified; 2 folders already there; 5 items in the folder are not in the job: doc\/link, doc\/old, doc\/sub\/more\/ and 2 more \(--delete deletes that\)\.$/,
+    )
+    expect(readdirSync(target).sort()).toEqual(['doc', 'docs', 'mine', 'top'])
+    const compared = await here.thaw('restore', job, '--to', target, '--verify-only')
+    expect(lastLine(compared.stderr)).toMatch(
+      /^5 items \(.*\) the same as in the job, .*; 5 items in the folder are not in the job: .*\. Modes and times were not compared\.$/,
+    )
+  })
+
+  it('is deleted with --delete below the prefix, and nothing outside; a dry run says it before', async () => {
+    const job = await here.backup(source)
+    const planned = await here.thaw('restore', job, 'doc/', '--to', target, '--delete', '--dry-run')
+    expect(lastLine(planned.stdout)).toBe(
+      '3 items in the folder are not in the job: doc/link, doc/old and doc/sub/more/; that would be deleted.',
+    )
+    expect(existsSync(join(target, 'doc/old'))).toBe(true)
+    const { code, stderr } = await here.thaw('restore', job, 'doc/', '--to', target, '--delete')
+    expect(code).toBe(0)
+    expect(lastLine(stderr)).toMatch(/; 3 items deleted that the job does not have\.$/)
+    expect([...snapshot(target).keys()].sort()).toEqual([
+      'doc',
+      'doc/a',
+      'doc/sub',
+      'doc/sub/b',
+      'docs',
+      'docs/x',
+      'mine',
+    ])
+    expect(readFileSync(join(target, '../outside/file'), 'utf8')).toBe('outside')
+    expect((await here.thaw('restore', job, '--to', target, '--delete', '--overwrite')).code).toBe(0)
+    expect(snapshot(target)).toEqual(snapshot(source))
+  })
+
+  it('is not what could not be restored, and a mistyped prefix deletes nothing', async () => {
+    fill(source, { full: 'now a file', 'way/in': 'in' })
+    fill(target, { 'full/of/mine': 'm', way: 'in the way' })
+    const job = await here.backup(source)
+    const before = snapshot(target)
+    expect((await here.thaw('restore', job, 'dox/', '--to', target, '--delete')).code).toBe(1)
+    expect(snapshot(target)).toEqual(before)
+    const { code, stderr } = await here.thaw('restore', job, '--to', target, '--delete')
+    expect(code).toBe(3)
+    expect(stderr).toContain('Kept full: something else is already there (--overwrite replaces it).')
+    expect(stderr).toContain('Kept way/in: in the target "way" is a symlink or no folder (--overwrite replaces it).')
+    expect(lastLine(stderr)).toBe('3 items not restored, since something else is there. Each is named above.')
+    expect([readFileSync(join(target, 'full/of/mine'), 'utf8'), readFileSync(join(target, 'way'), 'utf8')]).toEqual([
+      'm',
+      'in the way',
+    ])
+  })
+})
+
+describe('the receipt of a restore', () => {
+  const receipt = () => {
+    using ledger = openLedger(join(here.dataDir, 'ledger.sqlite'))
+    return ledger.receipts.list({ limit: 1 })[0]
+  }
+
+  it('R03 says what the exit code says', async () => {
+    fill(source, { file: 'content' })
+    const job = await here.backup(source)
+    expect((await here.thaw('restore', job, 'nothing', '--to', target)).code).toBe(1)
+    expect(receipt()).toMatchObject({ state: 'failed', reason: 'The job has no object of such a name.' })
+    expect((await here.thaw('restore', job, './file', '--to', target)).code).toBe(0)
+    expect(receipt()).toMatchObject({ state: 'verified', subject: 'file' })
+    writeFileSync(join(target, 'file'), 'mine')
+    expect((await here.thaw('restore', job, '--to', target)).code).toBe(3)
+    expect(receipt()).toMatchObject({ state: 'incomplete', reason: expect.stringContaining('1 item not restored') })
+    expect((await here.thaw('restore', job, '--to', join(target, 'file'))).code).toBe(1)
+    expect(receipt()).toMatchObject({ state: 'failed', reason: expect.stringContaining('something else of this name') })
+  })
+})
+
+describe('what the system refuses', () => {
+  it('R12 a full disk stops the restore with one sentence, and the next run goes on', async () => {
+    const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`d${i}/file`, String(i).repeat(40_000)]))
+    fill(source, files)
+    chmodSync(join(source, 'd1'), 0o751)
+    const job = await here.backup(source)
+    mkdirSync(target)
+    const { code, stdout, stderr } = await here.script(
+      `mount -t tmpfs -o size=1m tmpfs "$2"
+       thaw restore "$1" --to "$2"; echo "first $?"
+       ls -A "$2"/* | grep -c part
+       mount -o remount,size=20m "$2"
+       thaw restore "$1" --to "$2" && thaw restore "$1" --to "$2" --verify-only; echo "second $?"
+       stat -c %a "$2/d1"; ls -A "$2" | grep -c part; true`,
+      job,
+      target,
+    )
+    expect([code, stdout]).toEqual([0, 'first 1\n0\nsecond 0\n751\n0\n'])
+    expect(stderr.split('\n').filter((line) => line.includes('full'))).toEqual([
+      `The restore to ${target} stopped: the disk is full. Free some space there. Then run the same command again: it goes on where it was.`,
+    ])
+    expect(stderr).toMatch(
+      /^[1-9]\d* files \(.*\) restored and verified.*; [1-9]\d* files already there and verified; /m,
+    )
+    expect(stderr).not.toMatch(raw)
+  })
+
+  it('a read-only disk, a file for a target and names that are too long are told in words', async () => {
+    fill(source, { 'a/b': 'b' })
+    const job = await here.backup(source)
+    mkdirSync(target)
+    const readOnly = await here.script('mount -t tmpfs -o ro tmpfs "$2" && thaw restore "$1" --to "$2"', job, target)
+    expect(readOnly).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('stopped: the disk is mounted read-only. Mount it for writing'),
+    })
+    writeFileSync(join(target, 'file'), '')
+    const runs = [
+      readOnly,
+      await here.thaw('restore', job, '--to', join(target, 'file')),
+      await here.thaw('restore', job, '--to', join(target, 'file/below')),
+      await here.thaw('restore', job, '--to', join(target, 'x'.repeat(300))),
+      await here.thaw('restore', job, '--to', join(target, 'missing'), '--verify-only'),
+      await here.thaw('restore', job, '--to', join(target, 'file'), '--dry-run'),
+    ]
+    for (const { code, stderr } of runs)
+      expect([code, stderr, raw.test(stderr)]).toEqual([1, expect.any(String), false])
+  })
+
+  it('500 levels deep are restored, compared, backed up and deleted with 256 files open at most', async () => {
+    const deep = 'd/'.repeat(500)
+    mkdirSync(join(source, deep), { recursive: true })
+    for (let i = 0; i < 300; i++) writeFileSync(join(source, `f${i}`), String(i))
+    for (const level of [1, 20, 250, 500]) writeFileSync(join(source, 'd/'.repeat(level), 'file'), `level ${level}`)
+    const { code, stdout, stderr } = await here.script(
+      `ulimit -n 256
+       job=$(thaw backup "$1" | tail -n 1) && thaw restore "$job" --to "$2" && thaw restore "$job" --to "$2" &&
+       thaw restore "$job" --to "$2" --verify-only && thaw restore "$job" f --to "$2" --delete && diff -r "$1" "$2" &&
+       thaw restore "$job" f7 --to "$3/new" && cp -r "$2/d" "$3/new/f7.d" && echo "$job"`,
+      source,
+      target,
+      here.folder('third'),
+    )
+    expect([code, stderr.match(raw)]).toEqual([0, null])
+    expect(stdout).toMatch(/^\S+\n$/)
+    expect(stderr).toContain('304 files already there and verified; 500 folders already there')
+    expect(snapshot(target).size).toBe(snapshot(source).size)
+    rmSync(target, { recursive: true })
+  })
+})

@@ -1,0 +1,55 @@
+import { groupId, userId } from '#lib/posix/owners.ts'
+import type { Xattr } from '#lib/posix/xattrs.ts'
+import type { Looks, Missed } from './looks.ts'
+
+/** What was kept of a thing beside its content, mode and time. A hint of whoever wrote it. */
+export interface Facts {
+  owner?: { uid: number; gid: number; user?: string; group?: string } | undefined
+  /** undefined where nobody knows. */
+  xattrs?: readonly Xattr[] | undefined
+  holes?: boolean | undefined
+  /** Files with the same one were names of one file. */
+  link?: string | undefined
+  /** Not all of it can be read. */
+  damaged?: boolean | undefined
+}
+
+export interface LooksRules {
+  /** Keep setuid and setgid bits, and file capabilities. */
+  setuid?: boolean | undefined
+  /** Owners by their numbers, not by their names. */
+  numericOwner?: boolean | undefined
+}
+
+/** How something with these facts is to look here, under the rules the person chose. Each kind is missed once. */
+export function looksOf(
+  { mode, mtime }: Pick<Looks, 'mode' | 'mtime'>,
+  { owner, xattrs, holes, damaged }: Facts,
+  { setuid = false, numericOwner = false }: LooksRules,
+  onMissed: (what: Missed) => void,
+): Looks {
+  const told = new Set<Missed>()
+  const missed = (what: Missed) => {
+    if (!told.has(what)) onMissed(what)
+    told.add(what)
+  }
+  if (damaged) missed('facts')
+  if (!setuid && mode !== undefined && mode & 0o6000) missed('withheld')
+  const allowed = xattrs?.filter(([name]) => setuid || name !== 'security.capability')
+  if (allowed && allowed.length < xattrs!.length) missed('withheld')
+  return {
+    mode: mode === undefined || setuid ? mode : mode & 0o1777,
+    mtime,
+    owner: owner && {
+      uid: (numericOwner ? undefined : named(userId, owner.user)) ?? owner.uid,
+      gid: (numericOwner ? undefined : named(groupId, owner.group)) ?? owner.gid,
+    },
+    xattrs: allowed,
+    holes,
+    missed,
+  }
+}
+
+function named(find: (name: string) => number | undefined, name: string | undefined): number | undefined {
+  return name === undefined ? undefined : find(name)
+}

@@ -1,0 +1,240 @@
+import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { canHaveXattrs, isRoot } from '../../posix/posix.testing.ts'
+import { readXattrs, setXattr, type Xattr } from '../../posix/xattrs.ts'
+import { dataRuns } from './data-runs.ts'
+import { comparable, dir, file, small, symlink } from './entries.testing.ts'
+import type { Facts } from './looks-of.ts'
+import { type RestoreEntry, type RestoreOptions, restoreFiles } from './restore-files.ts'
+
+let base: string
+let target: string
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'thaw-looks-'))
+  target = join(base, 'target')
+})
+afterEach(() => rmSync(base, { recursive: true, force: true }))
+
+const withFacts = (entry: RestoreEntry, facts: Facts): RestoreEntry => ({ ...entry, facts: async () => facts })
+const at = (name: string) => join(target, name)
+const xattrs = (name: string) => readXattrs(at(name)).found
+/** user::rw-,user:1234:r--,group::r--,mask::r--,other::--- */
+const acl: Xattr = [
+  'system.posix_acl_access',
+  Buffer.from('0200000001000600ffffffff02000400d204000004000400ffffffff10000400ffffffff20000000ffffffff', 'hex'),
+]
+const capability: Xattr = ['security.capability', Buffer.from('0100000200200000000000000000000000000000', 'hex')]
+const comment: Xattr = ['user.comment', Buffer.from([0, 1, 255])]
+
+/** @returns what of what was not put back, and what became of each entry. */
+async function restore(entries: RestoreEntry[], options: Partial<RestoreOptions> = {}) {
+  const missed: string[] = []
+  const became: Record<string, string> = {}
+  const source = (async function* () {
+    yield* entries
+  })()
+  await restoreFiles(source, {
+    directory: target,
+    signal: new AbortController().signal,
+    ...options,
+    onEvent(event) {
+      if (event.kind === 'missed') missed.push(`${event.what} of ${event.name}`)
+      else if ('name' in event) became[event.name] = event.kind
+    },
+  })
+  return { missed, became }
+}
+
+describe.skipIf(!isRoot)('owners', () => {
+  const owner = { uid: 1234, gid: 5678 }
+
+  it('of files, folders and symlinks are put back, in front of setuid bits', async () => {
+    const { missed } = await restore(
+      [
+        withFacts(dir('d/'), { owner }),
+        withFacts(file('d/large', 'content', { mode: 0o6755 }), { owner }),
+        withFacts(small('d/small', 'content', { mode: 0o400 }), { owner }),
+        withFacts(symlink('link', 'nowhere'), { owner }),
+      ],
+      { setuid: true },
+    )
+    expect(missed).toEqual([])
+    for (const name of ['d', 'd/large', 'd/small', 'link']) expect(lstatSync(at(name))).toMatchObject(owner)
+    expect(statSync(at('d/large')).mode & 0o7777).toBe(0o6755)
+    expect(lstatSync(at('link'), { bigint: true }).mtimeNs).toBe(1_700_000_000_123_456_789n)
+  })
+
+  it('go by names where the system knows them, unless numbers are asked for', async () => {
+    const named = { owner: { uid: 1234, gid: 5678, user: 'root', group: 'no such group' } }
+    await restore([withFacts(file('named'), named)])
+    await restore([withFacts(file('numbered'), named)], { numericOwner: true })
+    expect(lstatSync(at('named'))).toMatchObject({ uid: 0, gid: 5678 })
+    expect(lstatSync(at('numbered'))).toMatchObject({ uid: 1234, gid: 5678 })
+  })
+
+  it('of what is there already come back with --overwrite only', async () => {
+    mkdirSync(target)
+    writeFileSync(at('a'), 'content')
+    await restore([withFacts(comparable('a'), { owner })])
+    expect(lstatSync(at('a')).uid).toBe(0)
+    await restore([withFacts(comparable('a'), { owner })], { overwrite: true })
+    expect(lstatSync(at('a'))).toMatchObject(owner)
+  })
+})
+
+describe.skipIf(!canHaveXattrs)('extended attributes', () => {
+  it('of files, folders and unwritable files are put back', async () => {
+    const facts = { xattrs: [comment] }
+    const { missed } = await restore([
+      withFacts(dir('d/', { mode: 0o500 }), facts),
+      withFacts(small('d/a', 'content', { mode: 0o400 }), { xattrs: [acl, comment] }),
+      withFacts(file('d/b'), facts),
+    ])
+    expect(missed).toEqual([])
+    expect([xattrs('d'), xattrs('d/a'), xattrs('d/b')]).toEqual([[comment], [acl, comment], [comment]])
+    expect(statSync(at('d/a'), { bigint: true }).mtimeNs).toBe(1_700_000_000_123_456_789n)
+  })
+
+  it('that were not there go away, be they inherited from a folder or of a file that is replaced', async () => {
+    mkdirSync(target)
+    setXattr(target, 'system.posix_acl_default', acl[1])
+    writeFileSync(at('there'), 'content')
+    setXattr(at('there'), 'user.other', Buffer.from('x'))
+    const entries = [withFacts(small('new'), { xattrs: [] }), withFacts(comparable('there'), { xattrs: [comment] })]
+    await restore(entries, { overwrite: true })
+    expect([xattrs('new'), xattrs('there')]).toEqual([[], [comment]])
+  })
+
+  it('of another writer who keeps none say nothing of what there is', async () => {
+    mkdirSync(target)
+    writeFileSync(at('there'), 'content')
+    setXattr(at('there'), 'user.other', Buffer.from('x'))
+    await restore([comparable('there')], { overwrite: true })
+    expect(xattrs('there')).toHaveLength(1)
+  })
+
+  it.skipIf(!isRoot)('that give rights come back when they are asked for, else it is said', async () => {
+    const program = withFacts(small('program', '', { mode: 0o4755 }), {
+      xattrs: [capability],
+      owner: { uid: 1, gid: 1 },
+    })
+    expect(await restore([program])).toMatchObject({ missed: ['withheld of program'] })
+    expect(xattrs('program')).toEqual([])
+    expect(await restore([program], { setuid: true, overwrite: true })).toMatchObject({ missed: [] })
+    expect(xattrs('program')).toEqual([capability])
+  })
+
+  it('that the system refuses are told, and the rest is restored', async () => {
+    const made = withFacts(small('a'), { xattrs: [['system.nonsense', Buffer.from('x')], comment] })
+    expect(await restore([made])).toEqual({ missed: ['xattrs of a'], became: { a: 'restored' } })
+    expect(xattrs('a')).toEqual([comment])
+  })
+
+  it('whose record is damaged are told', async () => {
+    expect(await restore([withFacts(small('a'), { damaged: true })])).toMatchObject({ missed: ['facts of a'] })
+  })
+})
+
+describe('hard links', () => {
+  const names = ['a', 'd/b', 'e', 'f']
+  const group = (more: (name: string) => Partial<RestoreEntry> = () => ({})) =>
+    names.map((name) => withFacts(comparable(name, 'one', more(name)), { link: 'group' }))
+  const inodes = () => new Set(names.map((name) => lstatSync(at(name)).ino))
+
+  it('are made again, and stay when the restore is run again', async () => {
+    let reads = 0
+    const counted = () => ({
+      async *read() {
+        reads++
+        yield Buffer.from('one')
+      },
+    })
+    const { became, missed } = await restore([...group(counted), withFacts(file('other'), { link: 'another' })])
+    expect([inodes().size, lstatSync(at('a')).nlink, reads, missed]).toEqual([1, 4, 1, []])
+    expect(new Set(Object.values(became))).toEqual(new Set(['restored']))
+    for (const overwrite of [false, true]) {
+      const again = await restore(group(), { overwrite })
+      expect([again.missed, new Set(Object.values(again.became))]).toEqual([[], new Set(['unchanged'])])
+      expect(inodes().size).toBe(1)
+    }
+  })
+
+  it('take the place of files of their own when told to, else that is said', async () => {
+    mkdirSync(join(target, 'd'), { recursive: true })
+    for (const name of names) writeFileSync(at(name), 'one')
+    const kept = await restore(group())
+    expect(kept.missed.toSorted()).toEqual(['d/b', 'e', 'f'].map((name) => `hard link of ${name}`))
+    expect(inodes().size).toBe(4)
+    expect(await restore(group(), { overwrite: true })).toMatchObject({ missed: [] })
+    expect(inodes().size).toBe(1)
+  })
+
+  it('whose first name fails begin with the next one', async () => {
+    const broken = (name: string) =>
+      name === 'a' ? { read: () => throwing(new Error('damaged')), readSmall: undefined } : {}
+    const { became } = await restore(group(broken))
+    expect(became).toEqual({ a: 'failed', 'd/b': 'restored', e: 'restored', f: 'restored' })
+    expect(new Set(names.slice(1).map((name) => lstatSync(at(name)).ino)).size).toBe(1)
+  })
+
+  it('never join what else is there', async () => {
+    mkdirSync(target)
+    writeFileSync(join(base, 'outside'), 'mine')
+    linkSync(join(base, 'outside'), at('e'))
+    await restore(group(), { overwrite: true })
+    expect(readFileSync(join(base, 'outside'), 'utf8')).toBe('mine')
+    expect(inodes().size).toBe(1)
+  })
+})
+
+describe('holes', () => {
+  const length = 1024 * 1024
+  const content = Buffer.alloc(length)
+  content.write('begins in one block', 8190)
+  content.write('ends with zeros', length - 100_000)
+  async function* pieces() {
+    for (let start = 0; start < length; start += 70_001) yield content.subarray(start, start + 70_001)
+  }
+
+  it('are left where zeros are, at the end too, and the content is the same', async () => {
+    await restore([
+      withFacts(file('large', '', { read: pieces }), { holes: true }),
+      withFacts(small('small', '', { readSmall: async () => content }), { holes: true }),
+      file('full', '', { read: pieces }),
+    ])
+    expect(readFileSync(at('large')).equals(content)).toBe(true)
+    expect(readFileSync(at('small')).equals(content)).toBe(true)
+    expect(statSync(at('full')).blocks * 512).toBeGreaterThanOrEqual(length)
+    expect(statSync(at('large')).blocks * 512).toBeLessThanOrEqual(3 * 4096)
+    expect(statSync(at('small')).blocks * 512).toBeLessThanOrEqual(3 * 4096)
+  })
+
+  it('what is written of any content in any pieces is all that is not zero', () => {
+    const bytes = fc.array(fc.tuple(fc.nat(20_000), fc.constantFrom(0, 0, 7)), { maxLength: 5 })
+    fc.assert(
+      fc.property(bytes, fc.nat(10_000), (runs, position) => {
+        const piece = Buffer.concat(runs.map(([size, value]) => Buffer.alloc(size, value)))
+        const written = Buffer.alloc(piece.length)
+        for (const { start, end } of dataRuns(piece, position)) piece.copy(written, start, start, end)
+        expect(written.equals(piece)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe.skipIf(!isRoot)('times', () => {
+  it('a file system cannot hold are told', async () => {
+    const far = 2n ** 40n * 1_000_000_000n
+    const { missed } = await restore([file('a', '', { mtime: far })])
+    const held = statSync(at('a'), { bigint: true }).mtimeNs === far
+    expect(missed).toEqual(held ? [] : ['time of a'])
+  })
+})
+
+// biome-ignore lint/correctness/useYield: it fails before the first byte
+async function* throwing(error: Error): AsyncGenerator<Uint8Array> {
+  throw error
+}
