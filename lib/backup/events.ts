@@ -10,6 +10,8 @@ export type BackupEvent =
   | { kind: 'bytes'; count: number }
   | { kind: 'stored'; entry: FoundEntry }
   | { kind: 'same'; entry: FoundEntry }
+  /** It seems unchanged, but what the last backup has of it is known to be damaged: it is read and stored again. */
+  | { kind: 'damaged'; entry: FoundEntry }
   /** An object of the last backup is not in this one: it is gone from the disk, or `excluded` now. */
   | { kind: 'deleted'; name: string; excluded: boolean }
   /** The file was written to while being read, twice; the second reading is stored. */

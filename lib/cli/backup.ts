@@ -10,6 +10,7 @@ import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
 import { backupSource } from './backup-source.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { damagedIn } from './damaged-in.ts'
 import { type ExcludeFlags, excludeRules, withExcludeOptions } from './exclude-options.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
@@ -53,6 +54,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   const store = await realpath(connection.dataDir).catch(() => connection.dataDir)
   const exclude = excludeRules(flags, [store])
   const { source, resource } = await backupSource(path, flags, signal)
+  if (typeof source === 'string' && connection.ledger) await refuseStore(source, store)
   await using _content = typeof source === 'string' ? undefined : source.content
   using report = new ProgressReport('Backing up')
   const told = createBackupReport(report)
@@ -67,6 +69,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     source,
     resourceArn: `arn:aws:thaw::000000000000:resource/${flags.resource ?? resource}`,
     exclude,
+    damagedIn: (job) => damagedIn(connection.ledger, job),
     signal,
     onEvent: told.event,
   })
@@ -81,6 +84,13 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     warning && `The backup is stored, with a warning: ${warning}. If that is right: ${thawCommand()} confirm ${jobId}`,
   ].filter(Boolean)
   if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join('\n'))
+}
+
+/** Only what lies beside the store can be left out of a walk. */
+async function refuseStore(source: string, store: string): Promise<void> {
+  if (!`${await realpath(source)}/`.startsWith(`${store}/`)) return
+  const what = `${printable(source)} belongs to the store itself and cannot be backed up into it`
+  throw new ExitError(exitCodes.failed, `${what}: stop Thaw and copy the folder ${printable(store)}.`)
 }
 
 /** What a failure means for who called the command. */
