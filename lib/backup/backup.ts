@@ -93,8 +93,9 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     if (state === 'ABORTED' || state === 'ABORTING') throw new JobStoppedError(jobId, { cause: error })
     const stopped = await end(options, jobId, error)
     // A commit whose answer was lost or not waited for may have gone through: then there is nothing left to stop.
-    if (committing && !stopped && (await stateOf(backup, jobId)) === 'COMPLETED') return { jobId, warning }
-    onEvent({ kind: 'abandoned', jobId, stopped })
+    const ended = committing && !stopped ? await stateOf(backup, jobId) : 'ABORTED'
+    if (ended === 'COMPLETED') return { jobId, warning }
+    onEvent({ kind: 'abandoned', jobId, stopped, unsure: ended === undefined })
     throw error
   }
 }

@@ -4,8 +4,11 @@ import type { FoundEntry, OmittedEntry, VanishedEntry } from './scan.ts'
 /** What a backup tells while it runs. */
 export type BackupEvent =
   | { kind: 'started'; jobId: string }
-  /** The backup failed; `stopped` where the job could be ended, otherwise its lease will. */
-  | { kind: 'abandoned'; jobId: string; stopped: boolean }
+  /**
+   * The backup failed; `stopped` where the job could be ended, otherwise its lease will. `unsure`: its commit was under
+   * way and the service does not tell any more, so it may have become a backup.
+   */
+  | { kind: 'abandoned'; jobId: string; stopped: boolean; unsure: boolean }
   /** Bytes of a file on their way; an entry's `stored` follows. */
   | { kind: 'bytes'; count: number }
   | { kind: 'stored'; entry: FoundEntry }

@@ -73,7 +73,11 @@ export function createBackupReport(report: ProgressReport): BackupReport {
         report.say(`${printable(event.entry.name)} is stored without ${printable(event.what)}.`)
       } else if (event.kind === 'abandoned') {
         const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
-        report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)
+        report.say(
+          event.unsure
+            ? `Job ${event.jobId} was being committed: \`thaw jobs\` tells whether it is a backup once the service answers.`
+            : `Job ${event.jobId} ${end}; nothing of it counts as a backup.`,
+        )
       }
     },
 
