@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -123,6 +124,24 @@ describe('a source that lost what it had', () => {
   })
 })
 
+it('what is known to be damaged is no unchanged file: the next backup heals it', async () => {
+  const content = 'damage me '.repeat(10_000)
+  put({ big: content, copy: content, other: 'other' })
+  const first = jobOf(await line.thaw('backup', source))
+  const digest = hash('sha256', content)
+  const stored = join(line.base, 'data/v1/chunks', digest.slice(0, 2), digest)
+  const bytes = readFileSync(stored)
+  bytes[1000]! ^= 1
+  writeFileSync(stored, bytes)
+  expect((await line.thaw('verify', first)).code).toBe(1)
+  const healing = await line.thaw('backup', source)
+  expect(healing.stderr).toContain('2 items stored')
+  expect(healing.stderr).toContain('1 item unchanged')
+  expect(healing.stderr).toContain('2 unchanged items stored again: what the last backup has is known to be damaged.\n')
+  expect((await line.thaw('verify', first)).code).toBe(0)
+  expect((await line.thaw('backup', source)).stderr).toContain('3 items unchanged')
+})
+
 describe('what is left out', () => {
   it('is counted and told, and makes no backup incomplete', async () => {
     put({ 'a.tmp': '', 'b.TMP': '', 'cache/x': '', 'logs/old.log': '', 'logs/new.log': '', keep: '' })
@@ -152,6 +171,16 @@ describe('what is left out', () => {
   it('tells that the store itself is', async () => {
     const ran = await line.thaw('backup', line.base, '--exclude', 'source-*', '--exclude', 'target-*')
     expect(ran.stderr).toContain('1 where the store itself lies')
+  })
+
+  it('refuses to read the store into itself', async () => {
+    const before = await jobs()
+    for (const path of ['data', 'data/v1', 'data/store.json'])
+      expect(await line.thaw('backup', join(line.base, path))).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('belongs to the store itself'),
+      })
+    expect(await jobs()).toBe(before)
   })
 
   it('refuses patterns that cannot be read', async () => {
