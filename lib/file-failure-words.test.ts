@@ -25,10 +25,7 @@ it('errors of the file system have words', () => {
       [() => readFileSync(join(folder, 'none')), 'it does not exist'],
       [() => mkdirSync(join(folder, 'full')), 'something else of this name is there'],
       [() => rmdirSync(join(folder, 'full')), 'a folder of this name has something in it'],
-      [
-        () => writeFileSync(join(folder, 'x'.repeat(300)), ''),
-        'its name or path is longer than the file system there takes',
-      ],
+      [() => writeFileSync(join(folder, 'x'.repeat(300)), ''), 'its name or path is longer than the system takes'],
       [() => writeFileSync('/dev/full', 'x'), 'the disk is full'],
       [() => readFileSync('/proc/self/mem'), 'the disk reports an error'],
     ]

@@ -29,7 +29,7 @@ const words: Record<string, FileWords> = {
   EIO: { what: 'the disk reports an error', remedy: 'Look at the log of the system: the disk may be failing.' },
   EFBIG: { what: 'it is larger than the file system there takes', remedy: 'Use a folder on another file system.' },
   ENAMETOOLONG: {
-    what: 'its name or path is longer than the file system there takes',
+    what: 'its name or path is longer than the system takes',
     remedy: 'Use a folder with a shorter path, or on another file system.',
   },
   EILSEQ: { what: 'the file system there takes no such name', remedy: 'Use a folder on another file system.' },

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileWords } from '#lib/file-failure-words.ts'
 import { factsOf } from './entry-facts.ts'
 import { createExclusion, type ExcludedEntry, type ExcludeRules, type Exclusion } from './exclude.ts'
 import type { EntryFacts } from './metadata.ts'
@@ -181,12 +182,9 @@ function omitted(name: string, reason: string): OmittedEntry {
 export function unreadable(name: string, error: unknown): OmittedEntry {
   const { code, message } = error as NodeJS.ErrnoException
   const words: Record<string, string> = {
-    EACCES: 'permission denied',
     EPERM: 'permission denied',
-    ENOENT: 'it does not exist',
     ENOTDIR: 'it does not exist',
     ELOOP: 'it became a symlink while being looked at',
-    EIO: 'the disk reports an error',
   }
-  return { kind: 'omitted', name, reason: words[code ?? ''] ?? message, keep: true }
+  return { kind: 'omitted', name, reason: words[code ?? ''] ?? fileWords(error)?.what ?? message, keep: true }
 }

@@ -31,7 +31,7 @@ describe('the receipt of a restore', () => {
     using receipt = start()
     expect(latest()).toMatchObject({ kind: 'restore', actor: 'command line', subject: 'a/', state: 'running' })
     receipt.event({ kind: 'bytes', count: 10 }, progress)
-    receipt.event({ kind: 'restored', name: 'a/b', type: 'file' }, progress)
+    receipt.event({ kind: 'restored', name: 'a/b', type: 'file', bytes: 10 }, progress)
     receipt.end(undefined, running)
     expect(latest()).toMatchObject({
       state: 'verified',

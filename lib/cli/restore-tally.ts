@@ -11,27 +11,31 @@ type ByType = Record<RestoreEntry['type'], number>
 export class RestoreTally {
   readonly #restored: ByType = { file: 0, dir: 0, symlink: 0 }
   readonly #unchanged: ByType = { file: 0, dir: 0, symlink: 0 }
+  #bytes = 0
   readonly #others = { kept: 0, refused: 0, failed: 0, unremoved: 0 }
   readonly #extras = new ExtrasTally()
   readonly #missed = new MissedTally()
 
   heed(event: RestoreEvent): void {
-    if (event.kind === 'restored') this.#restored[event.type]++
-    else if (event.kind === 'unchanged') this.#unchanged[event.type]++
+    if (event.kind === 'restored') {
+      this.#restored[event.type]++
+      this.#bytes += event.bytes
+    }
+    if (event.kind === 'unchanged') this.#unchanged[event.type]++
     else if (event.kind === 'extra' || event.kind === 'extras' || event.kind === 'removed') this.#extras.heed(event)
     else if (event.kind === 'missed') this.#missed.heed(event)
-    else if (event.kind !== 'bytes') this.#others[event.kind]++
+    else if (event.kind !== 'bytes' && event.kind !== 'restored') this.#others[event.kind]++
   }
 
   /** Only files are hashed, those that were there as well; so only they are said to be verified. */
-  lastLine(bytes: number, duration: string): string {
+  lastLine(duration: string): string {
     const { file, ...restored } = this.#restored
     const { file: there, ...othersThere } = this.#unchanged
     const made = foldersAndLinks(restored)
     const found = foldersAndLinks(othersThere)
     const extras = this.#extras.removed ?? (this.#extras.found && `${this.#extras.found} (--delete deletes that)`)
     const parts = [
-      `${count(file, 'file')} (${formatBytes(bytes)}) restored and verified${made && `, ${made} made`} in ${duration}`,
+      `${count(file, 'file')} (${formatBytes(this.#bytes)}) restored and verified${made && `, ${made} made`} in ${duration}`,
       ...(there > 0 ? [`${count(there, 'file')} already there and verified`] : []),
       ...(found ? [`${found} already there`] : []),
       ...(extras ? [extras] : []),

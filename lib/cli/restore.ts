@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { listObjects } from '../backup-storage/list-objects.ts'
+import { failureOf } from '../failure-of.ts'
 import { type RestoreEvent, restoreFiles } from '../restore/files/restore-files.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
@@ -98,7 +99,7 @@ async function restore(jobId: string, typed: string | undefined, flags: RestoreF
       signal,
       onEvent,
     }).finally(() => counting.abort())
-    report.say(tally.lastLine(progress.bytes, formatDuration(report.elapsedSeconds)))
+    report.say(tally.lastLine(formatDuration(report.elapsedSeconds)))
     const shortfall = tally.shortfall()
     if (shortfall) throw shortfall
     receipt?.end(undefined, signal)
@@ -111,6 +112,11 @@ async function restore(jobId: string, typed: string | undefined, flags: RestoreF
 
 /** What stopped a restore, in words where the system has none. */
 function stopped(error: unknown, directory: string): unknown {
-  const sentence = fileSentence(error, `The restore to ${printable(directory)} stopped`)
-  return sentence === undefined ? error : new ExitError(exitCodes.failed, sentence)
+  const subject = `The restore to ${printable(directory)} stopped`
+  const aboutFile = fileSentence(error, subject)
+  if (aboutFile !== undefined) return new ExitError(exitCodes.failed, aboutFile)
+  const { code, message } = failureOf(error)
+  if (!/^E[A-Z]+$/.test(code)) return error
+  // A code of the network: the storage endpoint was not reached, or lost.
+  return new ExitError(exitCodes.failed, `${subject}: ${message} Run the same command again: it goes on where it was.`)
 }

@@ -13,7 +13,8 @@ interface Place {
   last: string
 }
 
-type Outcome = 'restored' | 'unchanged'
+/** What became of a file; `bytes` of its content were written. */
+export type Outcome = 'unchanged' | { bytes: number }
 
 /**
  * Makes the names of one file names of one file again. The first name that is restored has the content; the others are
@@ -91,7 +92,7 @@ export class HardLinks {
       unlinkSync(folder.at(temporary))
       throw error
     }
-    return 'restored'
+    return { bytes: 0 }
   }
 }
 

@@ -29,7 +29,7 @@ import { fileIsThere } from './file-there.ts'
 import { finishFolders, putBack } from './finish-folders.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
-import { HardLinks } from './hard-links.ts'
+import { HardLinks, type Outcome } from './hard-links.ts'
 import { Journal, journalName } from './journal.ts'
 import { applyLinkLooks, type Looks, type Missed } from './looks.ts'
 import { type Facts, looksOf } from './looks-of.ts'
@@ -77,7 +77,8 @@ export interface RestoreOptions {
 
 export type RestoreEvent =
   | { kind: 'bytes'; count: number }
-  | { kind: 'restored'; name: string; type: RestoreEntry['type'] }
+  /** `bytes` of content were written, all of them verified. */
+  | { kind: 'restored'; name: string; type: RestoreEntry['type']; bytes: number }
   /** Already there with this very content, proven by reading it. */
   | { kind: 'unchanged'; name: string; type: RestoreEntry['type'] }
   /** Something else is already there, or stands where a folder has to be (`parent`), and is left as it is. */
@@ -128,18 +129,18 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
   /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
-  async function attempt(entry: RestoreEntry, work: () => Promise<'restored' | 'unchanged'>): Promise<void> {
+  async function attempt({ name, type }: RestoreEntry, work: () => Promise<Outcome>) {
     try {
-      const kind = await work()
-      onEvent?.({ kind, name: entry.name, type: entry.type })
+      const done = await work()
+      onEvent?.(done === 'unchanged' ? { kind: done, name, type } : { kind: 'restored', name, type, ...done })
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof AlreadyThereError)
-        onEvent?.({ kind: 'kept', name: entry.name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
+        onEvent?.({ kind: 'kept', name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
       else if (error instanceof TargetRefusedError)
-        onEvent?.({ kind: 'kept', name: entry.name, because: { is: 'parent', at: error.at } })
+        onEvent?.({ kind: 'kept', name, because: { is: 'parent', at: error.at } })
       else if (isRetryable(error) || isOfThePlace(error) || isOfTheTarget(error, root)) throw error
-      else onEvent?.({ kind: 'failed', name: entry.name, error })
+      else onEvent?.({ kind: 'failed', name, error })
     }
   }
 
@@ -148,7 +149,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     entry: RestoreEntry,
     name: string,
     { folder, fresh, facts }: { folder: Folder; fresh: boolean; facts: Facts },
-  ): Promise<'restored' | 'unchanged'> {
+  ): Promise<Outcome> {
     const manner = { ...(await looks(entry, facts)), overwrite }
     const { plan } = entry
     if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
@@ -159,10 +160,15 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       signal.throwIfAborted()
       writeSmallFile(folder, name, content, manner)
       onEvent?.({ kind: 'bytes', count: content.length })
-    } else {
-      await writeFile(folder, name, counted(entry.read(signal, readAheadBytes), onEvent), manner)
+      return { bytes: content.length }
     }
-    return 'restored'
+    let bytes = 0
+    const content = counted(entry.read(signal, readAheadBytes), (count) => {
+      bytes += count
+      onEvent?.({ kind: 'bytes', count })
+    })
+    await writeFile(folder, name, content, manner)
+    return { bytes }
   }
 
   async function restoreOrLink(entry: RestoreEntry, place: Place, at: { folder: Folder; fresh: boolean }) {
@@ -224,7 +230,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
           const { made } = chain.reach(parts)
           if (overwrite || journal.hasMade(parts.join('/')))
             folders.push({ name: entry.name, parts, looks: await looks(entry) })
-          return made ? 'restored' : 'unchanged'
+          return made ? { bytes: 0 } : 'unchanged'
         })
       } else if (place.isFolder) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
@@ -250,7 +256,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
         return 'unchanged'
       }
       writeSymlink(folder, place.last, target, { ...(await looks(entry)), overwrite })
-      return 'restored'
+      return { bytes: 0 }
     })
   }
   if (extras) onEvent?.({ kind: 'extras', known: extras.end() })
@@ -269,11 +275,11 @@ function linkAt(path: string): string | undefined {
 
 async function* counted(
   content: AsyncIterable<Uint8Array>,
-  onEvent: RestoreOptions['onEvent'],
+  onBytes: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of content) {
     yield piece
-    onEvent?.({ kind: 'bytes', count: piece.length })
+    onBytes(piece.length)
   }
 }
 
