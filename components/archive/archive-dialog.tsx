@@ -24,7 +24,10 @@ interface Props {
 }
 
 const formats = [
-  { format: 'tar', means: 'Keeps modes, times and links. A broken download continues at any byte.' },
+  {
+    format: 'tar',
+    means: 'Keeps owners, modes, times, links and attributes. A broken download continues at any byte.',
+  },
   { format: 'zip', means: 'Opens everywhere. A broken download continues from what was read of it.' },
 ] as const
 
@@ -74,10 +77,14 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
           onChange={setIntact}
         />
       )}
-      {ready && (ready.changed > 0 || ready.naming === 'unix') && (
+      {ready && (ready.changed > 0 || ready.naming === 'unix' || format === 'zip') && (
         <Choice
           checked={naming === 'unix'}
-          label="Keep names that only Windows cannot hold"
+          label={
+            format === 'zip'
+              ? 'Keep names, modes and links for Linux and macOS'
+              : 'Keep names that only Windows cannot hold'
+          }
           means="For unpacking on Linux or macOS. Where a disk takes capitals and small letters for the same, as on most Macs, only the last of two such files remains."
           onChange={(kept) => setNaming(kept ? 'unix' : 'portable')}
         />

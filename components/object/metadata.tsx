@@ -26,8 +26,8 @@ export function MetadataString({ text }: { text: string | undefined }) {
 }
 
 function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
-  const { type, size, mtime, mode, sha256, chunk, target } = metadata
-  const [seconds, nanoseconds] = exactTime(mtime)
+  const { type, size, mtime, mode, sha256, chunk, target, owner, link, holes, more } = metadata
+  const [seconds, rest] = exactTime(mtime)
   const words = { file: 'File', dir: 'Folder', symlink: 'Symbolic link' }
   return (
     <dl className={styles.facts}>
@@ -51,12 +51,40 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
       <dt>Modified</dt>
       <dd>
         {seconds}
-        <span className={styles.quiet}>.{nanoseconds} UTC</span>
+        <span className={styles.quiet}>{rest}</span>
       </dd>
       <dt>Mode</dt>
       <dd>
         <code>{mode.toString(8).padStart(4, '0')}</code> <code className={styles.quiet}>{modeText(mode)}</code>
       </dd>
+      {owner && (
+        <>
+          <dt>Owner</dt>
+          <dd>
+            {visible(owner.user ?? String(owner.uid))}
+            {owner.user !== undefined && <span className={styles.quiet}> {owner.uid}</span>}
+          </dd>
+          <dt>Group</dt>
+          <dd>
+            {visible(owner.group ?? String(owner.gid))}
+            {owner.group !== undefined && <span className={styles.quiet}> {owner.gid}</span>}
+          </dd>
+        </>
+      )}
+      {(link !== undefined || holes || more) && (
+        <>
+          <dt>Kept as well</dt>
+          <dd>
+            {[
+              link !== undefined && 'its other names (hard links)',
+              holes && 'its holes',
+              more && 'what is in the metadata blob',
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </dd>
+        </>
+      )}
       {sha256 && (
         <>
           <dt>SHA-256</dt>
@@ -75,10 +103,18 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
   )
 }
 
-/** '2026-03-01 14:05:09' and the nine digits behind it, in UTC. */
-function exactTime(nanoseconds: bigint): [seconds: string, fraction: string] {
+/** '2026-03-01 14:05:09' in UTC and what is behind it; seconds where no calendar has the day. */
+function exactTime(nanoseconds: bigint): [seconds: string, rest: string] {
   const fraction = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
+  const digits = String(fraction).padStart(9, '0')
   const date = new Date(Number((nanoseconds - fraction) / 1_000_000n))
-  const seconds = Number.isNaN(date.getTime()) ? String(nanoseconds) : date.toISOString().slice(0, 19).replace('T', ' ')
-  return [seconds, String(fraction).padStart(9, '0')]
+  if (Number.isNaN(date.getTime()))
+    return [`${(nanoseconds - fraction) / 1_000_000_000n}`, `.${digits} seconds since 1970`]
+  return [
+    date
+      .toISOString()
+      .replace(/\.\d+Z$/, '')
+      .replace('T', ' '),
+    `.${digits} UTC`,
+  ]
 }

@@ -40,4 +40,22 @@ describe('entryRow', () => {
     })
     expect(entryRow({ kind: 'folder', name: 'a/' })).toEqual({ kind: 'folder', name: 'a/' })
   })
+
+  it('says no time that no calendar can show', () => {
+    const at = (mtime: bigint) =>
+      entryRow({
+        kind: 'object',
+        name: 'a',
+        object: { ...object, MetadataString: metadata.replace(/"1\d+"/, `"${mtime}"`) },
+      })
+    const furthest = 8_640_000_000_000_000n * 1_000_000n
+    for (const mtime of [furthest, -furthest, -1n]) {
+      const { modified } = at(mtime)
+      expect(new Date(modified!).toISOString(), 'it can be shown').toBeTruthy()
+    }
+    for (const mtime of [furthest + 1_000_000n, -furthest - 1_000_000n, 2n ** 62n * 1_000_000_000n]) {
+      expect(at(mtime)).toMatchObject({ type: 'file' })
+      expect(at(mtime)).not.toHaveProperty('modified')
+    }
+  })
 })

@@ -39,8 +39,19 @@ export function objectFacts(object: ListedObject): Omit<EntryRow, 'kind' | 'name
   return {
     ...(size !== undefined && { size }),
     ...(object.ObjectLength === undefined && hint && { sizeIsHint: true }),
-    ...(hint && { modified: Number(hint.mtime / 1_000_000n), type: hint.type }),
+    ...modifiedOf(hint?.mtime),
+    ...(hint && { type: hint.type }),
     ...(object.ObjectChecksum && { checksum: object.ObjectChecksum }),
     ...(object.ChunksCount !== undefined && { chunks: object.ChunksCount }),
   }
+}
+
+/** Furthest moments that a `Date` can say, in milliseconds: 275,760 years. */
+const furthest = 8_640_000_000_000_000n
+
+/** A file may claim a time that no calendar here can show; then its exact number is in its metadata alone. */
+function modifiedOf(mtime: bigint | undefined): { modified?: number } {
+  if (mtime === undefined) return {}
+  const milliseconds = mtime / 1_000_000n
+  return milliseconds < -furthest || milliseconds > furthest ? {} : { modified: Number(milliseconds) }
 }

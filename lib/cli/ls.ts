@@ -52,5 +52,9 @@ function modeText(type: string, mode: number): string {
 
 function timeText(mtime: bigint): string {
   const date = new Date(Number(mtime / 1_000_000n))
-  return Number.isNaN(date.getTime()) ? '–'.padEnd(19) : date.toISOString().slice(0, 19).replace('T', ' ')
+  if (Number.isNaN(date.getTime())) return `@${mtime / 1_000_000_000n}`.padEnd(19) // as `date -d` takes it
+  return date
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replace('T', ' ')
 }

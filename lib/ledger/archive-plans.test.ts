@@ -71,6 +71,24 @@ describe('archive plans', () => {
     expect(positions(ledger.archivePlans.notable('plan-1', 0, 9))).toEqual([3])
   })
 
+  it('forgets zips that were planned when modes stood elsewhere, and goes on with tars', () => {
+    const path = join(directory, 'before.sqlite')
+    const before = new Database(path)
+    for (const step of migrations.slice(0, 5)) before.exec(step)
+    before.pragma('user_version = 5')
+    for (const format of ['zip', 'tar'])
+      before
+        .prepare(
+          `INSERT INTO archive_plan (id, endpoint, job_id, format, title, selection, intact, created_at, expires_at, state)
+           VALUES (?, '', '', ?, '', '', 0, 0, 2000, 'ready')`,
+        )
+        .run(format, format)
+    before.close()
+    using after = openLedger(path)
+    expect(after.archivePlans.find('zip', 1500)).toBeUndefined()
+    expect(after.archivePlans.find('tar', 1500)).toBeDefined()
+  })
+
   it('keeps what the names are made for, which is every system for plans of before', () => {
     ledger.archivePlans.create({ ...plan, naming: 'unix' })
     expect(ledger.archivePlans.find('plan-1', 1500)).toMatchObject({ naming: 'unix', intact: false })

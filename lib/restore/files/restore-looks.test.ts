@@ -1,4 +1,16 @@
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -135,6 +147,47 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
 
   it('whose record is damaged are told', async () => {
     expect(await restore([withFacts(small('a'), { damaged: true })])).toMatchObject({ missed: ['facts of a'] })
+  })
+})
+
+describe.skipIf(!isRoot || !canHaveXattrs)('who is not root', () => {
+  it('gets what is allowed, no setuid bit of somebody else, and is told the rest', () => {
+    mkdirSync(target)
+    chownSync(target, 65_534, 65_534)
+    chmodSync(base, 0o755)
+    const script = `
+      import { restoreFiles } from ${JSON.stringify(join(import.meta.dirname, 'restore-files.ts'))}
+      import { file, small, symlink } from ${JSON.stringify(join(import.meta.dirname, 'entries.testing.ts'))}
+      const [acl, capability, comment] = ${JSON.stringify([acl, capability, comment])}.map(([name, value]) => [name, Buffer.from(value)])
+      const withFacts = (entry, owner, xattrs = []) => ({ ...entry, facts: async () => ({ owner, xattrs }) })
+      const root = { uid: 0, gid: 0, user: 'root', group: 'root' }
+      const own = { uid: 65534, gid: 65534 }
+      process.setgroups([])
+      process.setgid(65534)
+      process.setuid(65534)
+      const missed = []
+      await restoreFiles((async function* () {
+        yield withFacts(file('own', 'content', { mode: 0o4711 }), own, [acl, comment])
+        yield withFacts(small('roots', 'content', { mode: 0o6755 }), root, [capability, comment])
+        yield withFacts(symlink('link', 'own'), root)
+      })(), {
+        directory: ${JSON.stringify(target)},
+        setuid: true,
+        signal: new AbortController().signal,
+        onEvent: ({ kind, name, what }) => kind === 'missed' && missed.push(what + ' of ' + name),
+      })
+      console.log(JSON.stringify(missed.toSorted()))`
+    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(JSON.parse(printed)).toEqual([
+      ...['capabilities of roots', 'group of link', 'group of roots', 'owner of link', 'owner of roots'],
+      'setuid of roots',
+    ])
+    expect(statSync(at('own')).mode & 0o7000, 'its own').toBe(0o4000)
+    expect([statSync(at('roots')).mode & 0o7777, statSync(at('roots')).uid]).toEqual([0o755, 65_534])
+    expect([xattrs('own'), xattrs('roots')]).toEqual([[expect.anything(), comment], [comment]])
   })
 })
 
