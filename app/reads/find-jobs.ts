@@ -11,12 +11,17 @@ const mostFound = 8
 export async function findJobs(text: string): Promise<Result<{ found: FoundJobs }>> {
   const page = await readJobs({ ...loadJobsParams({}), text })
   if (page.ok) {
-    const jobs = page.rows.slice(0, mostFound).map(({ id, resource, state, created }) => ({
-      id,
-      resource,
-      state,
-      ...(created !== undefined && { created }),
-    }))
+    const jobs = page.rows
+      .slice(0, mostFound)
+      .map(({ id, resource, state, created, abortCause, warning, warningConfirmedAt }) => ({
+        id,
+        resource,
+        state,
+        abortCause,
+        warning,
+        warningConfirmedAt,
+        ...(created !== undefined && { created }),
+      }))
     return { ok: true, found: { jobs, among: page.cursor ? 'newest' : 'all' } }
   }
   if (page.error.code !== 'NotOffered') return page

@@ -1,11 +1,10 @@
 import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
-import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
-import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backup, storageEndpoint } from '#lib/backup-storage/index.ts'
 import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { runtime } from '#lib/runtime.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
@@ -112,24 +111,6 @@ function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort()
 }
 
-export interface StoreUsage {
-  stored: number
-  free: number
-  chunks: number
-}
-
-/** How full the store is; undefined where the endpoint has no such operation. */
-export async function readStoreUsage(): Promise<StoreUsage | undefined> {
-  const result = await attempt(async (abortSignal) => {
-    const { StoredBytes, FreeBytes, ChunkCount } = await backupStorage().send(new DescribeStoreCommand({}), {
-      abortSignal,
-    })
-    return { stored: StoredBytes, free: FreeBytes, chunks: ChunkCount }
-  })
-  if (!result.ok || result.stored === undefined || result.free === undefined) return undefined
-  return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
-}
-
 /** Jobs that the plot of a resource shows at most. */
 const plotted = 100
 
@@ -147,12 +128,20 @@ export function readSiblings(arn: string, vault: string | undefined) {
 }
 
 /** A job and the newest of its resource, newest first: what one can go to from it. */
-export async function readJobChoices({ id, state, created, arn, vault }: JobRow): Promise<JobChoice[]> {
+export async function readJobChoices(job: JobRow): Promise<JobChoice[]> {
+  const { id, arn, vault } = job
   const siblings = arn ? await readSiblings(arn, vault) : undefined
-  const others = siblings?.ok ? siblings.jobs.filter((job) => job.id !== id) : []
-  return [{ id, state, created }, ...others]
+  const others = siblings?.ok ? siblings.jobs.filter((sibling) => sibling.id !== id) : []
+  return [job, ...others]
     .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-    .map((job) => ({ id: job.id, state: job.state, created: job.created }))
+    .map(({ id, state, created, abortCause, warning, warningConfirmedAt }) => ({
+      id,
+      state,
+      created,
+      abortCause,
+      warning,
+      warningConfirmedAt,
+    }))
 }
 
 /** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */

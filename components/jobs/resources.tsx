@@ -98,8 +98,8 @@ function Head() {
 }
 
 function Resource({ row }: { row: ResourceRow<JobRow> }) {
-  const { good, damaged } = row
-  const told = good ?? damaged
+  const { good, damaged, unconfirmed } = row
+  const told = good ?? damaged ?? unconfirmed
   return (
     <tr>
       <td data-column="verdict">
@@ -211,8 +211,8 @@ function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
   }
 }
 
-function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow> }) {
-  if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
+function Since({ row: { damaged, unconfirmed, failed, stopped, running } }: { row: ResourceRow<JobRow> }) {
+  if (!damaged && !unconfirmed && !failed && !stopped && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>
       {damaged?.created !== undefined && (
@@ -220,9 +220,23 @@ function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow>
           damaged, begun <Time at={damaged.created} />
         </AppLink>
       )}
+      {unconfirmed?.created !== undefined && (
+        <AppLink
+          className={`${styles.link} ${styles.unconfirmed}`}
+          href={objectsHref(unconfirmed.id)}
+          title={visible(unconfirmed.warning ?? '')}
+        >
+          {visible(unconfirmed.warning ?? '')}, begun <Time at={unconfirmed.created} />
+        </AppLink>
+      )}
       {failed?.created !== undefined && (
         <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />
+        </AppLink>
+      )}
+      {stopped?.created !== undefined && (
+        <AppLink className={styles.link} href={objectsHref(stopped.id)}>
+          stopped <Time at={stopped.created} />
         </AppLink>
       )}
       {running?.created !== undefined && (

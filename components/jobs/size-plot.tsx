@@ -143,7 +143,7 @@ function Job({ point, index, active, choose }: JobProps) {
 function spoken(job: JobRow): string {
   const bytes = (count: number | undefined) => (count === undefined ? 'unknown' : formatBytes(count))
   const at = job.created === undefined ? '' : formatExact(job.created, 'UTC')
-  const state = `${jobStateWord(job.state)}${job.damaged ? ', damaged' : ''}`
+  const state = `${jobStateWord(job)}${job.damaged ? ', damaged' : ''}`
   return `${at}, ${state}, size ${bytes(job.size)}, new ${bytes(job.newBytes)}`
 }
 

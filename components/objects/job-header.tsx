@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { leftNothing } from '#lib/jobs/ended.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
@@ -33,7 +34,9 @@ export function JobHeader({ job, choices, children }: Props) {
           </div>
         )}
       </div>
-      {job.message && job.state !== 'COMPLETED' && <p className={styles.message}>{visible(job.message)}</p>}
+      {job.message && job.state !== 'COMPLETED' && !leftNothing(job.state) && (
+        <p className={styles.message}>{visible(job.message)}</p>
+      )}
       <Facts facts={factsOf(job)} />
     </header>
   )
@@ -59,8 +62,14 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
 
 function factsOf(job: JobRow): Fact[] {
   const { created, completed } = job
+  const amounts: Fact[] = [
+    { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
+    { label: 'Size', value: <Size bytes={job.size} /> },
+    { label: 'New', value: <Size bytes={job.newBytes} /> },
+    { label: 'Verified', value: <CoverageCell job={job} /> },
+  ]
   return [
-    { label: 'State', value: <JobState message={job.message} state={job.state} /> },
+    { label: 'State', value: <JobState job={job} /> },
     { label: 'Started', value: created === undefined ? <Unknown /> : <Time at={created} /> },
     {
       label: 'Took',
@@ -71,10 +80,7 @@ function factsOf(job: JobRow): Fact[] {
           formatDuration(completed - created)
         ),
     },
-    { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
-    { label: 'Size', value: <Size bytes={job.size} /> },
-    { label: 'New', value: <Size bytes={job.newBytes} /> },
-    { label: 'Verified', value: <CoverageCell job={job} /> },
+    ...(leftNothing(job.state) ? [] : amounts),
     { label: 'Vault', value: job.vault ?? <Unknown /> },
     {
       label: 'Job id',

@@ -4,15 +4,14 @@ import { useSearchParams } from 'next/navigation'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { useTold } from '../time/times.tsx'
-import { jobStateWord } from '../ui/job-state-words.ts'
+import { jobStateWord, type WordedFacts } from '../ui/job-state-words.ts'
 import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './job-switcher.module.css'
 
-export interface JobChoice {
+export interface JobChoice extends WordedFacts {
   id: string
-  state: string
-  created?: number
+  created?: number | undefined
 }
 
 interface Props {
@@ -38,13 +37,19 @@ export function JobSwitcher({ current, jobs, object }: Props) {
     <label className={own.switcher}>
       <span>Backup</span>
       <Select choose={(id) => push(href(id))} value={current}>
-        {jobs.map(({ id, state, created }) => (
+        {jobs.map(({ id, created, ...job }) => (
           <option key={id} value={id}>
             {created === undefined ? id : told(created)}
-            {state === 'COMPLETED' ? '' : `, ${jobStateWord(state).toLowerCase()}`}
+            {toldState(job)}
           </option>
         ))}
       </Select>
     </label>
   )
+}
+
+/** Nothing of a backup that is as it should be. */
+function toldState(job: WordedFacts): string {
+  const word = jobStateWord(job)
+  return word === 'Completed' ? '' : `, ${word.toLowerCase()}`
 }

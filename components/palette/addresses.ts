@@ -44,8 +44,11 @@ export function typed(text: string, jobId: string | undefined, go: Go): Command[
 }
 
 /** A job that was found. */
-export function jobCommand({ id, resource, state, created }: FoundJob, now: number, go: Go): Command {
-  const facts = [created === undefined ? '' : formatAgo(created, now), state ? jobStateWord(state).toLowerCase() : '']
+export function jobCommand({ id, resource, state, created, ...job }: FoundJob, now: number, go: Go): Command {
+  const facts = [
+    created === undefined ? '' : formatAgo(created, now),
+    state ? jobStateWord({ state, ...job }).toLowerCase() : '',
+  ]
   return {
     id: `job ${id}`,
     label: resource || id,

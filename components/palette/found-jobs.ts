@@ -3,12 +3,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
+import type { WordedFacts } from '../ui/job-state-words.ts'
 
 /** A job as the palette shows it. Epoch milliseconds. */
-export interface FoundJob {
+export interface FoundJob extends Partial<WordedFacts> {
   id: string
   resource: string
-  state?: string
   created?: number
 }
 

@@ -6,6 +6,7 @@ import { type ConnectionFlags, connect, withConnectionOptions } from './connect.
 import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
+import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
 import { restoreEntry } from './restore-entry.ts'
@@ -34,11 +35,13 @@ export function restoreCommand(): Command {
       .addOption(new Option('--dry-run', 'only say what would be restored').conflicts('verifyOnly'))
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    interruptible((signal) => {
-      if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
-      if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
-      return restore(jobId, prefix, flags, signal)
-    }),
+    ofJob(jobId, flags, () =>
+      interruptible((signal) => {
+        if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
+        if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
+        return restore(jobId, prefix, flags, signal)
+      }),
+    ),
   )
 }
 
