@@ -47,6 +47,10 @@ describe('the palette', () => {
     expect(matching(all, 'jobs nowhere')).toEqual([])
     const job = jobCommand({ id: 'j', resource: 'mail', state: 'FAILED', created: 0 }, 3_600_000, () => {})
     expect(job).toMatchObject({ label: 'mail', hint: '1 hour ago, failed' })
+    const told = (facts: object) => jobCommand({ id: 'j', resource: 'mail', ...facts }, 0, () => {}).hint
+    expect(told({ state: 'COMPLETED', warning: 'shrunk' })).toBe('needs a look')
+    expect(told({ state: 'COMPLETED', warning: 'shrunk', warningConfirmedAt: 1 })).toBe('completed')
+    expect(told({ state: 'ABORTED', abortCause: 'stopped' })).toBe('stopped')
     expect(grouped([...all, job, ...all]).map(({ value, items }) => [value, items.length])).toEqual([
       ['Go to', 4],
       ['Go to a job', 1],
