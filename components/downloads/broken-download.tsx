@@ -9,7 +9,7 @@ import { receiptHref } from '#lib/search-params/restores.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
 import { visible } from '../format/text.ts'
-import { endOf } from '../receipts/receipt-words.ts'
+import { shortEndOf } from '../receipts/receipt-words.ts'
 import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
@@ -28,7 +28,7 @@ export default function BrokenDownload({ receipt, archive }: { receipt: ReceiptV
         <p className={styles.lead}>
           The download of <strong className={styles.subject}>{visible(subject)}</strong> broke off.
         </p>
-        {endOf(receipt).map((line) => (
+        {shortEndOf(receipt).map((line) => (
           <p className={styles.line} key={line}>
             {line}
           </p>

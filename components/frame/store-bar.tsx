@@ -1,8 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { Suspense } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
-import { ReadOnlyBar } from './read-only-bar.tsx'
+import { whereShown } from '../ui/on-demand.tsx'
+
+const ReadOnlyBar = whereShown(() => import('./read-only-bar.tsx').then((module) => module.ReadOnlyBar))
 
 /** What is known of whether the service takes writes. */
 export interface StoreStanding {
@@ -28,5 +31,13 @@ export function StoreBar({ known, look }: { known: StoreStanding; look: () => As
     refetchOnWindowFocus: known.told && 'always',
     refetchInterval: ({ state }) => state.data?.told === true && (state.data.readOnly ? whileReadOnly : otherwise),
   })
-  return <div role="status">{data.readOnly && <ReadOnlyBar {...data.readOnly} />}</div>
+  return (
+    <div role="status">
+      {data.readOnly && (
+        <Suspense>
+          <ReadOnlyBar {...data.readOnly} />
+        </Suspense>
+      )}
+    </div>
+  )
 }

@@ -47,15 +47,17 @@ export function EndedJob({ job, around: { next, backups, more }, children }: Pro
       </p>
       {job.message && <p className={styles.why}>{visible(job.message)}</p>}
       {next && (
-        <p>
-          {job.abortCause === 'taken-over' || job.abortCause === 'lapsed' ? 'In its place came ' : 'The next job was '}
-          <AppLink href={objectsHref(next.id)}>
-            the one begun {next.created === undefined ? next.id : <Time at={next.created} />}
-          </AppLink>
-          <span className={styles.state}>
-            <JobState job={next} />
-          </span>
-        </p>
+        <div className={styles.next}>
+          <p>
+            {job.abortCause === 'taken-over' || job.abortCause === 'lapsed'
+              ? 'In its place came '
+              : 'The next job was '}
+            <AppLink href={objectsHref(next.id)}>
+              the one begun {next.created === undefined ? next.id : <Time at={next.created} />}
+            </AppLink>
+          </p>
+          <JobState job={next} />
+        </div>
       )}
       {children}
       <Backups backups={backups} job={job} more={more} />

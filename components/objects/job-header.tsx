@@ -17,16 +17,21 @@ import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 interface Props {
   job: JobRow
   choices: JobChoice[]
+  /** The way to all that is known of it. */
+  details?: ReactNode
   /** What can be done with it. */
   children?: ReactNode
 }
 
 /** Which backup this is: of what, from when, how it ended and how much it holds. */
-export function JobHeader({ job, choices, children }: Props) {
+export function JobHeader({ job, choices, details, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+        <div className={styles.name}>
+          <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+          {details}
+        </div>
         <JobSwitcher current={job.id} jobs={choices} />
         {children && (
           <div className={styles.actions} data-commands>

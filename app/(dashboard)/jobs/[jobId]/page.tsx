@@ -87,8 +87,9 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
 async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
   const { folder } = asked
   const result = await readJob(jobId)
+  const details = result.ok && <DetailsButton changes={jobChanges} job={result.job} />
   if (result.ok && leftNothing(result.job.state))
-    return <JobHeader choices={await readJobChoices(result.job)} job={result.job} />
+    return <JobHeader choices={await readJobChoices(result.job)} details={details} job={result.job} />
   const actions = (
     <>
       <FolderActions
@@ -99,7 +100,6 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
         refused={result.ok ? notArchivable(result.job) : undefined}
       />
       {result.ok && !folder && <JobActions changes={jobChanges} job={result.job} />}
-      {result.ok && !folder && <DetailsButton changes={jobChanges} job={result.job} />}
     </>
   )
   if (!result.ok && result.error.code === 'NotOffered')
@@ -114,7 +114,7 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
   const { job } = result
   return (
     <>
-      <JobHeader choices={await readJobChoices(job)} job={job}>
+      <JobHeader choices={await readJobChoices(job)} details={details} job={job}>
         {actions}
       </JobHeader>
       <WarningNotice changes={jobChanges} job={job} />
