@@ -68,7 +68,7 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
   )
 }
 
-const columns = ['verdict', 'resource', 'vault', 'good', 'verified', 'since', 'objects', 'size']
+const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
 
 function Head() {
   return (
@@ -83,9 +83,6 @@ function Head() {
         </th>
         <th data-column="good" scope="col">
           Newest good backup
-        </th>
-        <th data-column="verified" scope="col">
-          Verified
         </th>
         <th data-column="since" scope="col">
           Since then
@@ -123,13 +120,13 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
             <Unknown why="No backup of it has completed" />
           )
         ) : (
-          <AppLink className={styles.link} href={objectsHref(good.id)}>
-            <Time at={good.created} />
-          </AppLink>
+          <>
+            <AppLink className={styles.link} href={objectsHref(good.id)}>
+              <Time at={good.created} />
+            </AppLink>
+            <VerificationMark alone job={good} />
+          </>
         )}
-      </td>
-      <td data-column="verified">
-        {good ? <VerificationMark job={good} /> : <Unknown why="There is no good backup" />}
       </td>
       <td data-column="since">
         <Since row={row} />
