@@ -19,7 +19,7 @@ export function VerificationMark({ job, alone = false }: Props) {
     return (
       <Badge
         icon={<Shield aria-hidden size={size} strokeDasharray="3 3" />}
-        title="Nothing of it was read and checked here. That it completed is all that is known."
+        title="No verification read it, as far as is known here: that it completed is all that is known."
         tone="plain"
       >
         Never verified
