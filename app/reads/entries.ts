@@ -58,9 +58,9 @@ async function listEntries(
   return { ...found, ...(marker && !below && { marker }) }
 }
 
-function page(jobId: string, { entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
+async function page(jobId: string, { entries, marker, cursor }: FolderPage<ListedObject>): Promise<EntriesPage> {
   return {
-    rows: withKnownDamage(jobId, entries.map(entryRow)),
+    rows: await withKnownDamage(jobId, entries.map(entryRow)),
     ...(cursor && { cursor }),
     ...(marker?.Name && { marker: marker.Name }),
   }

@@ -9,7 +9,7 @@ import { failed, type Result } from '#lib/result.ts'
 import { attempt } from './attempt.ts'
 import { describeJob } from './job.ts'
 import { listTimeline } from './jobs.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** What stopping or deleting a job would take away, as it is now. */
 export function readConsequences(jobId: string): Promise<Result<Consequences>> {
@@ -19,20 +19,15 @@ export function readConsequences(jobId: string): Promise<Result<Consequences>> {
 async function consequences(jobId: string, signal: AbortSignal): Promise<Consequences> {
   const job = await describeJob(jobId, signal)
   const { jobs, more } = job.arn ? await listTimeline(job.arn, job.vault, signal) : { jobs: [], more: false }
-  const others = goodOnes(jobs)
-    .filter(({ id }) => id !== jobId)
-    .sort(byAge)
+  const known = await withKnowledge([job, ...jobs.filter(({ id }) => id !== jobId)])
+  const others = known.filter((other) => other.id !== jobId && isGood(other)).sort(byAge)
   return {
     job,
-    newestGood: goodOnes([job]).length > 0 && (others[0]?.created ?? 0) < (job.created ?? 1),
+    newestGood: isGood(known[0] ?? job) && (others[0]?.created ?? 0) < (job.created ?? 1),
     others: others.length,
     more,
     ...(others[0] && { next: others[0] }),
   }
-}
-
-function goodOnes(jobs: JobRow[]): JobRow[] {
-  return withCoverage(jobs).filter(isGood)
 }
 
 const byAge = (a: JobRow, b: JobRow) => (b.created ?? 0) - (a.created ?? 0)
@@ -90,5 +85,5 @@ export async function deleteJobsBackup(jobId: string, typed: string): Promise<Re
 /** A job that was changed; undefined where the endpoint has forgotten it. The change stands, whatever this answers. */
 async function jobAfter(jobId: string, signal: AbortSignal): Promise<JobRow | undefined> {
   const job = await describeJob(jobId, signal).catch(() => undefined)
-  return job && withCoverage([job])[0]
+  return job && (await withKnowledge([job]))[0]
 }

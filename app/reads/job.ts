@@ -6,7 +6,7 @@ import { backup } from '#lib/backup-storage/index.ts'
 import { leftNothing } from '#lib/jobs/ended.ts'
 import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { attempt } from './attempt.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** A job as the endpoint tells it now. */
 export async function describeJob(jobId: string, abortSignal: AbortSignal): Promise<JobRow> {
@@ -17,7 +17,7 @@ export async function describeJob(jobId: string, abortSignal: AbortSignal): Prom
 export const readJob = cache((jobId: string) =>
   attempt<{ job: JobRow }>(async (signal) => {
     const job = await describeJob(jobId, signal)
-    return { job: withCoverage([job])[0] ?? job }
+    return { job: (await withKnowledge([job]))[0] ?? job }
   }),
 )
 

@@ -4,7 +4,7 @@ import type { JobRow } from '#components/jobs/job-row.ts'
 import { isComplete } from '#lib/jobs/verdict.ts'
 import { attempt } from './attempt.ts'
 import { listTimeline } from './jobs.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** Backups that are named. */
 const most = 5
@@ -21,7 +21,7 @@ export async function readJobsAround({ id, arn, vault, created = 0 }: JobRow): P
   const backups = newestFirst.filter(({ state }) => isComplete(state))
   return {
     ...(next && { next }),
-    backups: withCoverage(backups.slice(0, most)),
+    backups: await withKnowledge(backups.slice(0, most)),
     more: found.more || backups.length > most,
   }
 }

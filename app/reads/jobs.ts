@@ -4,14 +4,14 @@ import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
-import { backup, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backup } from '#lib/backup-storage/index.ts'
 import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
-import { runtime } from '#lib/runtime.ts'
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { jobRow } from './job.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** How many jobs are read for the resources view at most. */
 const mostJobs = 5_000
@@ -30,7 +30,7 @@ export function readJobs(params: JobsParams, cursor?: JobsCursor) {
     const rows = jobs.filter((job) => mentions(job, params.text))
     const last = jobs.at(-1) ?? cursor?.last
     return {
-      rows: withCoverage(rows),
+      rows: await withKnowledge(rows),
       ...(token && { cursor: { token, last: { id: last?.id ?? '', created: last?.created } } }),
     }
   })
@@ -97,9 +97,8 @@ export const readResources = cache(() =>
       jobs.push(...(page.BackupJobs ?? []).map(jobRow))
       token = page.NextToken
     } while (token && jobs.length < mostJobs)
-    const damaged = runtime().ledger.damagedChunks.jobs(storageEndpoint())
     return {
-      resources: resourceRows(jobs.map((job) => ({ ...job, damaged: damaged.has(job.id) }))),
+      resources: resourceRows(await withKnowledge(jobs)),
       vaults: distinct(jobs.map((job) => job.vault)),
       types: distinct(jobs.map((job) => job.type)),
       ...(token && { newest: jobs.length }),
@@ -118,7 +117,7 @@ const plotted = 100
 export function readHistory(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[]; more: boolean }>(async (signal) => {
     const { jobs, more } = await listTimeline(arn, vault, signal, plotted)
-    return { jobs: withCoverage(jobs), more }
+    return { jobs: await withKnowledge(jobs), more }
   })
 }
 
@@ -127,21 +126,14 @@ export function readSiblings(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[] }>(async (signal) => ({ jobs: (await listTimeline(arn, vault, signal, 50)).jobs }))
 }
 
-/** A job and the newest of its resource, newest first: what one can go to from it. */
-export async function readJobChoices(job: JobRow): Promise<JobChoice[]> {
-  const { id, arn, vault } = job
-  const siblings = arn ? await readSiblings(arn, vault) : undefined
-  const others = siblings?.ok ? siblings.jobs.filter((sibling) => sibling.id !== id) : []
-  return [job, ...others]
+/** A job and the newest of its resource, newest first, with what each is worth: what one can go to from it. */
+export async function readJobChoices(of: JobRow): Promise<JobChoice[]> {
+  const siblings = of.arn ? await readSiblings(of.arn, of.vault) : undefined
+  const others = siblings?.ok ? siblings.jobs.filter((job) => job.id !== of.id) : []
+  const known = await withKnowledge([of, ...others])
+  return known
     .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-    .map(({ id, state, created, abortCause, warning, warningConfirmedAt }) => ({
-      id,
-      state,
-      created,
-      abortCause,
-      warning,
-      warningConfirmedAt,
-    }))
+    .map((job) => ({ id: job.id, state: job.state, created: job.created, verdict: verdictOf(job) }))
 }
 
 /** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */

@@ -1,9 +1,11 @@
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import { countOf, formatBytes } from '../format/size.ts'
 import { Time } from '../time/times.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './change-dialog.module.css'
 import { AskedJob } from './change-facts.tsx'
 import type { Consequences } from './job-changes.ts'
+import { jobWords } from './job-words.ts'
 
 interface Props {
   change: 'stop' | 'delete'
@@ -21,7 +23,8 @@ export function ConsequencesList({ change, found }: Props) {
           <strong>This is the newest good backup {job.arn ? 'of its resource' : 'that is known here'}.</strong>{' '}
           {next?.created !== undefined ? (
             <>
-              The newest that stays is from <Time at={next.created} />: what changed since then is lost.
+              The newest that stays is from <Time at={next.created} /> (
+              {jobWords({ ...next, verdict: verdictOf(next) })}): what changed since then is lost.
             </>
           ) : (
             'No other good one stays.'

@@ -8,6 +8,7 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
+import { VerificationMark } from '../verification/verification-mark.tsx'
 import type { JobRow } from './job-row.ts'
 import styles from './resources.module.css'
 
@@ -119,9 +120,12 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
             <Unknown why="No backup of it has completed" />
           )
         ) : (
-          <AppLink className={styles.link} href={objectsHref(good.id)}>
-            <Time at={good.created} />
-          </AppLink>
+          <>
+            <AppLink className={styles.link} href={objectsHref(good.id)}>
+              <Time at={good.created} />
+            </AppLink>
+            <VerificationMark alone job={good} />
+          </>
         )}
       </td>
       <td data-column="since">

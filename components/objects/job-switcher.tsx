@@ -1,17 +1,20 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
+import type { Verdict } from '#lib/jobs/verdict.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
+import { jobWords } from '../jobs/job-words.ts'
 import { useTold } from '../time/times.tsx'
-import { jobStateWord, type WordedFacts } from '../ui/job-state-words.ts'
 import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './job-switcher.module.css'
 
-export interface JobChoice extends WordedFacts {
+export interface JobChoice {
   id: string
-  created?: number | undefined
+  state: string
+  verdict: Verdict
+  created?: number
 }
 
 interface Props {
@@ -37,19 +40,12 @@ export function JobSwitcher({ current, jobs, object }: Props) {
     <label className={own.switcher}>
       <span>Backup</span>
       <Select choose={(id) => push(href(id))} value={current}>
-        {jobs.map(({ id, created, ...job }) => (
+        {jobs.map(({ id, state, verdict, created }) => (
           <option key={id} value={id}>
-            {created === undefined ? id : told(created)}
-            {toldState(job)}
+            {created === undefined ? id : told(created)}, {jobWords({ state, verdict })}
           </option>
         ))}
       </Select>
     </label>
   )
-}
-
-/** Nothing of a backup that is as it should be. */
-function toldState(job: WordedFacts): string {
-  const word = jobStateWord(job)
-  return word === 'Completed' ? '' : `, ${word.toLowerCase()}`
 }

@@ -2,13 +2,15 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { Verdict } from '#lib/jobs/verdict.ts'
 import { type Asked, answered } from '../ui/answered.ts'
-import type { WordedFacts } from '../ui/job-state-words.ts'
 
 /** A job as the palette shows it. Epoch milliseconds. */
-export interface FoundJob extends Partial<WordedFacts> {
+export interface FoundJob {
   id: string
   resource: string
+  state?: string
+  verdict?: Verdict
   created?: number
 }
 

@@ -15,6 +15,7 @@
  */
 import type { ChunkUseReads } from './chunk-uses.ts'
 import type { ChunkMove, ChunkRecord, Sha256 } from './ports.ts'
+import type { SharedContentReads } from './shared-content.ts'
 
 /** A running job that nobody has written to for this long may be taken over by the next one of its timeline. */
 export const LEASE_MS = 15 * 60_000
@@ -323,7 +324,7 @@ export interface OrphanCursor {
   id: number
 }
 
-export interface IndexStore extends IndexWrites, IndexReads, ChunkUseReads, AsyncDisposable {}
+export interface IndexStore extends IndexWrites, IndexReads, ChunkUseReads, SharedContentReads, AsyncDisposable {}
 
 /** The index cannot take the call now: its disk refused, or too many writes wait. Nothing of it has happened. */
 export class IndexUnavailableError extends Error {

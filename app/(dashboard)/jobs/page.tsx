@@ -5,9 +5,11 @@ import { listJobs } from '#app/actions/jobs.ts'
 import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { readHistory, readJobs, readResources } from '#app/reads/jobs.ts'
+import { countKnownDamage } from '#app/reads/known-damage-list.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { readStoreStanding, readStoreUsage } from '#app/reads/store.ts'
 import { requireSession } from '#app/session.ts'
+import { DamageLink } from '#components/damage/damage-link.tsx'
 import { countOf } from '#components/format/size.ts'
 import { Work } from '#components/frame/work.tsx'
 import { jobColumns } from '#components/jobs/job-columns.ts'
@@ -86,6 +88,7 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   return (
     <ResourcesFrame
       lead={verdictLine(resources, newest) + (readOnly ? ' No new one can be made now.' : '')}
+      damaged={countKnownDamage()}
       usage={usage && usageLine(usage)}
     >
       {inView.length > 0 && <Resources resources={inView} />}
@@ -94,7 +97,15 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   )
 }
 
-function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: string; children?: ReactNode }) {
+interface FrameProps {
+  lead: string
+  usage?: string
+  /** Damaged chunks that are known of. */
+  damaged?: number
+  children?: ReactNode
+}
+
+function ResourcesFrame({ lead, usage, damaged = 0, children }: FrameProps) {
   return (
     <section aria-labelledby="resources" className={styles.resources}>
       <div className={styles.head}>
@@ -102,6 +113,7 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
           Resources
         </h2>
         <p>{lead}</p>
+        {damaged > 0 && <DamageLink chunks={damaged} />}
         {usage && <p className={styles.usage}>{usage}</p>}
       </div>
       {children}

@@ -43,6 +43,8 @@ import type {
   GetChunksCommandOutput,
   ListChunkUsesCommandInput,
   ListChunkUsesCommandOutput,
+  ListSharedContentCommandInput,
+  ListSharedContentCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
@@ -103,6 +105,7 @@ export interface Engine {
   collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
   describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
   listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>
+  listSharedContent: Operation<ListSharedContentCommandInput, Answer<ListSharedContentCommandOutput>>
   getChunks: Operation<GetChunksCommandInput, Whole<GetChunksCommandOutput, 'Data'>>
 
   startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>

@@ -8,6 +8,7 @@ import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
+import { createSharedContent } from './shared-content.ts'
 import { createTokens } from './tokens.ts'
 import { translated } from './translate.ts'
 import { createUploadOperations } from './uploads.ts'
@@ -44,5 +45,6 @@ export function createEngine(options: EngineOptions): Engine {
     ...createMaintenance(parts),
     ...createRestoreJobs(parts),
     ...createChunkUses(parts),
+    ...createSharedContent(parts),
   })
 }

@@ -126,7 +126,7 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
 async function Verification({ jobId }: { jobId: string }) {
   const [tasks, job] = await Promise.all([readVerifications(jobId), readJob(jobId)])
   if (job.ok && leftNothing(job.job.state)) return null
-  const damage = readJobDamage(jobId)
+  const damage = await readJobDamage(jobId)
   return (
     <>
       {job.ok && isDamagedSample(job.job) && damage.length === 0 && <DamagedSample />}

@@ -6,6 +6,7 @@ import { createChunkUseReads } from './read/chunk-uses.ts'
 import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
+import { createSharedContentReads } from './read/shared-content.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
 
@@ -52,6 +53,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     ...createUploadReads(db),
     ...createChunkReads(db),
     ...createChunkUseReads(db),
+    ...createSharedContentReads(db),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

@@ -104,7 +104,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         <DamageNotice
           checksum={damage.find((each) => each.checksum !== null)?.checksum ?? undefined}
           chunks={damaged}
-          foundAt={Math.max(...damage.map((each) => each.foundAt))}
+          foundAt={Math.min(...damage.map((each) => each.foundAt))}
         />
       )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
