@@ -1,8 +1,9 @@
 import 'server-only'
 import { DeleteRecoveryPointCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import { CommitBackupJobCommand, ConfirmBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { type ChangedJob, type Consequences, isConfirmed } from '#components/jobs/job-changes.ts'
 import type { JobRow } from '#components/jobs/job-row.ts'
-import { backup } from '#lib/backup-storage/index.ts'
+import { backup, backupStorage } from '#lib/backup-storage/index.ts'
 import { isGood, isOpen } from '#lib/jobs/verdict.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { attempt } from './attempt.ts'
@@ -38,6 +39,26 @@ export async function haltJob(jobId: string): Promise<Result<ChangedJob>> {
   if (!isOpen(now.job.state)) return failed('JobEnded', 'The job has ended meanwhile: there is nothing to stop.')
   return attempt<ChangedJob>(async (abortSignal) => {
     await backup().send(new StopBackupJobCommand({ BackupJobId: jobId }), { abortSignal })
+    return { job: await jobAfter(jobId, abortSignal) }
+  })
+}
+
+/** Makes a job that runs a backup, for a writer that cannot do it itself. */
+export async function commitJobAsIs(jobId: string, abandon: boolean): Promise<Result<ChangedJob>> {
+  const now = await attempt<{ job: JobRow }>(async (signal) => ({ job: await describeJob(jobId, signal) }))
+  if (!now.ok) return now
+  if (!isOpen(now.job.state)) return failed('JobEnded', 'The job has ended meanwhile: there is nothing to commit.')
+  return attempt<ChangedJob>(async (abortSignal) => {
+    const input = { BackupJobId: jobId, AbandonOpenUploads: abandon }
+    await backupStorage().send(new CommitBackupJobCommand(input), { abortSignal })
+    return { job: await jobAfter(jobId, abortSignal) }
+  })
+}
+
+/** Confirms the warning of a backup. */
+export function confirmWarning(jobId: string): Promise<Result<ChangedJob>> {
+  return attempt<ChangedJob>(async (abortSignal) => {
+    await backupStorage().send(new ConfirmBackupJobCommand({ BackupJobId: jobId }), { abortSignal })
     return { job: await jobAfter(jobId, abortSignal) }
   })
 }

@@ -3,6 +3,7 @@ import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup
 import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
+import { leftNothing } from '#lib/jobs/ended.ts'
 import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { attempt } from './attempt.ts'
 import { withKnowledge } from './known-of-jobs.ts'
@@ -20,9 +21,13 @@ export const readJob = cache((jobId: string) =>
   }),
 )
 
+/** A job as pages show it. What one that left no backup had taken in was undone, so it has no amounts. */
 export function jobRow(job: BackupJob): JobRow {
+  const facts = jobFacts(job)
+  const undone = leftNothing(facts.state)
   return {
-    ...jobFacts(job),
+    ...facts,
+    ...(undone && { objects: undefined, size: undefined }),
     message: job.StatusMessage,
     resource:
       job.ResourceName ||
@@ -32,9 +37,16 @@ export function jobRow(job: BackupJob): JobRow {
         .replace(/^resource\//, '') ||
       '',
     type: job.ResourceType,
-    newBytes: job.BytesTransferred,
+    newBytes: undone ? undefined : job.BytesTransferred,
+    resumable: job.BackupOptions?.Resumable === 'true',
+    openUploads: count(job.BackupOptions?.OpenUploads),
+    details: job.BackupOptions?.Details,
     percent: job.PercentDone,
     role: job.IamRoleArn,
     recoveryPoint: job.RecoveryPointArn,
   }
+}
+
+function count(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
 }

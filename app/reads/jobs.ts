@@ -1,11 +1,10 @@
 import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
-import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
-import { backup, backupStorage } from '#lib/backup-storage/index.ts'
+import { backup } from '#lib/backup-storage/index.ts'
 import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { verdictOf } from '#lib/jobs/verdict.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
@@ -109,24 +108,6 @@ export const readResources = cache(() =>
 
 function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort()
-}
-
-export interface StoreUsage {
-  stored: number
-  free: number
-  chunks: number
-}
-
-/** How full the store is; undefined where the endpoint has no such operation. */
-export async function readStoreUsage(): Promise<StoreUsage | undefined> {
-  const result = await attempt(async (abortSignal) => {
-    const { StoredBytes, FreeBytes, ChunkCount } = await backupStorage().send(new DescribeStoreCommand({}), {
-      abortSignal,
-    })
-    return { stored: StoredBytes, free: FreeBytes, chunks: ChunkCount }
-  })
-  if (!result.ok || result.stored === undefined || result.free === undefined) return undefined
-  return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
 }
 
 /** Jobs that the plot of a resource shows at most. */

@@ -4,7 +4,7 @@ import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks
 import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { recheckChunk, secondsLeft } from '#lib/verification/index.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 
 /** A verification as a page shows it. */
 export interface VerificationView extends Omit<Verification, 'endpoint' | 'aheadObjects' | 'aheadBytes'> {
@@ -50,7 +50,7 @@ export async function readFindings(
 /** Reads a damaged chunk again. `whole`: it is healed; undefined where the object does not have it any more. */
 export function recheck(jobId: string, name: string, checksum: string) {
   const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
-  return attempt<{ whole: boolean | undefined }>(async (signal) => ({
+  return attemptIn<{ whole: boolean | undefined }>(jobId, async (signal) => ({
     whole: await recheckChunk(at, { jobId, name, checksum }, signal),
   }))
 }

@@ -4,8 +4,14 @@ import type { JobFacts } from '#lib/jobs/job-facts.ts'
 export interface JobRow extends JobFacts {
   message?: string
   resource: string
+  /** Its writer can begin again by itself. */
+  resumable?: boolean
+  /** Uploads that were never completed; of a running job, where the endpoint tells it. */
+  openUploads?: number | undefined
+  /** JSON text of its writer about how it was made; of one job asked for alone. */
+  details?: string | undefined
   type?: string
-  newBytes?: number
+  newBytes?: number | undefined
   /** How much of a running job is done, in per cent as the endpoint tells it. */
   percent?: string
   role?: string

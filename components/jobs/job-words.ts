@@ -12,6 +12,6 @@ const words: Partial<Record<Verdict, string>> = {
 
 /** What a job is worth in a word or two, for a line that has no room for more. */
 export function jobWords({ state, verdict }: { state: string; verdict: Verdict }): string {
-  const worth = words[verdict] ?? jobStateWord(state).toLowerCase()
+  const worth = words[verdict] ?? jobStateWord({ state }).toLowerCase()
   return state === 'ISSUES' ? `with issues, ${worth}` : worth
 }

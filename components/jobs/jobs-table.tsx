@@ -59,7 +59,7 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
     <Cells
       columns={jobColumns}
       of={{
-        state: <JobState message={job.message} state={job.state} />,
+        state: <JobState job={job} />,
         resource: (
           <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
             {visible(job.resource) || job.id}

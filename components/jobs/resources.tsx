@@ -68,7 +68,7 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
   )
 }
 
-const columns = ['verdict', 'resource', 'vault', 'good', 'verified', 'since', 'objects', 'size']
+const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
 
 function Head() {
   return (
@@ -83,9 +83,6 @@ function Head() {
         </th>
         <th data-column="good" scope="col">
           Newest good backup
-        </th>
-        <th data-column="verified" scope="col">
-          Verified
         </th>
         <th data-column="since" scope="col">
           Since then
@@ -102,8 +99,8 @@ function Head() {
 }
 
 function Resource({ row }: { row: ResourceRow<JobRow> }) {
-  const { good, damaged } = row
-  const told = good ?? damaged
+  const { good, damaged, unconfirmed } = row
+  const told = good ?? damaged ?? unconfirmed
   return (
     <tr>
       <td data-column="verdict">
@@ -123,13 +120,13 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
             <Unknown why="No backup of it has completed" />
           )
         ) : (
-          <AppLink className={styles.link} href={objectsHref(good.id)}>
-            <Time at={good.created} />
-          </AppLink>
+          <>
+            <AppLink className={styles.link} href={objectsHref(good.id)}>
+              <Time at={good.created} />
+            </AppLink>
+            <VerificationMark alone job={good} />
+          </>
         )}
-      </td>
-      <td data-column="verified">
-        {good ? <VerificationMark job={good} /> : <Unknown why="There is no good backup" />}
       </td>
       <td data-column="since">
         <Since row={row} />
@@ -218,8 +215,8 @@ function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
   }
 }
 
-function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow> }) {
-  if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
+function Since({ row: { damaged, unconfirmed, failed, stopped, running } }: { row: ResourceRow<JobRow> }) {
+  if (!damaged && !unconfirmed && !failed && !stopped && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>
       {damaged?.created !== undefined && (
@@ -227,9 +224,23 @@ function Since({ row: { damaged, failed, running } }: { row: ResourceRow<JobRow>
           damaged, begun <Time at={damaged.created} />
         </AppLink>
       )}
+      {unconfirmed?.created !== undefined && (
+        <AppLink
+          className={`${styles.link} ${styles.unconfirmed}`}
+          href={objectsHref(unconfirmed.id)}
+          title={visible(unconfirmed.warning ?? '')}
+        >
+          {visible(unconfirmed.warning ?? '')}, begun <Time at={unconfirmed.created} />
+        </AppLink>
+      )}
       {failed?.created !== undefined && (
         <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />
+        </AppLink>
+      )}
+      {stopped?.created !== undefined && (
+        <AppLink className={styles.link} href={objectsHref(stopped.id)}>
+          stopped <Time at={stopped.created} />
         </AppLink>
       )}
       {running?.created !== undefined && (

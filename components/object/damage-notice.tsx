@@ -17,9 +17,8 @@ interface Props {
 export function DamageNotice({ checksum, chunks, foundAt }: Props) {
   return (
     <Notice tone="danger">
-      <strong>Damaged.</strong> {damageWords(chunks)} That is known since <Time at={foundAt} />. The same bytes, stored
-      again, heal it.{' '}
-      {checksum && <AppLink href={damageHref(checksum)}>What else it hits, and where it is intact</AppLink>}
+      <strong>Damaged.</strong> {damageWords(chunks)} Known since <Time at={foundAt} />. The same bytes, stored again,
+      heal it. {checksum && <AppLink href={damageHref(checksum)}>What else it hits, and where it is intact</AppLink>}
     </Notice>
   )
 }

@@ -4,8 +4,14 @@ import type { JobFacts } from '#lib/jobs/job-facts.ts'
 import { Time } from '../time/times.tsx'
 import { Badge } from '../ui/badge.tsx'
 
+interface Props {
+  job: Pick<JobFacts, 'verified' | 'objects' | 'size'>
+  /** Nothing around it says that this is about verification. */
+  alone?: boolean
+}
+
 /** How much of a backup was read and hash-checked, and since when that is known: an icon and words for each. */
-export function VerificationMark({ job }: { job: Pick<JobFacts, 'verified' | 'objects' | 'size'> }) {
+export function VerificationMark({ job, alone = false }: Props) {
   const size = 15
   const { verified } = job
   const verification = verificationOf(job)
@@ -13,7 +19,7 @@ export function VerificationMark({ job }: { job: Pick<JobFacts, 'verified' | 'ob
     return (
       <Badge
         icon={<Shield aria-hidden size={size} strokeDasharray="3 3" />}
-        title="Nothing of it was read and checked here. That it completed is all that is known."
+        title="No verification read it, as far as is known here: that it completed is all that is known."
         tone="plain"
       >
         Never verified
@@ -31,6 +37,7 @@ export function VerificationMark({ job }: { job: Pick<JobFacts, 'verified' | 'ob
       tone={whole ? 'good' : 'plain'}
     >
       {coverageShare(verified, job)}
+      {alone && ' verified'}
       <span data-when>
         , <Time at={verified.oldestAt} />
       </span>

@@ -36,15 +36,24 @@ export function isOpen(state: string): boolean {
   return openStates.has(state)
 }
 
+/** Whether a job completed with a warning that nobody has looked at, whatever else is known of it. */
+export function awaitsConfirmation({
+  state,
+  warning,
+  warningConfirmedAt,
+}: Pick<JobFacts, 'state' | 'warning' | 'warningConfirmedAt'>): boolean {
+  return isComplete(state) && Boolean(warning) && warningConfirmedAt === undefined
+}
+
 export function verdictOf(job: JudgedFacts): Verdict {
-  const { state, abortCause, damaged, warning, warningConfirmedAt } = job
+  const { state, abortCause, damaged } = job
   if (isOpen(state)) return 'running'
   if (!isComplete(state)) {
     if (state !== 'ABORTED') return 'failed'
     return abortCause === 'stopped' ? 'stopped' : 'aborted'
   }
   if (damaged) return 'damaged'
-  if (warning && warningConfirmedAt === undefined) return 'needs-confirmation'
+  if (awaitsConfirmation(job)) return 'needs-confirmation'
   return verificationOf(job)
 }
 

@@ -37,9 +37,9 @@ const find = (
     foundAt: more.at ?? 1,
   })
 /** The endpoint says what the chunk is part of. */
-const uses = (versions: Partial<DamagedVersion>[], through = 400, stored = false) =>
+const uses = (versions: Partial<DamagedVersion>[], through = 400) =>
   ledger.knownDamage.setUses(
-    { endpoint, checksum: 'bad', through, stored },
+    { endpoint, checksum: 'bad', through },
     versions.map((version) => ({
       resource: 'arn:x',
       vault: 'Default',
@@ -151,10 +151,6 @@ describe('known damage', () => {
     uses([], 300)
     const due = (since: number) => ledger.knownDamage.notLookedAt(endpoint, since, 9)
     expect([due(300), due(301)]).toEqual([['worse'], ['worse', 'bad']])
-    expect([ledger.knownDamage.look(endpoint, 'bad'), ledger.knownDamage.look(endpoint, 'worse')]).toEqual([
-      { stored: false },
-      undefined,
-    ])
   })
 
   it('is a list, newest first, of chunks once each and since when each is known', () => {

@@ -71,13 +71,8 @@ export interface KnownDamage extends DamageList {
   seenIn(at: ShownContent): void
   /** Damaged chunks whose uses were not asked for since a job did something at that time, those never asked for first. */
   notLookedAt(endpoint: string, since: number, limit: number): string[]
-  /** How the endpoint answered last. */
-  look(endpoint: string, checksum: string): { stored: boolean } | undefined
   /** Keeps the uses of a chunk in the place of those known before. `through`: all that jobs did until then is in it. */
-  setUses(
-    of: { endpoint: string; checksum: string; through: number; stored: boolean },
-    versions: readonly DamagedVersion[],
-  ): void
+  setUses(of: { endpoint: string; checksum: string; through: number }, versions: readonly DamagedVersion[]): void
 }
 
 export function createKnownDamage(database: Database): KnownDamage {
@@ -145,11 +140,8 @@ export function createKnownDamage(database: Database): KnownDamage {
        WHERE look.through IS NULL OR look.through < @since ORDER BY look.through, found.checksum LIMIT @limit`,
     )
     .pluck()
-  const look = database
-    .prepare<[string, string], number>('SELECT stored FROM damage_look WHERE endpoint = ? AND checksum = ?')
-    .pluck()
-  const setLook = database.prepare<[string, string, number, number]>(
-    'INSERT OR REPLACE INTO damage_look (endpoint, checksum, through, stored) VALUES (?, ?, ?, ?)',
+  const setLook = database.prepare<[string, string, number]>(
+    'INSERT OR REPLACE INTO damage_look (endpoint, checksum, through) VALUES (?, ?, ?)',
   )
   const forget = database.prepare<[string, string]>('DELETE FROM damage_hit WHERE endpoint = ? AND checksum = ?')
   const add = database.prepare<[DamagedVersion & { endpoint: string; checksum: string }]>(
@@ -185,15 +177,11 @@ export function createKnownDamage(database: Database): KnownDamage {
     },
     seenIn: (at) => void seenIn.run(at),
     notLookedAt: (endpoint, since, limit) => notLookedAt.all({ endpoint, since, limit }),
-    look(endpoint, checksum) {
-      const stored = look.get(endpoint, checksum)
-      return stored === undefined ? undefined : { stored: stored === 1 }
-    },
     setUses: database.transaction(
-      ({ endpoint, checksum, through, stored }: Parameters<KnownDamage['setUses']>[0], versions) => {
+      ({ endpoint, checksum, through }: Parameters<KnownDamage['setUses']>[0], versions) => {
         forget.run(endpoint, checksum)
         for (const version of versions as readonly DamagedVersion[]) add.run({ ...version, endpoint, checksum })
-        setLook.run(endpoint, checksum, through, stored ? 1 : 0)
+        setLook.run(endpoint, checksum, through)
       },
     ).immediate,
   }

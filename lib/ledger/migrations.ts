@@ -268,12 +268,11 @@ export const migrations = [
   CREATE INDEX damage_hit_by_stretch ON damage_hit (endpoint, resource, vault, from_at, to_at);
   CREATE INDEX damage_hit_by_content ON damage_hit (endpoint, object_checksum);
 
-  -- When the endpoint was asked so: after everything that jobs did until through. stored: it said that the chunk is sound.
+  -- When the endpoint was asked so: after everything that jobs did until through.
   CREATE TABLE damage_look (
     endpoint TEXT NOT NULL,
     checksum TEXT NOT NULL,
     through INTEGER NOT NULL,
-    stored INTEGER NOT NULL,
     PRIMARY KEY (endpoint, checksum)
   ) STRICT, WITHOUT ROWID;
 

@@ -8,7 +8,7 @@ import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
 import { lookAgain, withKnown } from './known-of-jobs.ts'
 import { createRecorder } from './record.ts'
 import { storageSource } from './source.ts'
-import { openTestStore, type TestStore } from './store.testing.ts'
+import { openTestStore, sha256, type TestStore } from './store.testing.ts'
 import { walk } from './walk.ts'
 
 let store: TestStore
@@ -102,6 +102,32 @@ describe('what is known of jobs', () => {
     expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
     const healing = await job({ copy: 'r' }, 'elsewhere')
     expect(await verdicts(one, two, healing)).toEqual(['never-verified', 'partly-verified', 'never-verified'])
+  })
+
+  it('a chunk that was stored again before anybody looked is not called damaged', async () => {
+    const one = await job({ a: 'r' })
+    rmSync(store.fileOf(bytes('r')))
+    await verify(one)
+    await job({ copy: 'r' }, 'elsewhere')
+    expect(await verdicts(one)).toEqual(['never-verified'])
+  })
+
+  it('a chunk that the service takes for stored stays damaged where a read still fails', async () => {
+    const one = await job({ a: 'r' })
+    const two = await job({ b: 'x' })
+    writeFileSync(store.fileOf(bytes('r')), bytes('q')) // of the same size: only a read tells
+    const found = {
+      endpoint: store.endpoint,
+      jobId: one,
+      object: 'a',
+      chunkIndex: 0,
+      reason: 'read in vain',
+      foundAt: 1,
+    }
+    const digest = sha256(bytes('r'))
+    const objectChecksum = sha256(Buffer.from(digest, 'base64'))
+    ledger.damagedChunks.record({ ...found, objectChecksum, checksum: digest })
+    expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
   })
 
   it('what was read for one job is verified in all that show it: whole where they show nothing else', async () => {

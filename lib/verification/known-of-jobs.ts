@@ -8,7 +8,7 @@ import { ListSharedContentCommand } from '@aws-sdk/client-backupstorage/extensio
 import type { JobFacts } from '#lib/jobs/job-facts.ts'
 import type { DamagedVersion } from '#lib/ledger/known-damage.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { isNotOffered, listUses } from './damage.ts'
+import { type DamageHit, isNotOffered, listUses, recheckChunk } from './damage.ts'
 
 export interface KnownAt {
   client: BackupStorageClient
@@ -80,20 +80,34 @@ function changedTimelines(jobs: readonly LookedAt[]) {
 
 async function askForUses(at: KnownAt, checksum: string, through: number, signal: AbortSignal): Promise<void> {
   const { client, endpoint, ledger } = at
-  const before = ledger.knownDamage.look(endpoint, checksum)
   const versions: DamagedVersion[] = []
   let cursor: string | undefined
+  let isRead = false
   do {
-    const page = await listUses(client, { checksum, cursor }, signal)
-    const stored = page.state === 'stored'
-    // No object has it any more, or it was stored again.
-    if (page.state === 'unused' || (stored && before && !before.stored))
-      return ledger.damagedChunks.healChunk(endpoint, checksum)
-    for (const { name, checksum: objectChecksum, chunkIndex, shownBy } of page.hits)
+    const { state, hits, ...page } = await listUses(client, { checksum, cursor }, signal)
+    if (state === 'unused') return ledger.damagedChunks.healChunk(endpoint, checksum) // no object has it any more
+    const [hit] = hits
+    if (state === 'stored' && hit && !isRead) {
+      isRead = true
+      if (await isWholeAgain(at, checksum, hit, signal)) return
+    }
+    for (const { name, checksum: objectChecksum, chunkIndex, shownBy } of hits)
       if (shownBy) versions.push({ ...shownBy, object: name, objectChecksum, chunkIndex })
     cursor = page.cursor
-    if (!cursor) ledger.knownDamage.setUses({ endpoint, checksum, through, stored }, versions)
   } while (cursor)
+  ledger.knownDamage.setUses({ endpoint, checksum, through }, versions)
+}
+
+/** Stored, as far as the service knows: it may have been stored again, or lie where the disk cannot read. A read tells. */
+async function isWholeAgain(at: KnownAt, checksum: string, hit: DamageHit, signal: AbortSignal): Promise<boolean> {
+  const [jobId] = hit.jobIds
+  if (jobId === undefined) return false
+  try {
+    return (await recheckChunk(at, { jobId, name: hit.name, checksum }, signal)) === true
+  } catch {
+    signal.throwIfAborted()
+    return false // what cannot be read now stays known as damaged
+  }
 }
 
 async function askWhatIsShared(at: KnownAt, source: string, through: number, abortSignal: AbortSignal): Promise<void> {

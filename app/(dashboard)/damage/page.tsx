@@ -32,6 +32,10 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
         <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: 'Damage' }]} />
         <Work className={styles.work}>
           <h1 className={styles.title}>Known damage</h1>
+          <p className={styles.lead}>
+            What reads ran into here and no later read found whole. Damage counts in every job that shows it; where an
+            endpoint does not tell what a chunk is part of, in those whose reads or listings met it.
+          </p>
           <Suspense
             fallback={
               <SkeletonTable className={knownDamageTable.table} columns={knownDamageColumns} label="Known damage" />
@@ -48,7 +52,7 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
         crumbs={[
           { label: 'Jobs', href: '/jobs' },
           { label: 'Damage', href: '/damage' },
-          { label: `Damage map of ${shorten(chunk)}` },
+          { label: isChecksum(chunk) ? `Damage map of ${shorten(chunk)}` : 'No chunk' },
         ]}
       />
       <Work className={styles.work}>

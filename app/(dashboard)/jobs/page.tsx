@@ -4,9 +4,10 @@ import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
 import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
-import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
+import { readHistory, readJobs, readResources } from '#app/reads/jobs.ts'
 import { countKnownDamage } from '#app/reads/known-damage-list.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
+import { readStoreStanding, readStoreUsage } from '#app/reads/store.ts'
 import { requireSession } from '#app/session.ts'
 import { DamageLink } from '#components/damage/damage-link.tsx'
 import { countOf } from '#components/format/size.ts'
@@ -79,15 +80,15 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
 }
 
 async function ResourcesSection({ params }: { params: JobsParams }) {
-  const [result, usage] = await Promise.all([readResources(), readStoreUsage()])
+  const [result, usage, { readOnly }] = await Promise.all([readResources(), readStoreUsage(), readStoreStanding()])
   if (!result.ok) return null // the list of jobs below says why
   const { resources, newest } = result
   if (resources.length === 0) return <StayCurrent ask={lookAtRunning} busy />
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
     <ResourcesFrame
+      lead={verdictLine(resources, newest) + (readOnly ? ' No new one can be made now.' : '')}
       damaged={countKnownDamage()}
-      lead={verdictLine(resources, newest)}
       usage={usage && usageLine(usage)}
     >
       {inView.length > 0 && <Resources resources={inView} />}

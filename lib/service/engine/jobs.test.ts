@@ -6,6 +6,19 @@ const arn = (job: string) => `arn:aws:backup:eu-north-1:000000000000:recovery-po
 const notFound = { name: 'ResourceNotFoundException' }
 const invalid = { name: 'InvalidParameterValueException', status: 400 }
 
+describe('DescribeBackupJob', () => {
+  it('tells how many uploads of a running job are not complete, and of an ended one nothing', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    const told = async () => (await test.call('describeBackupJob', { BackupJobId: job })).BackupOptions?.OpenUploads
+    expect(await told()).toBe('0')
+    await test.call('startObject', { BackupJobId: job, ObjectName: 'half', ThrowOnDuplicate: false })
+    expect(await told()).toBe('1')
+    await test.call('commitBackupJob', { BackupJobId: job, AbandonOpenUploads: true })
+    expect(await told()).toBeUndefined()
+  })
+})
+
 describe('StartBackupJob', () => {
   it('starts a job that DescribeBackupJob tells about', async () => {
     await using test = await openEngine()

@@ -125,7 +125,15 @@ export function createJobOperations({
     async describeBackupJob(input) {
       const job = await find(input.BackupJobId)
       const { BackupOptions, ...rest } = describe(job)
-      return { ...rest, BackupOptions: { ...BackupOptions, ...(job.details && { Details: job.details }) } }
+      const open = job.state === 'RUNNING' ? await index.openUploads({ jobId: job.id }) : undefined
+      return {
+        ...rest,
+        BackupOptions: {
+          ...BackupOptions,
+          ...(open && { OpenUploads: String(open.count) }),
+          ...(job.details && { Details: job.details }),
+        },
+      }
     },
 
     async stopBackupJob(input, { request }) {
