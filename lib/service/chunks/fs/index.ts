@@ -160,9 +160,9 @@ class FsChunkStore implements ChunkStore {
     })
   }
 
-  async *entries(): AsyncGenerator<StoreEntry> {
+  async *entries(options: { unhashed?: boolean } = {}): AsyncGenerator<StoreEntry> {
     for await (const chunk of this.#parts.files.entries()) yield { kind: 'chunk', chunk }
-    yield* this.#parts.packs.entries()
+    yield* this.#parts.packs.entries(options.unhashed)
   }
 
   files(before: number): AsyncGenerator<ChunkRecord> {
