@@ -4,15 +4,41 @@
  */
 import { command } from './command.ts'
 import type * as io from './extensions/models.ts'
-import { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ } from './extensions/schemas.ts'
+import {
+  CollectGarbage$,
+  CommitBackupJob$,
+  ConfirmBackupJob$,
+  DescribeStore$,
+  FailBackupJob$,
+  GetChunks$,
+  ListChunkUses$,
+} from './extensions/schemas.ts'
 
 export * from './extensions/chunk-frames.ts'
 export * from './extensions/models.ts'
-export { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ }
+export {
+  CollectGarbage$,
+  CommitBackupJob$,
+  ConfirmBackupJob$,
+  DescribeStore$,
+  FailBackupJob$,
+  GetChunks$,
+  ListChunkUses$,
+}
 
 /** Ends a running job: what it holds becomes its backup. Repeating it is harmless. */
 export class CommitBackupJobCommand extends command<io.CommitBackupJobCommandInput, io.CommitBackupJobCommandOutput>(
   CommitBackupJob$,
+) {}
+
+/** The writer of a running job gives up and says why: the job ends as ABORTED. Repeating it is harmless. */
+export class FailBackupJobCommand extends command<io.FailBackupJobCommandInput, io.FailBackupJobCommandOutput>(
+  FailBackupJob$,
+) {}
+
+/** Somebody has looked at the warning a backup carries. Repeating it is harmless. */
+export class ConfirmBackupJobCommand extends command<io.ConfirmBackupJobCommandInput, io.ConfirmBackupJobCommandOutput>(
+  ConfirmBackupJob$,
 ) {}
 
 /** Frees the bytes that no job refers to any more. */

@@ -63,6 +63,8 @@ describe('the operation table', () => {
     expect(nine.map(({ name }) => name).sort()).toEqual(Object.keys(official.operations).sort())
     expect(operations.filter(({ extension }) => extension).map(({ name }) => name)).toEqual([
       'CommitBackupJob',
+      'FailBackupJob',
+      'ConfirmBackupJob',
       'CollectGarbage',
       'DescribeStore',
       'ListChunkUses',

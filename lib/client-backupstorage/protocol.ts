@@ -4,7 +4,15 @@
  * members carry the model's `enum`, `range` and `pattern`; every number of this API is an integer.
  */
 import type { SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types'
-import { CollectGarbage$, CommitBackupJob$, DescribeStore$, GetChunks$, ListChunkUses$ } from './extensions/schemas.ts'
+import {
+  CollectGarbage$,
+  CommitBackupJob$,
+  ConfirmBackupJob$,
+  DescribeStore$,
+  FailBackupJob$,
+  GetChunks$,
+  ListChunkUses$,
+} from './extensions/schemas.ts'
 import * as errorSchemas from './schemas/errors.ts'
 import {
   DeleteObject$,
@@ -55,9 +63,15 @@ export const operations: readonly Operation[] = [
     GetChunk$,
     GetObjectMetadata$,
   ].map((schema) => operation(schema, false)),
-  ...[CommitBackupJob$, CollectGarbage$, DescribeStore$, ListChunkUses$, GetChunks$].map((schema) =>
-    operation(schema, true),
-  ),
+  ...[
+    CommitBackupJob$,
+    FailBackupJob$,
+    ConfirmBackupJob$,
+    CollectGarbage$,
+    DescribeStore$,
+    ListChunkUses$,
+    GetChunks$,
+  ].map((schema) => operation(schema, true)),
 ]
 
 /** An exception: its schema and the status it travels with. */

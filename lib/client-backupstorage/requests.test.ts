@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { CollectGarbageCommand, CommitBackupJobCommand, DescribeStoreCommand } from './extensions.ts'
+import {
+  CollectGarbageCommand,
+  CommitBackupJobCommand,
+  ConfirmBackupJobCommand,
+  DescribeStoreCommand,
+  FailBackupJobCommand,
+} from './extensions.ts'
 import { openServer } from './server.fixture.ts'
 
 const sum = 'rPyV6+jg/QNk0123456789abcdefghijklmnopqrstu='
@@ -145,6 +151,8 @@ describe('requests on the wire', () => {
       { body: '{}' },
       { body: '{"ChunkCount":2,"ByteCount":9}' },
       { body: '{"FreeBytes":5}' },
+      { body: '{}' },
+      { body: '{}' },
     )
     const client = server.client()
     await client.send(new CommitBackupJobCommand({ BackupJobId: 'job', AbandonOpenUploads: true }))
@@ -152,10 +160,14 @@ describe('requests on the wire', () => {
     const store = await client.send(new DescribeStoreCommand({}))
     expect(freed).toMatchObject({ ChunkCount: 2, ByteCount: 9 })
     expect(store.FreeBytes).toBe(5)
+    await client.send(new FailBackupJobCommand({ BackupJobId: 'job', Reason: 'the disk is gone' }))
+    await client.send(new ConfirmBackupJobCommand({ BackupJobId: 'job' }))
     expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
       'PUT /backup-jobs/job/commit {"AbandonOpenUploads":true}',
       'POST /maintenance/collect-garbage {"DryRun":true,"GraceSeconds":0}',
       'GET /maintenance/store ',
+      'PUT /backup-jobs/job/fail {"Reason":"the disk is gone"}',
+      'PUT /backup-jobs/job/confirm ',
     ])
   })
 

@@ -21,6 +21,12 @@ export const LEASE_MS = 15 * 60_000
 
 export type JobState = 'RUNNING' | 'COMPLETED' | 'ABORTED'
 
+/**
+ * What ended a job without a backup: a person or a client that called StopBackupJob, its writer that gave up and said
+ * why, the next job of its timeline (told to, or since the lease had lapsed), or the deletion of its recovery point.
+ */
+export type AbortCause = 'stopped' | 'failed' | 'taken-over' | 'lapsed' | 'deleted'
+
 export interface JobRecord {
   id: string
   /** Position in its timeline, upwards from 1, never used twice. */
@@ -30,8 +36,10 @@ export interface JobRecord {
   resourceType: string
   roleArn: string
   state: JobState
-  /** Why it was aborted. */
+  /** Why it was aborted, in words. */
   statusMessage?: string
+  /** Unknown of jobs that were aborted before causes were kept. */
+  abortCause?: AbortCause
   createdAt: number
   endedAt?: number
   /** Meaningful while it runs. */
@@ -41,6 +49,14 @@ export interface JobRecord {
   bytes: number
   /** Bytes of chunks that this job was the first to bring. */
   newBytes: number
+  /** Its writer can begin again by itself: nothing is lost when the job is undone. */
+  resumable: boolean
+  /** What a person should look at before relying on this backup. */
+  warning?: string
+  /** When somebody had. */
+  warningConfirmedAt?: number
+  /** JSON text of its writer about how it was made. */
+  details?: string
 }
 
 export interface ObjectRecord {
@@ -116,6 +132,8 @@ export interface NewJob {
   token?: string
   /** Abort the timeline's running job even though its lease is alive. */
   takeOver: boolean
+  /** See {@link JobRecord.resumable}. */
+  resumable?: boolean
   now: number
 }
 
@@ -181,11 +199,19 @@ export interface IndexWrites {
   /** Takes the name out of this job; jobs before it keep it. */
   deleteObject(input: ObjectWrite & { name: string }): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-unknown'>>
 
-  /** Completes the job; a completed one again is fine. Open uploads are dropped with `abandon`, else they refuse it. */
-  commitJob(input: ObjectWrite & { abandon: boolean }): Promise<Outcome<'job-unknown' | 'job-ended' | 'uploads-open'>>
+  /**
+   * Completes the job; a completed one again is fine and stays as it is. Open uploads are dropped with `abandon`, else
+   * they refuse it.
+   */
+  commitJob(
+    input: ObjectWrite & { abandon: boolean; warning?: string; details?: string },
+  ): Promise<Outcome<'job-unknown' | 'job-ended' | 'uploads-open'>>
+
+  /** Somebody has looked at the warning of a completed job. The first time counts; without a warning nothing changes. */
+  confirmJob(input: ObjectWrite): Promise<Outcome<'job-unknown' | 'job-ended'>>
 
   /** Ends a running job and undoes what it wrote; its record stays with the reason. An aborted one again is fine. */
-  abortJob(input: ObjectWrite & { reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>
+  abortJob(input: ObjectWrite & { cause: AbortCause; reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>
 
   /** Forgets a completed job and frees the versions that no other job has. A running one is aborted instead. */
   deleteJob(input: ObjectWrite & { reason: string }): Promise<Outcome<'job-unknown' | 'job-ended'>>

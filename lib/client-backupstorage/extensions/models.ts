@@ -26,9 +26,29 @@ export interface CommitBackupJobCommandInput {
   BackupJobId: string | undefined
   /** Drop uploads that were never completed; without it they make the commit fail. */
   AbandonOpenUploads?: boolean | undefined
+  /** What a person should look at before relying on this backup; at most 1,024 bytes. */
+  Warning?: string | undefined
+  /** JSON text about how the backup was made; at most 4 KiB. DescribeBackupJob has it among its options. */
+  Details?: string | undefined
 }
 
 export interface CommitBackupJobCommandOutput extends MetadataBearer {}
+
+export interface FailBackupJobCommandInput {
+  /** The job that is being written. */
+  BackupJobId: string | undefined
+  /** Why its writer gives up, in words; at most 1,024 bytes. */
+  Reason: string | undefined
+}
+
+export interface FailBackupJobCommandOutput extends MetadataBearer {}
+
+export interface ConfirmBackupJobCommandInput {
+  /** A completed job. */
+  BackupJobId: string | undefined
+}
+
+export interface ConfirmBackupJobCommandOutput extends MetadataBearer {}
 
 export interface CollectGarbageCommandInput {
   /** Only count what would be freed. */
@@ -112,4 +132,8 @@ export interface DescribeStoreCommandOutput extends MetadataBearer {
   FreeBytes: number | undefined
   ChunkCount: number | undefined
   JobCount: number | undefined
+  /** Present while the service takes no writes: why, in words. */
+  ReadOnlyReason?: string | undefined
+  /** What to do about it, in words. */
+  ReadOnlyRemedy?: string | undefined
 }

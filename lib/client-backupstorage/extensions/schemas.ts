@@ -32,8 +32,8 @@ const CommitBackupJobInput$: StaticStructureSchema = [
   namespace,
   'CommitBackupJobInput',
   0,
-  ['BackupJobId', 'AbandonOpenUploads'],
-  [label(), BOOLEAN],
+  ['BackupJobId', 'AbandonOpenUploads', 'Warning', 'Details'],
+  [label(), BOOLEAN, STRING, STRING],
   1,
 ]
 const CommitBackupJobOutput$: StaticStructureSchema = [3, namespace, 'CommitBackupJobOutput', 0, [], []]
@@ -45,6 +45,46 @@ export const CommitBackupJob$: StaticOperationSchema = [
   { http: ['PUT', '/backup-jobs/{BackupJobId}/commit', 200] },
   () => CommitBackupJobInput$,
   () => CommitBackupJobOutput$,
+]
+
+const FailBackupJobInput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'FailBackupJobInput',
+  0,
+  ['BackupJobId', 'Reason'],
+  [label(), STRING],
+  2,
+]
+const FailBackupJobOutput$: StaticStructureSchema = [3, namespace, 'FailBackupJobOutput', 0, [], []]
+
+export const FailBackupJob$: StaticOperationSchema = [
+  9,
+  namespace,
+  'FailBackupJob',
+  { http: ['PUT', '/backup-jobs/{BackupJobId}/fail', 200] },
+  () => FailBackupJobInput$,
+  () => FailBackupJobOutput$,
+]
+
+const ConfirmBackupJobInput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ConfirmBackupJobInput',
+  0,
+  ['BackupJobId'],
+  [label()],
+  1,
+]
+const ConfirmBackupJobOutput$: StaticStructureSchema = [3, namespace, 'ConfirmBackupJobOutput', 0, [], []]
+
+export const ConfirmBackupJob$: StaticOperationSchema = [
+  9,
+  namespace,
+  'ConfirmBackupJob',
+  { http: ['PUT', '/backup-jobs/{BackupJobId}/confirm', 200] },
+  () => ConfirmBackupJobInput$,
+  () => ConfirmBackupJobOutput$,
 ]
 
 const CollectGarbageInput$: StaticStructureSchema = [
@@ -80,8 +120,8 @@ const DescribeStoreOutput$: StaticStructureSchema = [
   namespace,
   'DescribeStoreOutput',
   0,
-  ['StoredBytes', 'FreeBytes', 'ChunkCount', 'JobCount'],
-  [NUMBER, NUMBER, NUMBER, NUMBER],
+  ['StoredBytes', 'FreeBytes', 'ChunkCount', 'JobCount', 'ReadOnlyReason', 'ReadOnlyRemedy'],
+  [NUMBER, NUMBER, NUMBER, NUMBER, STRING, STRING],
   4,
 ]
 

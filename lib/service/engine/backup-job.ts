@@ -5,7 +5,7 @@ import { ACCOUNT, parseResourceArn, recoveryPointArn, vaultArn } from './arns.ts
 const LAPSED = `Nothing was written for ${LEASE_MS / 60_000} minutes; the next backup of this resource takes its place`
 
 /**
- * A job as AWS Backup tells it. `BackupOptions` has our object count: there is no member for it.
+ * A job as AWS Backup tells it. `BackupOptions` has what there is no member for.
  *
  * @param now milliseconds since the epoch; a running job whose lease has lapsed says so.
  */
@@ -31,7 +31,18 @@ export function toBackupJob(job: JobRecord, { region, now }: { region: string; n
     CompletionDate: job.endedAt === undefined ? undefined : new Date(job.endedAt),
     BackupSizeInBytes: job.bytes,
     BytesTransferred: job.newBytes,
-    BackupOptions: { ObjectCount: String(job.objects) },
+    BackupOptions: options(job),
     IsParent: false,
+  }
+}
+
+function options(job: JobRecord): Record<string, string> {
+  const confirmed = job.warningConfirmedAt
+  return {
+    ObjectCount: String(job.objects),
+    ...(job.resumable && { Resumable: 'true' }),
+    ...(job.abortCause && { AbortCause: job.abortCause }),
+    ...(job.warning && { Warning: job.warning }),
+    ...(confirmed !== undefined && { WarningConfirmedAt: new Date(confirmed).toISOString() }),
   }
 }

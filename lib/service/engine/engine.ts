@@ -35,8 +35,10 @@ import type {
   CollectGarbageCommandInput,
   CollectGarbageCommandOutput,
   CommitBackupJobCommandInput,
+  ConfirmBackupJobCommandInput,
   DescribeStoreCommandInput,
   DescribeStoreCommandOutput,
+  FailBackupJobCommandInput,
   GetChunksCommandInput,
   GetChunksCommandOutput,
   ListChunkUsesCommandInput,
@@ -96,6 +98,8 @@ export interface Engine {
   getObjectMetadata: Operation<GetObjectMetadataCommandInput, Whole<GetObjectMetadataCommandOutput, 'MetadataBlob'>>
 
   commitBackupJob: Operation<CommitBackupJobCommandInput, object>
+  failBackupJob: Operation<FailBackupJobCommandInput, object>
+  confirmBackupJob: Operation<ConfirmBackupJobCommandInput, object>
   collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
   describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
   listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>

@@ -153,6 +153,56 @@ describe('CommitBackupJob', () => {
   })
 })
 
+describe('what a writer says of its job', () => {
+  it('comes with the commit and is told from then on; a warning is confirmed once', async () => {
+    await using test = await openEngine()
+    const BackupJobId = await test.start({ BackupOptions: { Resumable: 'true' } })
+    const Warning = 'shrunk: 3 of 40,000 left'
+    const Details = '{"excluded":{"count":2}}'
+    await test.call('commitBackupJob', { BackupJobId, Warning, Details })
+    const options = { ObjectCount: '0', Resumable: 'true', Warning }
+    const described = async () => (await test.call('describeBackupJob', { BackupJobId })).BackupOptions
+    expect(await described()).toEqual({ ...options, Details })
+    const confirmed = new Date(test.clock.now).toISOString()
+    await test.call('confirmBackupJob', { BackupJobId })
+    test.clock.now += 1000
+    await test.call('confirmBackupJob', { BackupJobId })
+    expect(await described()).toEqual({ ...options, Details, WarningConfirmedAt: confirmed })
+    const { BackupJobs } = await test.call('listBackupJobs', {})
+    expect(BackupJobs?.[0]?.BackupOptions).toEqual({ ...options, WarningConfirmedAt: confirmed })
+  })
+
+  it('is refused where it is no text for a person, and then nothing is committed', async () => {
+    await using test = await openEngine()
+    const BackupJobId = await test.start()
+    const illegal = { name: 'IllegalArgumentException' }
+    for (const wrong of [{ Warning: '' }, { Warning: 'x'.repeat(1025) }, { Warning: 'a\nb' }, { Details: '\ud800' }])
+      await expect(test.call('commitBackupJob', { BackupJobId, ...wrong })).rejects.toMatchObject(illegal)
+    expect(await test.call('describeBackupJob', { BackupJobId })).toMatchObject({ State: 'RUNNING' })
+  })
+
+  it('ends it where the writer gives up, with the reason', async () => {
+    await using test = await openEngine()
+    const BackupJobId = await test.start()
+    const illegal = { name: 'IllegalArgumentException' }
+    await expect(test.call('failBackupJob', { BackupJobId, Reason: '' })).rejects.toMatchObject(illegal)
+    await expect(test.call('confirmBackupJob', { BackupJobId })).rejects.toMatchObject(illegal)
+    await test.call('failBackupJob', { BackupJobId, Reason: 'The disk is gone' })
+    await test.call('failBackupJob', { BackupJobId, Reason: 'again' })
+    expect(await test.call('describeBackupJob', { BackupJobId })).toMatchObject({
+      State: 'ABORTED',
+      StatusMessage: 'The disk is gone',
+      BackupOptions: { AbortCause: 'failed' },
+    })
+    await expect(test.call('confirmBackupJob', { BackupJobId })).rejects.toMatchObject(illegal)
+    const completed = await test.start()
+    await test.call('commitBackupJob', { BackupJobId: completed })
+    await expect(test.call('failBackupJob', { BackupJobId: completed, Reason: 'x' })).rejects.toMatchObject(illegal)
+    const unknown = { name: 'ResourceNotFoundException' }
+    await expect(test.call('failBackupJob', { BackupJobId: 'none', Reason: 'x' })).rejects.toMatchObject(unknown)
+  })
+})
+
 describe('StopBackupJob', () => {
   it('aborts a running job and undoes it; again is harmless; a completed one is refused', async () => {
     await using test = await openEngine()

@@ -3,12 +3,13 @@ import type { StartBackupJobCommandInput } from '@aws-sdk/client-backup'
 import {
   backupResourceNotFound,
   conflict,
+  illegalArgument,
   invalidParameterValue,
   invalidRequest,
   missingParameterValue,
   type ServiceError,
 } from '../errors.ts'
-import type { JobRecord, Refusal } from '../index-store.ts'
+import type { AbortCause, JobRecord, Refusal } from '../index-store.ts'
 import { KeyedLock } from '../keyed-lock.ts'
 import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
 import { toBackupJob } from './backup-job.ts'
@@ -16,13 +17,16 @@ import type { Engine, Parts } from './engine.ts'
 import { type JobFilters, jobFilters } from './job-filters.ts'
 import { type JobEvent, jobRecord } from './manifests.ts'
 import { endedJob, refused, unknownJob, unrefused } from './refusals.ts'
-import { given } from './validate.ts'
+import { given, text } from './validate.ts'
 
 const DEFAULT_PAGE = 100
 const MAX_PAGE = 1000
 const MAX_ARN = 2048
+/** Bytes. */
+const MAX_WORDS = 1024
+const MAX_DETAILS = 4096
 
-/** The AWS Backup subset, and CommitBackupJob, which nothing in the nine operations stands for. */
+/** The AWS Backup subset, and what nothing in the nine operations stands for: to commit, to fail, to confirm. */
 export function createJobOperations({
   index,
   chunks,
@@ -37,6 +41,8 @@ export function createJobOperations({
   | 'stopBackupJob'
   | 'deleteRecoveryPoint'
   | 'commitBackupJob'
+  | 'failBackupJob'
+  | 'confirmBackupJob'
 > {
   const record = (event: JobEvent) => chunks.appendManifest(jobRecord(event))
 
@@ -58,22 +64,28 @@ export function createJobOperations({
   const endInTurn = async <T>(find: () => Promise<JobRecord>, end: (job: JobRecord) => Promise<T>) =>
     inTurn(await find(), async () => end(await find()))
 
-  async function abort(job: JobRecord, reason: string): Promise<void> {
+  /** A job of the storage API's own operations, which have other words for one that is unknown. */
+  async function known(jobId: string): Promise<JobRecord> {
+    const job = await index.job(jobId)
+    if (!job) throw unknownJob()
+    return job
+  }
+
+  async function abort(job: JobRecord, cause: AbortCause, reason: string): Promise<void> {
     const now = clock()
-    await record({ v: 1, event: 'abort', job: job.id, at: now, reason })
-    const outcome = await index.abortJob({ jobId: job.id, reason, now })
+    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason })
+    const outcome = await index.abortJob({ jobId: job.id, cause, reason, now })
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
 
   return {
     async startBackupJob(input) {
-      const { vault, resourceArn, resourceType, roleArn, token, takeOver } = readStart(input)
+      const { resumable, ...facts } = readStart(input)
       const jobId = randomUUID()
-      const facts = { vault, resourceArn, resourceType, roleArn, token, takeOver }
       const outcome = await inTurn(facts, async () => {
         const now = clock()
-        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts })
-        return index.createJob({ jobId, now, ...facts })
+        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }) })
+        return index.createJob({ jobId, now, ...facts, resumable })
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
       return {
@@ -105,14 +117,16 @@ export function createJobOperations({
     },
 
     async describeBackupJob(input) {
-      return describe(await find(input.BackupJobId))
+      const job = await find(input.BackupJobId)
+      const { BackupOptions, ...rest } = describe(job)
+      return { ...rest, BackupOptions: { ...BackupOptions, ...(job.details && { Details: job.details }) } }
     },
 
     async stopBackupJob(input) {
       const asked = () => find(input.BackupJobId)
       return endInTurn(asked, async (job) => {
         if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
-        if (job.state === 'RUNNING') await abort(job, 'Stopped on request')
+        if (job.state === 'RUNNING') await abort(job, 'stopped', 'Stopped on request')
         return {}
       })
     },
@@ -128,7 +142,7 @@ export function createJobOperations({
       }
       return endInTurn(asked, async (job) => {
         if (job.state === 'RUNNING') {
-          await abort(job, 'Its recovery point was deleted while it ran')
+          await abort(job, 'deleted', 'Its recovery point was deleted while it ran')
           return {}
         }
         const now = clock()
@@ -142,22 +156,50 @@ export function createJobOperations({
     async commitBackupJob(input) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const abandon = input.AbandonOpenUploads ?? false
-      const asked = async () => {
-        const job = await index.job(jobId)
-        if (!job) throw unknownJob()
-        return job
-      }
-      return endInTurn(asked, async (job) => {
-        if (job.state === 'COMPLETED') return {}
-        if (job.state !== 'RUNNING') throw endedJob(job.state)
-        // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
-        const { count, name = '' } = await index.openUploads({ jobId })
-        if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
-        const now = clock()
-        await record({ v: 1, event: 'commit', job: jobId, at: now })
-        unrefused(await index.commitJob({ jobId, abandon, now }))
-        return {}
-      })
+      const warning = text(input.Warning, 'Warning', MAX_WORDS)
+      const details = text(input.Details, 'Details', MAX_DETAILS)
+      return endInTurn(
+        () => known(jobId),
+        async (job) => {
+          if (job.state === 'COMPLETED') return {}
+          if (job.state !== 'RUNNING') throw endedJob(job.state)
+          // Asked before the record is written: a record of a commit that was refused would complete the job on a rebuild.
+          const { count, name = '' } = await index.openUploads({ jobId })
+          if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
+          const now = clock()
+          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details })
+          unrefused(await index.commitJob({ jobId, abandon, warning, details, now }))
+          return {}
+        },
+      )
+    },
+
+    async failBackupJob(input) {
+      const jobId = given(input.BackupJobId, 'BackupJobId')
+      const reason = given(text(input.Reason, 'Reason', MAX_WORDS), 'Reason')
+      return endInTurn(
+        () => known(jobId),
+        async (job) => {
+          if (job.state === 'COMPLETED') throw endedJob(job.state)
+          if (job.state === 'RUNNING') await abort(job, 'failed', reason)
+          return {}
+        },
+      )
+    },
+
+    async confirmBackupJob(input) {
+      const jobId = given(input.BackupJobId, 'BackupJobId')
+      return endInTurn(
+        () => known(jobId),
+        async (job) => {
+          if (job.state !== 'COMPLETED') throw illegalArgument(`The job is ${job.state}, there is no backup to confirm`)
+          if (job.warning === undefined || job.warningConfirmedAt !== undefined) return {}
+          const now = clock()
+          await record({ v: 1, event: 'confirm', job: jobId, at: now })
+          unrefused(await index.confirmJob({ jobId, now }))
+          return {}
+        },
+      )
     },
   }
 }
@@ -191,7 +233,7 @@ function readStart(input: StartBackupJobCommandInput) {
   if (!resource || resourceArn.length > MAX_ARN || !resourceArn.isWellFormed() || /\p{Cc}/u.test(resourceArn))
     throw invalidParameterValue(`ResourceArn must be an ARN of at most ${MAX_ARN} characters`)
   refuseUnsupported(input)
-  return { vault, resourceArn, resourceType: resource.type, roleArn, token, takeOver: readTakeOver(input) }
+  return { vault, resourceArn, resourceType: resource.type, roleArn, token, ...readOptions(input.BackupOptions) }
 }
 
 /** What this service does not do is refused, never dropped in silence. */
@@ -208,11 +250,14 @@ function refuseUnsupported(input: StartBackupJobCommandInput): void {
     if (input[member] !== undefined) throw invalidParameterValue(`${member} is not supported`)
 }
 
-function readTakeOver(input: StartBackupJobCommandInput): boolean {
-  const { TakeOver = 'false', ...others } = input.BackupOptions ?? {}
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw invalidParameterValue(`The backup option ${unknown} is not supported`)
-  if (TakeOver !== 'true' && TakeOver !== 'false')
-    throw invalidParameterValue('The backup option TakeOver must be true or false')
-  return TakeOver === 'true'
+const backupOptions = ['TakeOver', 'Resumable'] as const
+
+function readOptions(options: Record<string, string> = {}): { takeOver: boolean; resumable: boolean } {
+  for (const [name, value] of Object.entries(options)) {
+    if (!backupOptions.includes(name as (typeof backupOptions)[number]))
+      throw invalidParameterValue(`The backup option ${name} is not supported`)
+    if (value !== 'true' && value !== 'false')
+      throw invalidParameterValue(`The backup option ${name} must be true or false`)
+  }
+  return { takeOver: options.TakeOver === 'true', resumable: options.Resumable === 'true' }
 }

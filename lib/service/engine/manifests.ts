@@ -6,11 +6,13 @@
  * - job `start`: counts only once another record names the job (a refused start is never heard of again). It ends a job
  *   of the same timeline that has no end yet, as an abort. Numbers in a timeline follow the order of the starts.
  * - job `commit`, `abort`, `delete`: the last one of a job counts. The interval rules of the index apply.
+ * - job `confirm`: the first one of a job counts, where its commit had a warning.
  * - object `put`: `digests` holds the raw SHA-256 of all chunks in order, `lengths` their lengths as runs [length,
  *   count]. Objects with more than {@link PART} chunks have these in `chunks` records before the put, same job, name and
  *   time, `first` upwards. A put counts when its SUMMARY fits and all its chunks are in the store.
  * - object `remove`: the name leaves the job.
  */
+import type { AbortCause } from '../index-store.ts'
 import type { ManifestRecord, Sha256 } from '../ports.ts'
 
 /** Chunks to a record: about 4.5 MB of JSON. */
@@ -32,9 +34,12 @@ export type JobEvent = Fact &
         roleArn: string
         token?: string
         takeOver: boolean
+        resumable?: true
       }
-    | { event: 'commit' | 'delete' }
-    | { event: 'abort'; reason: string }
+    | { event: 'commit'; warning?: string; details?: string }
+    | { event: 'confirm' | 'delete' }
+    /** Without a cause: written before causes were kept. */
+    | { event: 'abort'; cause?: AbortCause; reason: string }
   )
 
 interface ChunkRuns {

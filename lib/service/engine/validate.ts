@@ -60,14 +60,17 @@ export function chunkLength(value: number | undefined, member: string): number {
   return bytes
 }
 
-export function metadataString(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const bytes = Buffer.byteLength(text)
-  if (bytes === 0 || bytes > MAX_METADATA_BYTES)
-    throw illegalArgument(`MetadataString must have 1 to ${MAX_METADATA_BYTES} bytes, it has ${bytes}`)
-  if (!text.isWellFormed()) throw illegalArgument('MetadataString is not valid Unicode')
-  if (/\p{Cc}/u.test(text)) throw illegalArgument('MetadataString contains a control character')
-  return text
+export const metadataString = (value: string | undefined): string | undefined =>
+  text(value, 'MetadataString', MAX_METADATA_BYTES)
+
+/** Words for a person, or a client's own JSON; kept as they are. @param limit in bytes. */
+export function text(value: string | undefined, member: string, limit: number): string | undefined {
+  if (value === undefined) return undefined
+  const bytes = Buffer.byteLength(value)
+  if (bytes === 0 || bytes > limit) throw illegalArgument(`${member} must have 1 to ${limit} bytes, it has ${bytes}`)
+  if (!value.isWellFormed()) throw illegalArgument(`${member} is not valid Unicode`)
+  if (/\p{Cc}/u.test(value)) throw illegalArgument(`${member} contains a control character`)
+  return value
 }
 
 export function pageSize(value: number | undefined): number {

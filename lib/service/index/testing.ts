@@ -36,10 +36,13 @@ export class Timeline {
     this.#vault = vault
   }
 
-  create(jobId: string, options: { token?: string; takeOver?: boolean; resourceArn?: string } = {}) {
-    const { resourceArn = 'arn:aws:thaw::000000000000:resource/x', takeOver = false, token } = options
+  create(
+    jobId: string,
+    options: { token?: string; takeOver?: boolean; resumable?: boolean; resourceArn?: string } = {},
+  ) {
+    const { resourceArn = 'arn:aws:thaw::000000000000:resource/x', takeOver = false, token, resumable } = options
     const fixed = { vault: this.#vault, resourceArn, resourceType: 'Thaw', roleArn: 'arn:aws:iam::0:role/x' }
-    return this.#index.createJob({ jobId, ...fixed, takeOver, token, now: this.now })
+    return this.#index.createJob({ jobId, ...fixed, takeOver, token, resumable, now: this.now })
   }
 
   async start(jobId: string, options?: Parameters<Timeline['create']>[1]): Promise<JobRecord> {
@@ -63,7 +66,7 @@ export class Timeline {
   }
 
   async abort(jobId: string, reason = 'test'): Promise<void> {
-    accepted(await this.#index.abortJob({ jobId, reason, now: this.now }))
+    accepted(await this.#index.abortJob({ jobId, cause: 'stopped', reason, now: this.now }))
   }
 
   async drop(jobId: string): Promise<void> {

@@ -294,6 +294,7 @@ describe('S26 operations × ways to authenticate', () => {
     NotifyObjectComplete: { query: { checksum: summary, 'checksum-algorithm': 'SUMMARY' } },
     ListChunkUses: { query: { checksum: summary } },
     GetChunks: { body: JSON.stringify({ ChunkTokenList: ['t'] }) },
+    FailBackupJob: { body: JSON.stringify({ Reason: 'r' }) },
     StartBackupJob: { body: JSON.stringify({ BackupVaultName: 'v', ResourceArn: 'arn', IamRoleArn: 'arn' }) },
   }
 

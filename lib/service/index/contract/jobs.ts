@@ -147,15 +147,55 @@ export function describeJobs(open: OpenIndex): void {
       expect((await index.orphanTotals({ condemnedBefore: now + 1 })).chunks).toBe(1)
     })
 
+    it('carry what their writer says of them, and that somebody has looked at its warning', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      expect((await timeline.start('one', { resumable: true })).resumable).toBe(true)
+      expect(refusal(await index.confirmJob({ jobId: 'one', now: 1 }))).toEqual({
+        reason: 'job-ended',
+        state: 'RUNNING',
+      })
+      const said = { warning: 'shrunk: 3 of 40 left', details: '{"excluded":1}' }
+      accepted(await index.commitJob({ jobId: 'one', abandon: false, ...said, now: 2 }))
+      accepted(await index.commitJob({ jobId: 'one', abandon: false, warning: 'another', now: 3 }))
+      expect(await index.job('one')).toMatchObject({ ...said, resumable: true })
+      expect((await index.job('one'))?.warningConfirmedAt).toBeUndefined()
+      accepted(await index.confirmJob({ jobId: 'one', now: 4 }))
+      accepted(await index.confirmJob({ jobId: 'one', now: 5 }))
+      expect((await index.job('one'))?.warningConfirmedAt).toBe(4)
+
+      expect((await timeline.start('two')).resumable).toBe(false)
+      await timeline.commit('two')
+      accepted(await index.confirmJob({ jobId: 'two', now: 6 }))
+      expect((await index.job('two'))?.warningConfirmedAt).toBeUndefined()
+      expect(refusal(await index.confirmJob({ jobId: 'none', now: 6 }))).toEqual({ reason: 'job-unknown' })
+    })
+
+    it('say what ended them without a backup', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.start('over')
+      await timeline.start('lapsed', { takeOver: true })
+      timeline.now += LEASE_MS
+      await timeline.start('failed')
+      accepted(await index.abortJob({ jobId: 'failed', cause: 'failed', reason: 'no disk', now: timeline.now }))
+      await timeline.start('deleted')
+      await timeline.drop('deleted')
+      const causes = ['over', 'lapsed', 'failed', 'deleted'].map(async (id) => (await index.job(id))?.abortCause)
+      expect(await Promise.all(causes)).toEqual(['taken-over', 'lapsed', 'failed', 'deleted'])
+    })
+
     it('are aborted twice; a completed one is not', async () => {
       await using index = await open()
       const timeline = new Timeline(index)
       await timeline.start('one')
       await timeline.abort('one', 'first')
       await timeline.abort('one', 'second')
-      expect((await index.job('one'))?.statusMessage).toBe('first')
+      expect(await index.job('one')).toMatchObject({ statusMessage: 'first', abortCause: 'stopped' })
       await timeline.job('two')
-      expect(refusal(await index.abortJob({ jobId: 'two', reason: '', now: 1 }))).toMatchObject({ state: 'COMPLETED' })
+      expect(refusal(await index.abortJob({ jobId: 'two', cause: 'stopped', reason: '', now: 1 }))).toMatchObject({
+        state: 'COMPLETED',
+      })
     })
 
     it('are deleted when completed, aborted when running, and kept when aborted', async () => {

@@ -41,6 +41,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     putObject: write('putObject'),
     deleteObject: write('deleteObject'),
     commitJob: write('commitJob'),
+    confirmJob: write('confirmJob'),
     abortJob: write('abortJob'),
     deleteJob: write('deleteJob'),
     forgetChunks: write('forgetChunks'),

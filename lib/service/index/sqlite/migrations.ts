@@ -116,6 +116,14 @@ const migrations: readonly string[] = [
   -- For finding the objects a metadata blob belongs to.
   CREATE INDEX object_blob ON object (blob, id) WHERE blob IS NOT NULL;
   `,
+  `
+  ALTER TABLE job ADD COLUMN abort_cause TEXT
+    CHECK (abort_cause IN ('stopped', 'failed', 'taken-over', 'lapsed', 'deleted'));
+  ALTER TABLE job ADD COLUMN resumable INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE job ADD COLUMN warning TEXT;
+  ALTER TABLE job ADD COLUMN warning_confirmed_at INTEGER;
+  ALTER TABLE job ADD COLUMN details TEXT;
+  `,
 ]
 
 /**

@@ -1,4 +1,4 @@
-import type { Completion, JobRecord, JobState, ObjectRecord } from '../../index-store.ts'
+import type { AbortCause, Completion, JobRecord, JobState, ObjectRecord } from '../../index-store.ts'
 import type { ChunkLocation, ChunkRecord } from '../../ports.ts'
 
 /** A job with its timeline's columns. */
@@ -19,6 +19,11 @@ export interface JobRow {
   object_count: number
   byte_count: number
   new_byte_count: number
+  abort_cause: AbortCause | null
+  resumable: number
+  warning: string | null
+  warning_confirmed_at: number | null
+  details: string | null
 }
 
 /** The columns a {@link JobRow} takes from `job` joined with `timeline`. */
@@ -39,6 +44,11 @@ export const jobColumns = [
   'job.object_count',
   'job.byte_count',
   'job.new_byte_count',
+  'job.abort_cause',
+  'job.resumable',
+  'job.warning',
+  'job.warning_confirmed_at',
+  'job.details',
 ] as const
 
 export interface ObjectRow {
@@ -81,6 +91,11 @@ export function toJob(row: JobRow): JobRecord {
     objects: row.object_count,
     bytes: row.byte_count,
     newBytes: row.new_byte_count,
+    abortCause: row.abort_cause ?? undefined,
+    resumable: row.resumable === 1,
+    warning: row.warning ?? undefined,
+    warningConfirmedAt: row.warning_confirmed_at ?? undefined,
+    details: row.details ?? undefined,
   }
 }
 

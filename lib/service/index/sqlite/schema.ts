@@ -1,6 +1,6 @@
 /** Row types of the SQLite index. The DDL stands in `migrations.ts`; change both together. */
 import type { Generated } from 'kysely'
-import type { JobState } from '../../index-store.ts'
+import type { AbortCause, JobState } from '../../index-store.ts'
 
 /** Jobs of one (vault, resource ARN). */
 export interface TimelineTable {
@@ -27,6 +27,12 @@ export interface JobTable {
   object_count: number
   byte_count: number
   new_byte_count: number
+  abort_cause: AbortCause | null
+  /** 0 or 1. */
+  resumable: number
+  warning: string | null
+  warning_confirmed_at: number | null
+  details: string | null
 }
 
 /** Where a deleted job stood: versions it added may live on in later jobs, and manifests name jobs by id. */

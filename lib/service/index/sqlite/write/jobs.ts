@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { sql } from 'kysely'
-import { type JobRecord, type JobState, LEASE_MS, type NewJob } from '../../../index-store.ts'
+import { type AbortCause, type JobRecord, type JobState, LEASE_MS, type NewJob } from '../../../index-store.ts'
 import { type JobRow, toJob } from '../rows.ts'
 import { prepare } from '../statements.ts'
 import type { JobStateWrites } from './job-state.ts'
@@ -78,6 +78,7 @@ export function createJobWrites(
       lease: number
       objects: number
       bytes: number
+      resumable: number
     },
     never
   >(db, (q, p) =>
@@ -95,10 +96,34 @@ export function createJobWrites(
       object_count: p.objects,
       byte_count: p.bytes,
       new_byte_count: 0,
+      abort_cause: null,
+      resumable: p.resumable,
+      warning: null,
+      warning_confirmed_at: null,
+      details: null,
     }),
   )
-  const end = prepare<{ seq: number; state: JobState; message: string | null; now: number }, never>(db, (q, p) =>
-    q.updateTable('job').set({ state: p.state, status_message: p.message, ended_at: p.now }).where('seq', '=', p.seq),
+  const complete = prepare<{ seq: number; warning: string | null; details: string | null; now: number }, never>(
+    db,
+    (q, p) =>
+      q
+        .updateTable('job')
+        .set({ state: 'COMPLETED', warning: p.warning, details: p.details, ended_at: p.now })
+        .where('seq', '=', p.seq),
+  )
+  const undo = prepare<{ seq: number; cause: AbortCause; message: string; now: number }, never>(db, (q, p) =>
+    q
+      .updateTable('job')
+      .set({ state: 'ABORTED', abort_cause: p.cause, status_message: p.message, ended_at: p.now })
+      .where('seq', '=', p.seq),
+  )
+  const confirm = prepare<{ seq: number; now: number }, never>(db, (q, p) =>
+    q
+      .updateTable('job')
+      .set({ warning_confirmed_at: p.now })
+      .where('seq', '=', p.seq)
+      .where('warning', 'is not', null)
+      .where('warning_confirmed_at', 'is', null),
   )
   const remove = prepare<{ seq: number }, never>(db, (q, p) => q.deleteFrom('job').where('seq', '=', p.seq))
   const remember = prepare<{ id: string; timeline: number; number: number }, never>(db, (q, p) =>
@@ -106,10 +131,10 @@ export function createJobWrites(
   )
 
   /** A running job is always its timeline's head, so undoing it is the head rule. */
-  function abort(job: JobRow, reason: string, now: number): void {
+  function abort(job: JobRow, cause: AbortCause, reason: string, now: number): void {
     uploads.dropAll(job, now)
     versions.rewind({ timeline: job.timeline, number: previous.get(job)?.number ?? 0 }, now)
-    end.run({ seq: job.seq, state: 'ABORTED', message: reason, now })
+    undo.run({ seq: job.seq, cause, message: reason, now })
   }
 
   return {
@@ -132,7 +157,7 @@ export function createJobWrites(
         const reason = lapsed
           ? `No write for ${LEASE_MS / 60_000} minutes; job ${jobId} took its place`
           : `Taken over by job ${jobId}`
-        abort(job, reason, now)
+        abort(job, lapsed ? 'lapsed' : 'taken-over', reason, now)
       }
       const number = timeline.last_number + 1
       advance.run({ timeline: timeline.id, number })
@@ -147,25 +172,39 @@ export function createJobWrites(
         lease: now + LEASE_MS,
         objects: base?.object_count ?? 0,
         bytes: base?.byte_count ?? 0,
+        resumable: input.resumable ? 1 : 0,
       })
       return { ok: true, job: toJob(jobs.known(jobId)), created: true, aborted: running?.id }
     },
 
-    commitJob({ jobId, abandon, now }: JobWrite & { abandon: boolean }): { ok: true } {
+    commitJob({
+      jobId,
+      abandon,
+      warning,
+      details,
+      now,
+    }: JobWrite & { abandon: boolean; warning?: string; details?: string }): { ok: true } {
       const job = jobs.known(jobId)
       if (job.state === 'COMPLETED') return { ok: true }
       if (job.state !== 'RUNNING') refuse({ reason: 'job-ended', state: job.state })
       const open = uploads.open(job)
       if (open.count > 0 && !abandon) refuse({ reason: 'uploads-open', count: open.count, name: open.name ?? '' })
       uploads.dropAll(job, now)
-      end.run({ seq: job.seq, state: 'COMPLETED', message: null, now })
+      complete.run({ seq: job.seq, warning: warning ?? null, details: details ?? null, now })
       return { ok: true }
     },
 
-    abortJob({ jobId, reason, now }: JobWrite & { reason: string }): { ok: true } {
+    confirmJob({ jobId, now }: JobWrite): { ok: true } {
+      const job = jobs.known(jobId)
+      if (job.state !== 'COMPLETED') refuse({ reason: 'job-ended', state: job.state })
+      confirm.run({ seq: job.seq, now })
+      return { ok: true }
+    },
+
+    abortJob({ jobId, cause, reason, now }: JobWrite & { cause: AbortCause; reason: string }): { ok: true } {
       const job = jobs.known(jobId)
       if (job.state === 'COMPLETED') refuse({ reason: 'job-ended', state: job.state })
-      if (job.state === 'RUNNING') abort(job, reason, now)
+      if (job.state === 'RUNNING') abort(job, cause, reason, now)
       return { ok: true }
     },
 
@@ -173,7 +212,7 @@ export function createJobWrites(
       const job = jobs.known(jobId)
       if (job.state === 'ABORTED') refuse({ reason: 'job-ended', state: job.state })
       if (job.state === 'RUNNING') {
-        abort(job, reason, now)
+        abort(job, 'deleted', reason, now)
         return { ok: true }
       }
       const { timeline, number } = job

@@ -35,6 +35,7 @@ export function createWrites(db: Database): SyncWrites {
     putObject: objects.putObject,
     deleteObject: objects.deleteObject,
     commitJob: jobs.commitJob,
+    confirmJob: jobs.confirmJob,
     abortJob: jobs.abortJob,
     deleteJob: jobs.deleteJob,
     forgetChunks: chunks.forgetChunks,
