@@ -15,7 +15,7 @@ import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.t
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
 import { type JobFilters, jobFilters } from './job-filters.ts'
-import { type JobEvent, jobRecord } from './manifests.ts'
+import { type JobEvent, jobRecord, type Tally } from './manifests.ts'
 import { endedJob, refused, unknownJob, unrefused } from './refusals.ts'
 import { given, text } from './validate.ts'
 
@@ -71,9 +71,16 @@ export function createJobOperations({
     return job
   }
 
+  /** The timeline's running job, which the next start ends or is refused by. */
+  async function inTheWay(timeline: Pick<JobRecord, 'vault' | 'resourceArn'>, now: number) {
+    const { vault, resourceArn } = timeline
+    const [running] = (await index.jobs({ vault, resourceArn, state: 'RUNNING', limit: 1 })).jobs
+    return running ? { job: running.id, lapsed: running.leaseUntil <= now, ...tally(running) } : null
+  }
+
   async function abort(job: JobRecord, cause: AbortCause, reason: string): Promise<void> {
     const now = clock()
-    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason })
+    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason, ...tally(job) })
     const outcome = await index.abortJob({ jobId: job.id, cause, reason, now })
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
@@ -84,7 +91,8 @@ export function createJobOperations({
       const jobId = randomUUID()
       const outcome = await inTurn(facts, async () => {
         const now = clock()
-        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }) })
+        const replaces = await inTheWay(facts, now)
+        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }), replaces })
         return index.createJob({ jobId, now, ...facts, resumable })
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
@@ -167,7 +175,7 @@ export function createJobOperations({
           const { count, name = '' } = await index.openUploads({ jobId })
           if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
           const now = clock()
-          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details })
+          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details, ...tally(job) })
           unrefused(await index.commitJob({ jobId, abandon, warning, details, now }))
           return {}
         },
@@ -203,6 +211,8 @@ export function createJobOperations({
     },
   }
 }
+
+const tally = ({ objects, bytes, newBytes }: JobRecord): Tally => ({ objects, bytes, newBytes })
 
 /** A refusal as AWS Backup tells it. */
 function refusedJob(refusal: Refusal): ServiceError {
