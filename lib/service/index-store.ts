@@ -104,6 +104,8 @@ export type Refusal =
   | { reason: 'job-ended'; state: JobState }
   /** Another job of the timeline runs and its lease is alive. */
   | { reason: 'timeline-busy'; jobId: string; leaseUntil: number }
+  /** A lapsed job of the timeline has finished objects of its own, and its writer cannot begin again by itself. */
+  | { reason: 'job-unfinished'; jobId: string }
   /** The idempotency token belongs to a job of another resource. */
   | { reason: 'token-taken'; jobId: string }
   | { reason: 'upload-unknown' }
@@ -121,6 +123,9 @@ export type Refusal =
 export type Outcome<Reasons extends Refusal['reason'], T = unknown> =
   | ({ ok: true } & T)
   | { ok: false; refusal: Extract<Refusal, { reason: Reasons }> }
+
+/** Why a job was not created. */
+export type StartRefusal = 'timeline-busy' | 'job-unfinished' | 'token-taken'
 
 export interface NewJob {
   jobId: string
@@ -151,11 +156,10 @@ export interface IndexMark {
 export interface IndexWrites {
   /**
    * Starts a job with the objects of its timeline's newest completed job. A running job of the timeline whose lease has
-   * lapsed, or that is taken over, is aborted and undone in the same transaction.
+   * lapsed, or that is taken over, is aborted and undone in the same transaction. A lapsed one that is not resumable and
+   * has finished objects of its own is undone only when it is taken over.
    */
-  createJob(
-    input: NewJob,
-  ): Promise<Outcome<'timeline-busy' | 'token-taken', { job: JobRecord; created: boolean; aborted?: string }>>
+  createJob(input: NewJob): Promise<Outcome<StartRefusal, { job: JobRecord; created: boolean; aborted?: string }>>
 
   /** The object appears at completion, never before. Refused where `throwOnDuplicate` finds the name taken. */
   startUpload(
@@ -275,6 +279,10 @@ export interface ChunkTotals {
 export interface IndexReads {
   job(jobId: string): Promise<JobRecord | undefined>
   jobs(query: JobQuery): Promise<{ jobs: JobRecord[]; cursor?: number }>
+  /** What `createJob` would come to now. `created`: false where the token's job is given. */
+  wouldCreateJob(input: NewJob): Promise<Outcome<StartRefusal, { created: boolean }>>
+  /** Answer by answer: was there ever such a job, deleted ones included? */
+  jobsKnown(jobIds: string[]): Promise<boolean[]>
 
   /**
    * Objects of a running or completed job in name order. A page may end early, even empty, when many rows were passed

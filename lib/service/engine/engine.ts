@@ -48,6 +48,7 @@ import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
+import type { Turns } from './turns.ts'
 
 export interface CallContext {
   requestId: string
@@ -59,6 +60,7 @@ export interface Parts {
   index: IndexStore
   chunks: ChunkStore
   tokens: Tokens
+  turns: Turns
   /** Milliseconds since the epoch. */
   clock: () => number
   /** Part of the ARNs it gives out. */

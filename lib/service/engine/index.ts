@@ -10,6 +10,7 @@ import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
 import { createTokens } from './tokens.ts'
 import { translated } from './translate.ts'
+import { createTurns } from './turns.ts'
 import { createUploadOperations } from './uploads.ts'
 
 export type { CallContext, Engine } from './engine.ts'
@@ -34,7 +35,7 @@ export interface EngineOptions {
 /** The service's operations over its two ports. */
 export function createEngine(options: EngineOptions): Engine {
   const { tokenKey, clock = Date.now, keepGarbage = async () => undefined, ...rest } = options
-  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey) }
+  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey), turns: createTurns() }
   return translated({
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),

@@ -70,6 +70,25 @@ describe('StartBackupJob', () => {
     expect(await test.call('describeBackupJob', { BackupJobId: third })).toMatchObject({ State: 'RUNNING' })
   })
 
+  it('is refused while a lapsed job has finished objects that nobody can write again by himself', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    await test.put(job, 'x', 'abc')
+    test.clock.now += LEASE_MS
+    expect(await test.call('describeBackupJob', { BackupJobId: job })).toMatchObject({
+      StatusMessage: expect.stringMatching(/finished objects stay/),
+    })
+    const message = expect.stringMatching(new RegExp(`thaw commit ${job}.*stop.*TakeOver`))
+    await expect(test.start()).rejects.toMatchObject({ name: 'ConflictException', status: 409, message })
+    expect(await test.list(job)).toHaveLength(1)
+    await test.call('commitBackupJob', { BackupJobId: job })
+
+    const next = await test.start({ BackupOptions: { Resumable: 'true' } })
+    await test.put(next, 'y', 'abc')
+    test.clock.now += LEASE_MS
+    expect(await test.list(await test.start())).toMatchObject([{ Name: 'x' }])
+  })
+
   it('gives the same job for the same IdempotencyToken', async () => {
     await using test = await openEngine()
     const job = await test.start({ IdempotencyToken: 't' })

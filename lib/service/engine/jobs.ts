@@ -10,7 +10,6 @@ import {
   type ServiceError,
 } from '../errors.ts'
 import type { AbortCause, JobRecord, Refusal } from '../index-store.ts'
-import { KeyedLock } from '../keyed-lock.ts'
 import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
@@ -31,6 +30,7 @@ export function createJobOperations({
   index,
   chunks,
   tokens,
+  turns,
   clock,
   region,
 }: Parts): Pick<
@@ -55,14 +55,9 @@ export function createJobOperations({
     return job
   }
 
-  /** What begins or ends a job of a timeline comes one after another: its records and the index tell the same order. */
-  const timelines = new KeyedLock()
-  const inTurn = <T>({ vault, resourceArn }: Pick<JobRecord, 'vault' | 'resourceArn'>, task: () => Promise<T>) =>
-    timelines.run(JSON.stringify([vault, resourceArn]), task)
-
   /** Ends a job in turn, as it is found by then. */
   const endInTurn = async <T>(find: () => Promise<JobRecord>, end: (job: JobRecord) => Promise<T>) =>
-    inTurn(await find(), async () => end(await find()))
+    turns.job(await find(), async () => end(await find()))
 
   /** A job of the storage API's own operations, which have other words for one that is unknown. */
   async function known(jobId: string): Promise<JobRecord> {
@@ -88,12 +83,26 @@ export function createJobOperations({
   return {
     async startBackupJob(input) {
       const { resumable, ...facts } = readStart(input)
-      const jobId = randomUUID()
-      const outcome = await inTurn(facts, async () => {
+      const outcome = await turns.job(facts, async () => {
         const now = clock()
-        const replaces = await inTheWay(facts, now)
-        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }), replaces })
-        return index.createJob({ jobId, now, ...facts, resumable })
+        const jobId = randomUUID()
+        const job = { jobId, now, ...facts, resumable }
+        // Asked before the record is written: there is none of a start that is refused, or that renews a lease.
+        const foreseen = await index.wouldCreateJob(job)
+        if (!foreseen.ok) return foreseen
+        if (foreseen.created) {
+          const replaces = await inTheWay(facts, now)
+          await record({
+            v: 1,
+            event: 'start',
+            job: jobId,
+            at: now,
+            ...facts,
+            ...(resumable && { resumable }),
+            replaces,
+          })
+        }
+        return index.createJob(job)
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
       return {
@@ -219,9 +228,15 @@ function refusedJob(refusal: Refusal): ServiceError {
   switch (refusal.reason) {
     case 'timeline-busy':
       return conflict(
-        `Job ${refusal.jobId} of this resource is still running; unless it is written to, it gives way at ${new Date(
+        `Job ${refusal.jobId} of this resource is still running, with a lease until ${new Date(
           refusal.leaseUntil,
-        ).toISOString()}. Stop it, or start with BackupOptions {"TakeOver":"true"}`,
+        ).toISOString()} that every write renews. Commit it, stop it, or start with BackupOptions {"TakeOver":"true"}`,
+      )
+    case 'job-unfinished':
+      return conflict(
+        `Job ${refusal.jobId} of this resource has finished objects and was never committed. Keep them with ` +
+          `\`thaw commit ${refusal.jobId}\` (CommitBackupJob), or give them up: stop that job, or start with ` +
+          'BackupOptions {"TakeOver":"true"}',
       )
     case 'token-taken':
       return invalidParameterValue(`IdempotencyToken was used for job ${refusal.jobId} of another resource`)

@@ -1,12 +1,16 @@
 /**
  * The records beside the chunks from which the index can be rebuilt. All are JSON with `v: 1`; `at` is in milliseconds
- * since the epoch. They are durable before the index commits what they tell, so a record may tell of something that
- * was then refused; a rebuild reads them in their sequence and goes by these rules:
+ * since the epoch. They are durable before the index commits what they tell. The index is asked in the same turn
+ * (turns.ts), so none tells of something that was then refused, and records of one name follow one another as its rows do,
+ * all of them before the record that ends their job. What was never answered (the process died, the index failed) may
+ * have a record and no row; stores written by older versions have records of refused starts and of objects behind the end
+ * of their job as well. A rebuild reads them in their sequence and goes by these rules:
  *
- * - job `start`: counts once another record names the job, or with `replaces`: then the index was asked before, and no
- *   refused start is recorded. It ends a job of the same timeline that has no end yet, as an abort; where it `replaces`
- *   none, a job that no other record names never was. Numbers in a timeline follow the order of the starts.
- * - job `commit`, `abort`: the last one of a job counts, and what is recorded of the job after it does not.
+ * - job `start`: counts with `replaces`, which says that the index was asked before; without it only once another record
+ *   names the job (a refused start is never heard of again: compaction lets go of it). It ends a job of the same
+ *   timeline that has no end yet, as an abort; where it `replaces` none, a job that no other record names never was.
+ *   Numbers in a timeline follow the order of the starts.
+ * - job `commit`, `abort`: the last one of a job counts.
  * - job `delete`: takes away a job that has ended. The interval rules of the index apply.
  * - job `confirm`: the first one of a job counts, where its commit had a warning.
  * - object `put`: `digests` holds the raw SHA-256 of all chunks in order, `lengths` their lengths as runs [length,
@@ -14,6 +18,7 @@
  *   time, `first` upwards. A put counts when its SUMMARY fits. Where a chunk of it is not in the store, the object is
  *   listed all the same: it reads as damaged, and the same bytes stored again heal it.
  * - object `remove`: the name leaves the job.
+ * - object records behind the end of their job do not count.
  *
  * Records of versions that no job shows may be gone. So what a job counted is told by its end ({@link Tally}).
  */

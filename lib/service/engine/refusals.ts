@@ -29,6 +29,7 @@ export function refused(refusal: Refusal): ServiceError {
     case 'checksum-differs':
       return wrongSummary(refusal.actual)
     case 'timeline-busy':
+    case 'job-unfinished':
     case 'token-taken':
       return illegalArgument(`Another job stands in the way: ${refusal.jobId}`)
   }

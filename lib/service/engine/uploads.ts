@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Completion, StoredChunk, UploadRecord } from '../index-store.ts'
 import type { ChunkExpectation } from '../ports.ts'
 import type { Engine, NotifyObjectCompleteInput, Parts } from './engine.ts'
+import { refuseExisting } from './existing-object.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest } from './manifests.ts'
 import { expectedBytes } from './optional-body.ts'
@@ -26,7 +27,7 @@ const SLICE = 1000
 export function createUploadOperations(
   parts: Parts,
 ): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete'> {
-  const { index, chunks, clock } = parts
+  const { index, chunks, clock, turns } = parts
 
   /** The upload's chunks, gapless and with the SUMMARY that is claimed. */
   async function gather(jobId: string, uploadId: string, claimed: string): Promise<ObjectManifest> {
@@ -71,8 +72,10 @@ export function createUploadOperations(
       if (there?.index === position && there.chunk.checksum !== expected.checksum)
         throw existingChunk(there.chunk.checksum)
 
-      await storeChunk(parts, given(input.Data, 'Data'), expected, async (stored) =>
-        unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, now: clock() })),
+      await storeChunk(parts, given(input.Data, 'Data'), expected, (stored) =>
+        turns.chunk(uploadId, async () =>
+          unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, now: clock() })),
+        ),
       )
       return { ChunkChecksum: expected.checksum, ChunkChecksumAlgorithm: 'SHA256' }
     },
@@ -84,26 +87,35 @@ export function createUploadOperations(
       const blob = await expectedBlob(input)
       const answer = { ObjectChecksum: claimed, ObjectChecksumAlgorithm: 'SUMMARY' } as const
 
-      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const job = await runningJob(index, input.BackupJobId)
+      const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
       const asked = { checksum: claimed, metadata, blobChecksum: blob?.checksum }
       const upload = await index.upload({ jobId, uploadId })
       if (!upload) throw unknownUpload()
       if (isComplete(upload, asked)) return answer
 
-      const manifest = await gather(jobId, uploadId, claimed).catch(async (error) => {
-        // Another call may have completed it just now: then its chunks are the object's.
-        const again = await index.upload({ jobId, uploadId })
-        if (again && isComplete(again, asked)) return undefined
-        throw error
-      })
-      if (!manifest) return answer
-      const complete = async (stored?: StoredChunk) => {
+      if (blob) await gather(jobId, uploadId, claimed).catch(unlessComplete) // before a body is read for nothing
+
+      /** Another call may have completed it just now: then its chunks are the object's. */
+      async function unlessComplete(error: unknown): Promise<undefined> {
+        const now = await index.upload({ jobId, uploadId })
+        if (!now || !isComplete(now, asked)) throw error
+      }
+      const completeInTurn = async (stored?: StoredChunk) => {
+        await runningJob(index, jobId)
+        const found = await index.upload({ jobId, uploadId })
+        if (!found) throw unknownUpload()
+        if (isComplete(found, asked)) return
+        const manifest = await gather(jobId, uploadId, claimed)
+        if (found.throwOnDuplicate) await refuseExisting(index, jobId, found.name)
         const now = clock()
-        const facts = { job: jobId, at: now, name: upload.name, checksum: claimed, metadata, blob }
+        const facts = { job: jobId, at: now, name: found.name, checksum: claimed, metadata, blob }
         for (const record of manifest.records(facts)) await chunks.appendManifest(record)
         unrefused(await index.completeUpload({ jobId, uploadId, checksum: claimed, metadata, blob: stored, now }))
       }
+      const complete = (stored?: StoredChunk) =>
+        turns.object(job, upload.name, () => turns.completion(uploadId, () => completeInTurn(stored)))
       if (blob) await storeChunk(parts, given(input.MetadataBlob, 'MetadataBlob'), blob, complete)
       else await complete()
       return answer

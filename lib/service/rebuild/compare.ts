@@ -17,17 +17,17 @@ const nearest = (schema: string, number: string) =>
 
 /**
  * What an index knows, as rows that mean the same in every index: no row ids, no order of arrival. Left out is what a
- * rebuild cannot know (open uploads, chunks nothing refers to) and what says nothing (the lease of a job that has ended).
+ * rebuild cannot know: open uploads, chunks nothing refers to, and of a running job its lease and its new bytes, which
+ * uploads change without a record.
  */
 const views: Record<string, (schema: string) => string> = {
   timeline: (s) => `SELECT vault, resource_arn, resource_type, last_number FROM ${s}.timeline`,
   job: (s) =>
     `SELECT vault, resource_arn, number, j.id, state, status_message, abort_cause, role_arn, token, created_at, ended_at,
-       iif(state = 'RUNNING', lease_until, NULL) AS lease, object_count, byte_count, new_byte_count, resumable,
-       warning, warning_confirmed_at, details
+       object_count, byte_count, iif(state = 'RUNNING', NULL, new_byte_count) AS new_bytes, resumable, warning,
+       warning_confirmed_at, details
      FROM ${s}.job j JOIN ${s}.timeline t ON t.id = j.timeline`,
-  'order of jobs': (s) =>
-    `SELECT id, lag(id) OVER (PARTITION BY timeline ORDER BY seq) AS before FROM ${s}.job`,
+  'order of jobs': (s) => `SELECT id, lag(id) OVER (PARTITION BY timeline ORDER BY seq) AS before FROM ${s}.job`,
   deleted_job: (s) =>
     `SELECT vault, resource_arn, number, d.id FROM ${s}.deleted_job d JOIN ${s}.timeline t ON t.id = d.timeline`,
   object: (s) =>
@@ -99,9 +99,7 @@ function createListCheck(db: Database): (object: ObjectRow) => boolean {
   const chunk = db.prepare<[number], { checksum: Buffer; length: number }>(
     'SELECT checksum, length FROM chunk WHERE id = ?',
   )
-  const lists = db
-    .prepare<[number], Buffer>('SELECT chunks FROM chunk_list WHERE object = ? ORDER BY first')
-    .pluck()
+  const lists = db.prepare<[number], Buffer>('SELECT chunks FROM chunk_list WHERE object = ? ORDER BY first').pluck()
   return (object) => {
     const summary = createHash('sha256')
     let length = 0

@@ -216,7 +216,20 @@ export async function runHistory(directory: string, seed: number, steps: number)
   }
   const reopened = actions.reopen!
   const odds = ['start', 'start', 'put', 'put', 'put', 'put', 'upload', 'upload', 'abandon', 'remove', 'remove']
-  const deck = [...odds, ...odds, 'commit', 'commit', 'commit', 'confirm', 'stop', 'delete', 'collect', 'lapse', 'reopen', 'heal']
+  const deck = [
+    ...odds,
+    ...odds,
+    'commit',
+    'commit',
+    'commit',
+    'confirm',
+    'stop',
+    'delete',
+    'collect',
+    'lapse',
+    'reopen',
+    'heal',
+  ]
   try {
     for (count = 1; count <= steps; count++) {
       clock.now += 1000

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { JobEvent, ObjectEvent, Tally } from '../engine/manifests.ts'
 import { LIST_SIZE, packIds } from '../index/sqlite/chunk-list.ts'
 import { digest } from '../index/sqlite/rows.ts'
+import { createStartRule } from '../index/sqlite/start-rule.ts'
 import { Refused } from '../index/sqlite/write/refuse.ts'
 import { createWriteParts } from '../index/sqlite/write/writes.ts'
 import type { ChunkExpectation } from '../ports.ts'
@@ -44,38 +45,38 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], unknownEvents: 0 }
   /** Chunks of objects too long for one record, until their put comes. */
   const parts = new Map<string, Event<'chunks'>[]>()
+  /** Objects of completed jobs, as their commits counted them. */
+  const promised = new Map<string, number>()
 
   const heardOf = lookup.prepare<[string], number>("SELECT 1 FROM record WHERE job = ? AND event <> 'start'").pluck()
   const lastEnd = lookup
     .prepare<[string], number | null>("SELECT max(sequence) FROM record WHERE job = ? AND event IN ('commit', 'abort')")
     .pluck()
-  const running = db
-    .prepare<[string, string], { id: string; timeline: number; lease_until: number }>(
-      `SELECT job.id, job.timeline, lease_until FROM job JOIN timeline ON timeline.id = job.timeline
-       WHERE vault = ? AND resource_arn = ? AND state = 'RUNNING'`,
-    )
+  const startOf = createStartRule(db)
   const neverWas = [
-    db.prepare('DELETE FROM job WHERE id = @id'),
-    db.prepare('UPDATE timeline SET last_number = last_number - 1 WHERE id = @timeline'),
+    db.prepare('UPDATE timeline SET last_number = last_number - 1 WHERE id = (SELECT timeline FROM job WHERE id = ?)'),
+    db.prepare('DELETE FROM job WHERE id = ?'),
   ] as const
   const count = db.prepare('UPDATE job SET object_count = @objects, byte_count = @bytes WHERE id = @job')
   const countNew = db.prepare('UPDATE job SET new_byte_count = @newBytes WHERE id = @job')
-  const sumUp = db
-    .prepare<[string], { objects: number }>('SELECT object_count AS objects FROM job WHERE id = ?')
+  const completed = db
+    .prepare<[string], number>("SELECT object_count FROM job WHERE id = ? AND state = 'COMPLETED'")
+    .pluck()
 
   function start(event: Event<'start'>): void {
-    const { job, at, replaces, vault, resourceArn } = event
+    const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token, resumable } = event
     if (replaces === undefined && heardOf.get(job) === undefined) return
-    const before = running.get(vault, resourceArn)
-    if (before && replaces === null && heardOf.get(before.id) === undefined)
-      for (const statement of neverWas) statement.run({ id: before.id, timeline: before.timeline })
-    else if (before) {
-      const lapsed = replaces ? replaces.lapsed : !event.takeOver || before.lease_until <= at
-      jobs.replaceJob({ jobId: before.id, by: job, lapsed, now: at })
-      if (replaces) tally({ ...replaces, job: before.id })
+    const facts = { jobId: job, vault, resourceArn, resourceType, roleArn, token, resumable, takeOver: true, now: at }
+    const found = startOf(facts)
+    const undone = found.kind === 'new' ? found.undone : undefined
+    if (undone && replaces === null && heardOf.get(undone.jobId) === undefined)
+      for (const statement of neverWas) statement.run(undone.jobId)
+    else if (undone) {
+      const lapsed = replaces ? replaces.lapsed : !event.takeOver || undone.lapsed
+      jobs.replaceJob({ jobId: undone.jobId, by: job, lapsed, now: at })
+      if (replaces) tally({ ...replaces, job: undone.jobId })
     }
-    const { roleArn, resourceType, token, resumable } = event
-    jobs.createJob({ jobId: job, vault, resourceArn, resourceType, roleArn, token, resumable, takeOver: true, now: at })
+    jobs.createJob(facts)
   }
 
   function tally({ job, objects, bytes, newBytes }: { job: string } & Partial<Tally>): void {
@@ -85,8 +86,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
 
   function commit({ job, at, warning, details, objects, newBytes }: Event<'commit'>): void {
     jobs.commitJob({ jobId: job, abandon: true, warning, details, now: at })
-    const found = sumUp.get(job)!.objects
-    if (objects !== undefined && objects !== found) findings.shortfalls.push({ job, objects: found, recorded: objects })
+    if (objects !== undefined) promised.set(job, objects)
     tally({ job, newBytes })
   }
 
@@ -161,7 +161,9 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
 
   let pending = 0
   db.exec('BEGIN')
-  const all = records.prepare<[], { sequence: number; json: string }>('SELECT sequence, json FROM record ORDER BY sequence')
+  const all = records.prepare<[], { sequence: number; json: string }>(
+    'SELECT sequence, json FROM record ORDER BY sequence',
+  )
   for (const { sequence, json } of all.iterate()) {
     try {
       apply(sequence, JSON.parse(json))
@@ -174,6 +176,10 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     db.exec('COMMIT; BEGIN')
   }
   db.exec('COMMIT')
+  for (const [job, recorded] of promised) {
+    const objects = completed.get(job) ?? recorded // deleted since: its records may be gone
+    if (objects !== recorded) findings.shortfalls.push({ job, objects, recorded })
+  }
   return findings
 }
 

@@ -161,7 +161,7 @@ export class Packs implements AsyncDisposable {
     }
   }
 
-  /** Whether good bytes lie at the place; damaged ones are remembered as such. */
+  /** Whether good bytes lie at the place, by what the index says of them; damaged ones are remembered as such. */
   async sound(expected: ChunkExpectation, location: PackLocation): Promise<boolean> {
     try {
       await this.get(expected, location)
@@ -249,7 +249,10 @@ export class Packs implements AsyncDisposable {
       const damaged = record.kind === 'damaged' || this.#quarantine.hasPacked(checksum, location)
       yield { kind: 'chunk', chunk: { checksum, length, location }, ...(damaged && { damaged: true as const }) }
     } else if (header && record.kind === 'record')
-      yield { kind: 'manifest', manifest: { kind: header.kind, sequence: header.sequence, json: record.payload.toString() } }
+      yield {
+        kind: 'manifest',
+        manifest: { kind: header.kind, sequence: header.sequence, json: record.payload.toString() },
+      }
   }
 
   /** "Not found" counts only while the folder itself is there: a volume can be gone. */

@@ -1,0 +1,35 @@
+import type { JobRecord } from '../index-store.ts'
+import { KeyedLock } from '../keyed-lock.ts'
+import { KeyedSharedLock } from '../keyed-shared-lock.ts'
+
+type Timeline = Pick<JobRecord, 'vault' | 'resourceArn'>
+
+/**
+ * Who waits for whom, so that records and index tell the same story: what is asked of the index in a turn still holds
+ * when the record is written and the row is committed. A record is then written only for what is not refused, and
+ * records follow one another as rows do.
+ */
+export interface Turns {
+  /** Begins or ends a job of the timeline: none of its objects is written meanwhile. */
+  job<T>(timeline: Timeline, task: () => Promise<T>): Promise<T>
+  /** Writes one object of a running job; other names are written beside it. */
+  object<T>(job: JobRecord, name: string, task: () => Promise<T>): Promise<T>
+  /** Adds a chunk to an upload, beside other chunks. */
+  chunk<T>(uploadId: string, task: () => Promise<T>): Promise<T>
+  /** Makes an upload an object: no chunk joins it meanwhile. Inside the turn of the object. */
+  completion<T>(uploadId: string, task: () => Promise<T>): Promise<T>
+}
+
+export function createTurns(): Turns {
+  const timelines = new KeyedSharedLock()
+  const names = new KeyedLock()
+  const uploads = new KeyedSharedLock()
+  const key = ({ vault, resourceArn }: Timeline) => JSON.stringify([vault, resourceArn])
+
+  return {
+    job: (timeline, task) => timelines.alone(key(timeline), task),
+    object: (job, name, task) => timelines.share(key(job), () => names.run(JSON.stringify([job.id, name]), task)),
+    chunk: (uploadId, task) => uploads.share(uploadId, task),
+    completion: (uploadId, task) => uploads.alone(uploadId, task),
+  }
+}
