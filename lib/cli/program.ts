@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
+import { checkCommand } from './check.ts'
 import { envCommand } from './env.ts'
 import { ExitError, exitCodeHelp, exitCodes } from './exit.ts'
 import { gcCommand } from './gc.ts'
 import { jobsCommand } from './jobs.ts'
 import { lsCommand } from './ls.ts'
+import { rebuildCommand } from './rebuild.ts'
 import { restoreCommand } from './restore.ts'
 import { sampleCommand } from './sample.ts'
 import { serveCommand } from './serve.ts'
@@ -37,6 +39,8 @@ function program(): Command {
     restoreCommand(),
     verifyCommand(),
     gcCommand(),
+    checkCommand(),
+    rebuildCommand(),
     envCommand(),
     signInCommand(),
     sampleCommand(),

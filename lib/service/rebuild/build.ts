@@ -4,9 +4,10 @@ import { connect } from '../index/sqlite/connection.ts'
 import { migrate } from '../index/sqlite/migrations.ts'
 import type { IndexMark } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
+import type { IncompleteObject } from './incomplete.ts'
 import { type ReplayFindings, replay } from './replay.ts'
 import { type ScanFindings, scanStore } from './scan.ts'
-import { type IncompleteObject, settle } from './settle.ts'
+import { settle } from './settle.ts'
 
 /** What an index was made of, and what could not be brought back. */
 export interface BuildReport extends ScanFindings, ReplayFindings {
@@ -31,11 +32,13 @@ export interface BuildOptions {
   now: number
   /** Takes the bytes of packed chunks for what their records say. */
   unhashed?: boolean
+  /** Looks at the scratch database before it goes. */
+  whileSorted?: (scratch: string) => void
 }
 
 /** Makes an index from packs, files and records alone. */
 export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
-  const { chunks, file, scratch: scratchFile, mark, now, unhashed } = options
+  const { chunks, file, scratch: scratchFile, mark, now, unhashed, whileSorted } = options
   try {
     const scratch = hurry(new BetterSqlite3(scratchFile))
     const scanned = await scanStore(chunks, scratch, { unhashed })
@@ -48,6 +51,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
     db.prepare('ATTACH ? AS scratch').run(scratchFile)
     const incomplete = settle(db, now)
     db.exec('DETACH scratch')
+    whileSorted?.(scratchFile)
     db.prepare('INSERT INTO mark VALUES (1, ?, ?)').run(mark.generation, mark.openings)
     const counted = countRows(db)
     db.close()

@@ -128,7 +128,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     return found
   }
 
-  function apply(sequence: number, event: JobEvent | ObjectEvent): void {
+  function apply(sequence: number, event: JobEvent | ObjectEvent): unknown {
     switch (event.event) {
       case 'start':
         return start(event)
@@ -137,25 +137,24 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
       case 'chunks': {
         const key = partsKey(event)
         const before = event.first === 0 ? [] : (parts.get(key) ?? [])
-        parts.set(key, [...before, event])
-        return
+        return parts.set(key, [...before, event])
       }
       case 'remove':
-        return void objects.deleteObject({ jobId: event.job, name: event.name, now: event.at })
+        return objects.deleteObject({ jobId: event.job, name: event.name, now: event.at })
       case 'commit':
         return lastEnd.get(event.job) === sequence ? commit(event) : undefined
       case 'abort': {
-        if (lastEnd.get(event.job) !== sequence) return
+        if (lastEnd.get(event.job) !== sequence) return undefined
         const { job, at, cause, reason } = event
         jobs.abortJob({ jobId: job, cause: cause ?? null, reason, now: at })
         return tally(event)
       }
       case 'confirm':
-        return void jobs.confirmJob({ jobId: event.job, now: event.at })
+        return jobs.confirmJob({ jobId: event.job, now: event.at })
       case 'delete':
-        return void jobs.deleteJob({ jobId: event.job, reason: 'Its recovery point was deleted', now: event.at })
+        return jobs.deleteJob({ jobId: event.job, reason: 'Its recovery point was deleted', now: event.at })
       default:
-        findings.unknownEvents++
+        return findings.unknownEvents++
     }
   }
 

@@ -1,13 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { unpackIds } from '../index/sqlite/chunk-list.ts'
-
-/** An object with chunks whose bytes are not there, or known to be wrong. */
-export interface IncompleteObject {
-  /** The newest job that shows it. */
-  job: string
-  name: string
-  chunks: number
-}
+import { type IncompleteObject, objectsWith } from './incomplete.ts'
 
 /** Points every chunk at where it lies. Of one that lies nowhere the row stays: so the same bytes stored again heal it. */
 const settled = `
@@ -43,25 +35,5 @@ export function settle(db: Database, now: number): IncompleteObject[] {
   db.prepare(unreferred).run({ now })
   db.exec('UPDATE total SET chunk_count = (SELECT count(*) FROM chunk)')
   db.exec('COMMIT')
-  return incompleteObjects(db)
-}
-
-function incompleteObjects(db: Database): IncompleteObject[] {
-  const bad = new Set(db.prepare<[], number>('SELECT id FROM scratch.bad').pluck().all())
-  if (bad.size === 0) return []
-  const shown = db.prepare<[number], { name: string; job: string }>(
-    `SELECT name, job.id AS job FROM object JOIN job ON job.timeline = object.timeline
-     WHERE object.id = ? AND job.number >= added AND (removed IS NULL OR job.number < removed) AND state <> 'ABORTED'
-     ORDER BY job.number DESC LIMIT 1`,
-  )
-  const hits = new Map<number, number>()
-  const hit = (object: number, count: number) => void (count > 0 && hits.set(object, (hits.get(object) ?? 0) + count))
-  const lists = db.prepare<[], { object: number; chunks: Buffer }>('SELECT object, chunks FROM chunk_list')
-  for (const { object, chunks } of lists.iterate()) hit(object, unpackIds(chunks).filter((id) => bad.has(id)).length)
-  const blobs = db.prepare<[], { id: number; blob: number }>('SELECT id, blob FROM object WHERE blob IS NOT NULL')
-  for (const { id, blob } of blobs.iterate()) hit(id, bad.has(blob) ? 1 : 0)
-  return [...hits].flatMap(([object, chunks]) => {
-    const found = shown.get(object)
-    return found ? [{ ...found, chunks }] : []
-  })
+  return objectsWith(db, new Set(db.prepare<[], number>('SELECT id FROM scratch.bad').pluck().all()))
 }

@@ -11,25 +11,18 @@ export interface Difference {
   example: string
 }
 
+type Views = Record<string, (schema: string) => string>
+
 /** Of the jobs that are there, the first whose number is not below: numbers of jobs that are gone mean nothing. */
 const nearest = (schema: string, number: string) =>
-  `(SELECT min(number) FROM ${schema}.job j WHERE j.timeline = o.timeline AND j.number >= ${number} AND state <> 'ABORTED')`
+  `(SELECT id FROM ${schema}.job j WHERE j.timeline = o.timeline AND j.number >= ${number} AND state <> 'ABORTED'
+    ORDER BY number LIMIT 1)`
 
-/**
- * What an index knows, as rows that mean the same in every index: no row ids, no order of arrival. Left out is what a
- * rebuild cannot know: open uploads, chunks nothing refers to, and of a running job its lease and its new bytes, which
- * uploads change without a record.
- */
-const views: Record<string, (schema: string) => string> = {
-  timeline: (s) => `SELECT vault, resource_arn, resource_type, last_number FROM ${s}.timeline`,
+/** What backups consist of, as rows that mean the same in every index: no row ids, no order of arrival. */
+export const backups: Views = {
   job: (s) =>
-    `SELECT vault, resource_arn, number, j.id, state, status_message, abort_cause, role_arn, token, created_at, ended_at,
-       object_count, byte_count, iif(state = 'RUNNING', NULL, new_byte_count) AS new_bytes, resumable, warning,
-       warning_confirmed_at, details
-     FROM ${s}.job j JOIN ${s}.timeline t ON t.id = j.timeline`,
-  'order of jobs': (s) => `SELECT id, lag(id) OVER (PARTITION BY timeline ORDER BY seq) AS before FROM ${s}.job`,
-  deleted_job: (s) =>
-    `SELECT vault, resource_arn, number, d.id FROM ${s}.deleted_job d JOIN ${s}.timeline t ON t.id = d.timeline`,
+    `SELECT vault, resource_arn, j.id, created_at, ended_at, object_count, byte_count, warning, warning_confirmed_at
+     FROM ${s}.job j JOIN ${s}.timeline t ON t.id = j.timeline WHERE state = 'COMPLETED'`,
   object: (s) =>
     `SELECT vault, resource_arn, name, ${nearest(s, 'o.added')} AS added, ${nearest(s, 'o.removed')} AS removed, created_at,
        hex(o.checksum) AS checksum, o.length, chunk_count, metadata, hex(b.checksum) AS blob, b.length AS blob_length
@@ -42,8 +35,25 @@ const views: Record<string, (schema: string) => string> = {
      ) WHERE uses > 0`,
 }
 
+/**
+ * All that a rebuild brings back, from records that say all. Left out is what it cannot know: open uploads, chunks nothing
+ * refers to, and of a running job its lease and its new bytes, which uploads change without a record.
+ */
+export const everything: Views = {
+  ...backups,
+  timeline: (s) => `SELECT vault, resource_arn, resource_type, last_number FROM ${s}.timeline`,
+  job: (s) =>
+    `SELECT vault, resource_arn, number, j.id, state, status_message, abort_cause, role_arn, token, created_at, ended_at,
+       object_count, byte_count, iif(state = 'RUNNING', NULL, new_byte_count) AS new_bytes, resumable, warning,
+       warning_confirmed_at, details
+     FROM ${s}.job j JOIN ${s}.timeline t ON t.id = j.timeline`,
+  'order of jobs': (s) => `SELECT id, lag(id) OVER (PARTITION BY timeline ORDER BY seq) AS before FROM ${s}.job`,
+  deleted_job: (s) =>
+    `SELECT vault, resource_arn, number, d.id FROM ${s}.deleted_job d JOIN ${s}.timeline t ON t.id = d.timeline`,
+}
+
 /** Compares what two indexes know, row by row. The databases are only read. */
-export function compareIndexes(first: string, second: string): Difference[] {
+export function compareIndexes(first: string, second: string, views: Views): Difference[] {
   const db = new BetterSqlite3(first, { readonly: true })
   try {
     db.prepare('ATTACH ? AS other').run(second)
