@@ -49,7 +49,8 @@ async function read({ store, chunks }: StoppedStore, share: number, signal: Abor
     console.error(printable(`${JSON.stringify(name)} in job ${job}: ${count(chunks, 'chunk')} damaged or missing.`))
   const what = `Read ${formatBytes(read.bytes)} of ${formatBytes(total.bytes)} (${count(read.chunks, 'chunk')} of ${total.chunks.toLocaleString('en')})`
   const rest = read.chunks < total.chunks ? ' Nothing is known of the rest.' : ''
-  console.log(bad === 0 ? `${what}: all good.${rest}` : `${what}: ${count(bad, 'chunk is', 'chunks are')} bad.${rest}`)
+  const found = bad > 0 ? `: ${count(bad, 'chunk is', 'chunks are')} bad` : read.chunks > 0 ? ': all good' : ''
+  console.log(`${what}${found}.${rest}`)
   return bad
 }
 

@@ -10,7 +10,7 @@ import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, indexCopy, temporaryFileSweep } from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
@@ -69,7 +69,7 @@ export async function openService({ dataDir, host, port, region, log, restores }
   const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
   const file = join(store.paths.index, INDEX_FILE)
   const health = new IndexHealth(({ reason, remedy }, detail) => log.error({ file, detail }, `${reason}. ${remedy}`))
-  const { index, usable } = await openIndex(store, health)
+  const { index, usable } = await openIndex(store, health, log)
   opened.use(index)
   const { index: directory } = store.paths
   const check = (signal: AbortSignal) => checkSqliteIndex({ directory }, signal)
@@ -85,7 +85,8 @@ export async function openService({ dataDir, host, port, region, log, restores }
   })
   const logLine = (line: LogLine) => logRequest(log, line)
   const wire = createWire({ engine, credentials, region, log: logLine })
-  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  const copies = indexCopy({ file, folder: store.paths.copies }, health)
+  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp), ...(usable ? [copies] : [])]
   opened.use(startMaintenance(steps, log))
   if (guard) opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))

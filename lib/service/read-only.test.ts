@@ -47,7 +47,8 @@ async function fill(): Promise<{ job: string; running: string }> {
   await using service = await start()
   const { backup, storage } = clients(service)
   const BackupJobId = (await backup.send(begin('one'))).BackupJobId!
-  for (let i = 0; i < 300; i++) await storage.send(put(BackupJobId, `object-${i}`))
+  const puts = Array.from({ length: 300 }, (_, i) => storage.send(put(BackupJobId, `object-${i}`)))
+  await Promise.all(puts)
   await storage.send(new CommitBackupJobCommand({ BackupJobId }))
   return { job: BackupJobId, running: (await backup.send(begin('two'))).BackupJobId! }
 }

@@ -33,6 +33,8 @@ export interface StorePaths {
   /** The versioned folder, `<data>/v1`: what the chunk store opens. */
   root: string
   index: string
+  /** Copies of the index. */
+  copies: string
   chunks: string
   packs: string
   tmp: string
@@ -81,6 +83,7 @@ function pathsOf(dataDir: string): StorePaths {
     dataDir,
     root,
     index: below('index'),
+    copies: below('index-copies'),
     chunks: below('chunks'),
     packs: below('packs'),
     tmp: below('tmp'),

@@ -126,6 +126,9 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** The format this version writes. */
+export const latestVersion = migrations.length
+
 /**
  * Brings the database to this version's schema, one transaction a step.
  *
