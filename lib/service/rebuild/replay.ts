@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { JobEvent, ObjectEvent, Tally } from '../engine/manifests.ts'
 import { LIST_SIZE, packIds } from '../index/sqlite/chunk-list.ts'
-import { digest } from '../index/sqlite/rows.ts'
+import { digest, type JobRow } from '../index/sqlite/rows.ts'
 import { createStartRule } from '../index/sqlite/start-rule.ts'
 import { Refused } from '../index/sqlite/write/refuse.ts'
 import { createWriteParts } from '../index/sqlite/write/writes.ts'
@@ -45,6 +45,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], unknownEvents: 0 }
   /** Chunks of objects too long for one record, until their put comes. */
   const parts = new Map<string, Event<'chunks'>[]>()
+  let current: JobRow | undefined
   /** Objects of completed jobs, as their commits counted them. */
   const promised = new Map<string, number>()
 
@@ -90,9 +91,15 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     tally({ job, newBytes })
   }
 
+  /** Asked for every object; only records of jobs change the answer. */
+  function runningJob(id: string): JobRow {
+    if (current?.id !== id) current = jobState.running(id)
+    return current
+  }
+
   function put(event: Put): void {
     const { job: jobId, name, at, metadata, blob } = event
-    const job = jobState.running(jobId)
+    const job = runningJob(jobId)
     const content = contentOf(event, takeParts(event))
     if (!content) {
       findings.brokenPuts.push({ job: jobId, name })
@@ -129,6 +136,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   }
 
   function apply(sequence: number, event: JobEvent | ObjectEvent): unknown {
+    if (!('name' in event)) current = undefined
     switch (event.event) {
       case 'start':
         return start(event)
