@@ -84,8 +84,9 @@ export async function backupPath(options: BackupOptions): Promise<{ jobId: strin
     IamRoleArn: role,
     IdempotencyToken: randomUUID(),
   }
-  const takeOver = options.takeOver && { BackupOptions: { TakeOver: 'true' } }
-  const started = await backup.send(new StartBackupJobCommand({ ...job, ...takeOver }), { abortSignal: signal })
+  // The next run begins again by itself: nothing is lost when this one is undone.
+  const BackupOptions = { Resumable: 'true', ...(options.takeOver && { TakeOver: 'true' }) }
+  const started = await backup.send(new StartBackupJobCommand({ ...job, BackupOptions }), { abortSignal: signal })
   const jobId = started.BackupJobId
   if (!jobId) throw new Error('The service started a job without telling its id.')
   // The same token is the same job, and renews its lease.

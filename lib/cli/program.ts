@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
+import { commitCommand } from './commit.ts'
 import { envCommand } from './env.ts'
 import { ExitError, exitCodeHelp, exitCodes } from './exit.ts'
 import { gcCommand } from './gc.ts'
@@ -35,6 +36,7 @@ function program(): Command {
     serveCommand(),
     backupCommand(),
     jobsCommand(),
+    commitCommand(),
     lsCommand(),
     restoreCommand(),
     verifyCommand(),

@@ -124,6 +124,22 @@ export type Outcome<Reasons extends Refusal['reason'], T = unknown> =
   | ({ ok: true } & T)
   | { ok: false; refusal: Extract<Refusal, { reason: Reasons }> }
 
+/** A signed request, by what makes it the same when it comes again. */
+export interface SignedRequest {
+  /** 64 hexadecimal digits. */
+  signature: string
+  /** Milliseconds since the epoch, as its signer says. */
+  signedAt: number
+}
+
+/** What came of a signed request. */
+export interface RequestOutcome {
+  /** What its answer needs that the request does not say. */
+  made?: string
+  /** Why it was refused; opaque here. */
+  refusal?: string
+}
+
 /** Why a job was not created. */
 export type StartRefusal = 'timeline-busy' | 'job-unfinished' | 'token-taken'
 
@@ -139,11 +155,15 @@ export interface NewJob {
   takeOver: boolean
   /** See {@link JobRecord.resumable}. */
   resumable?: boolean
+  /** Remembered in the same transaction, with the job's id. */
+  request?: SignedRequest
   now: number
 }
 
 interface ObjectWrite {
   jobId: string
+  /** Remembered in the same transaction unless the write is refused. */
+  request?: SignedRequest
   now: number
 }
 
@@ -161,7 +181,7 @@ export interface IndexWrites {
    */
   createJob(input: NewJob): Promise<Outcome<StartRefusal, { job: JobRecord; created: boolean; aborted?: string }>>
 
-  /** The object appears at completion, never before. Refused where `throwOnDuplicate` finds the name taken. */
+  /** The object appears at completion, never before. The upload's id is kept with the request. Refused where `throwOnDuplicate` finds the name taken. */
   startUpload(
     input: ObjectWrite & { uploadId: string; name: string; throwOnDuplicate: boolean },
   ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-exists'>>
@@ -225,6 +245,12 @@ export interface IndexWrites {
 
   /** Points chunks at where they were copied to. A row that is gone or stands elsewhere by now is left alone. */
   relocateChunks(input: { moves: ChunkMove[] }): Promise<{ ok: true }>
+
+  /** Remembers what came of a request that no other write remembers; the first outcome stays. */
+  rememberRequest(input: { request: SignedRequest; outcome: RequestOutcome }): Promise<{ ok: true }>
+
+  /** Forgets requests that were signed before this time. `more`: some are left, call it again. */
+  forgetRequests(input: { signedBefore: number }): Promise<{ ok: true; more: boolean }>
 
   /** Remembers the mark in place of the one before. */
   setMark(input: IndexMark): Promise<{ ok: true }>
@@ -315,6 +341,8 @@ export interface IndexReads {
   }): Promise<{ chunks: ChunkRecord[]; cursor?: OrphanCursor }>
   orphanTotals(query: { condemnedBefore: number }): Promise<ChunkTotals>
   totals(): Promise<{ chunks: number; jobs: number }>
+  /** What came of this request; undefined where it is not remembered. */
+  request(request: SignedRequest): Promise<RequestOutcome | undefined>
   /** Undefined until one is set. */
   mark(): Promise<IndexMark | undefined>
 

@@ -10,11 +10,11 @@ import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, indexCopy, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep } from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
-import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
+import { createWire, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
 
 /** The part of pino's logger the service uses. */
 export interface ServiceLog {
@@ -45,7 +45,7 @@ export interface Service extends AsyncDisposable {
   /** For SDK clients in this process. */
   readonly requestHandler: HttpHandler
   /** Why no write is taken now, and what to do about it; undefined where writes are taken. */
-  readonly readOnly: ReadOnly | undefined
+  readonly readOnly?: ReadOnly | undefined
   /**
    * Stops accepting requests, lets running ones finish for up to 15 seconds, breaks the rest, then closes the stores.
    */
@@ -85,8 +85,11 @@ export async function openService({ dataDir, host, port, region, log, restores }
   })
   const logLine = (line: LogLine) => logRequest(log, line)
   const wire = createWire({ engine, credentials, region, log: logLine })
-  const copies = indexCopy({ file, folder: store.paths.copies }, health)
-  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp), ...(usable ? [copies] : [])]
+  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  if (usable) {
+    steps.push(requestExpiry(index, { validMs: MAX_SKEW_MS }))
+    steps.push(indexCopy({ file, folder: store.paths.copies }, health))
+  }
   opened.use(startMaintenance(steps, log))
   if (guard) opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))

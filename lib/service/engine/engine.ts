@@ -45,7 +45,7 @@ import type {
   ListChunkUsesCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
 import type { ReadOnly } from '../index-health.ts'
-import type { IndexStore } from '../index-store.ts'
+import type { IndexStore, SignedRequest } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
@@ -54,6 +54,8 @@ import type { Turns } from './turns.ts'
 export interface CallContext {
   requestId: string
   signal: AbortSignal
+  /** The signature it came with; what it asks for is done once (once.ts). */
+  request?: SignedRequest | undefined
 }
 
 /** What the engine stands on. */

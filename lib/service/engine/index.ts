@@ -7,6 +7,7 @@ import { createGetChunks } from './get-chunks.ts'
 import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
+import { once } from './once.ts'
 import { readOnlyGuard } from './read-only.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
@@ -56,5 +57,5 @@ export function createEngine(options: EngineOptions): Engine {
     ...createRestoreJobs(parts),
     ...createChunkUses(parts),
   }
-  return translated(readOnlyGuard(engine, readOnly))
+  return translated(readOnlyGuard(once(engine, parts), readOnly))
 }

@@ -9,7 +9,7 @@ import {
   missingParameterValue,
   type ServiceError,
 } from '../errors.ts'
-import type { AbortCause, JobRecord, Refusal } from '../index-store.ts'
+import type { AbortCause, JobRecord, Refusal, SignedRequest } from '../index-store.ts'
 import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
@@ -73,20 +73,26 @@ export function createJobOperations({
     return running ? { job: running.id, lapsed: running.leaseUntil <= now, ...tally(running) } : null
   }
 
-  async function abort(job: JobRecord, cause: AbortCause, reason: string): Promise<void> {
+  interface Abort {
+    cause: AbortCause
+    reason: string
+    request: SignedRequest | undefined
+  }
+
+  async function abort(job: JobRecord, { cause, reason, request }: Abort): Promise<void> {
     const now = clock()
     await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason, ...tally(job) })
-    const outcome = await index.abortJob({ jobId: job.id, cause, reason, now })
+    const outcome = await index.abortJob({ jobId: job.id, cause, reason, request, now })
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
 
   return {
-    async startBackupJob(input) {
+    async startBackupJob(input, { request }) {
       const { resumable, ...facts } = readStart(input)
-      const outcome = await turns.job(facts, async () => {
+      const outcome = await turns.start(facts, async () => {
         const now = clock()
         const jobId = randomUUID()
-        const job = { jobId, now, ...facts, resumable }
+        const job = { jobId, now, ...facts, resumable, request }
         // Asked before the record is written: there is none of a start that is refused, or that renews a lease.
         const foreseen = await index.wouldCreateJob(job)
         if (!foreseen.ok) return foreseen
@@ -139,16 +145,16 @@ export function createJobOperations({
       return { ...rest, BackupOptions: { ...BackupOptions, ...(job.details && { Details: job.details }) } }
     },
 
-    async stopBackupJob(input) {
+    async stopBackupJob(input, { request }) {
       const asked = () => find(input.BackupJobId)
       return endInTurn(asked, async (job) => {
         if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
-        if (job.state === 'RUNNING') await abort(job, 'stopped', 'Stopped on request')
+        if (job.state === 'RUNNING') await abort(job, { cause: 'stopped', reason: 'Stopped on request', request })
         return {}
       })
     },
 
-    async deleteRecoveryPoint(input) {
+    async deleteRecoveryPoint(input, { request }) {
       const jobId = jobOfRecoveryPoint(input.RecoveryPointArn ?? '')
       if (jobId === undefined) throw invalidParameterValue('RecoveryPointArn is not the ARN of a recovery point')
       const asked = async () => {
@@ -159,18 +165,18 @@ export function createJobOperations({
       }
       return endInTurn(asked, async (job) => {
         if (job.state === 'RUNNING') {
-          await abort(job, 'deleted', 'Its recovery point was deleted while it ran')
+          await abort(job, { cause: 'deleted', reason: 'Its recovery point was deleted while it ran', request })
           return {}
         }
         const now = clock()
         await record({ v: 1, event: 'delete', job: jobId, at: now })
-        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted' })
+        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted', request })
         if (!outcome.ok) throw refusedJob(outcome.refusal)
         return {}
       })
     },
 
-    async commitBackupJob(input) {
+    async commitBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const abandon = input.AbandonOpenUploads ?? false
       const warning = text(input.Warning, 'Warning', MAX_WORDS)
@@ -185,26 +191,26 @@ export function createJobOperations({
           if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
           const now = clock()
           await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details, ...tally(job) })
-          unrefused(await index.commitJob({ jobId, abandon, warning, details, now }))
+          unrefused(await index.commitJob({ jobId, abandon, warning, details, request, now }))
           return {}
         },
       )
     },
 
-    async failBackupJob(input) {
+    async failBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const reason = given(text(input.Reason, 'Reason', MAX_WORDS), 'Reason')
       return endInTurn(
         () => known(jobId),
         async (job) => {
           if (job.state === 'COMPLETED') throw endedJob(job.state)
-          if (job.state === 'RUNNING') await abort(job, 'failed', reason)
+          if (job.state === 'RUNNING') await abort(job, { cause: 'failed', reason, request })
           return {}
         },
       )
     },
 
-    async confirmBackupJob(input) {
+    async confirmBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       return endInTurn(
         () => known(jobId),
@@ -213,7 +219,7 @@ export function createJobOperations({
           if (job.warning === undefined || job.warningConfirmedAt !== undefined) return {}
           const now = clock()
           await record({ v: 1, event: 'confirm', job: jobId, at: now })
-          unrefused(await index.confirmJob({ jobId, now }))
+          unrefused(await index.confirmJob({ jobId, request, now }))
           return {}
         },
       )

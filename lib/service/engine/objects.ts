@@ -15,7 +15,7 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
   const { index, chunks, clock, turns } = parts
 
   return {
-    async putObject(input) {
+    async putObject(input, { request }) {
       const name = objectName(input.ObjectName)
       const metadata = metadataString(input.MetadataString)
       const throwOnDuplicate = input.ThrowOnDuplicate ?? false
@@ -43,7 +43,18 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
           const now = clock()
           const facts = { job: jobId, at: now, name, checksum: summary, metadata }
           for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-          unrefused(await index.putObject({ jobId, name, throwOnDuplicate, checksum: summary, metadata, content, now }))
+          unrefused(
+            await index.putObject({
+              jobId,
+              name,
+              throwOnDuplicate,
+              checksum: summary,
+              metadata,
+              content,
+              request,
+              now,
+            }),
+          )
         })
       if (!chunk) await put()
       else if (!input.InlineChunk) throw illegalArgument('InlineChunk is missing')
@@ -56,7 +67,7 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
       }
     },
 
-    async deleteObject(input) {
+    async deleteObject(input, { request }) {
       const name = objectName(input.ObjectName)
       const job = await runningJob(index, input.BackupJobId)
       return turns.object(job, name, async () => {
@@ -64,7 +75,7 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
         if ((await existingObject(index, jobId, name)) === undefined) throw refused({ reason: 'object-unknown' })
         const now = clock()
         await chunks.appendManifest(objectRecord({ v: 1, event: 'remove', job: jobId, name, at: now }))
-        unrefused(await index.deleteObject({ jobId, name, now }))
+        unrefused(await index.deleteObject({ jobId, name, request, now }))
         return {}
       })
     },

@@ -16,7 +16,7 @@ export function refused(refusal: Refusal): ServiceError {
       )
     case 'uploads-open':
       return illegalArgument(
-        `${refusal.count} uploads of the job are not complete, "${refusal.name}" among them; complete or abandon them`,
+        `${refusal.count} uploads of the job are not complete, "${refusal.name}" among them; complete them, or commit with AbandonOpenUploads`,
       )
     case 'object-unknown':
       return resourceNotFound('The job has no object of this name')

@@ -48,23 +48,26 @@ export function createUploadOperations(
   }
 
   return {
-    async startObject(input) {
+    async startObject(input, { request }) {
       const job = await runningJob(index, input.BackupJobId)
       const name = objectName(input.ObjectName)
       const uploadId = randomUUID()
       const throwOnDuplicate = input.ThrowOnDuplicate ?? false
-      unrefused(await index.startUpload({ jobId: job.id, uploadId, name, throwOnDuplicate, now: clock() }))
+      await turns.upload(job, async () =>
+        unrefused(await index.startUpload({ jobId: job.id, uploadId, name, throwOnDuplicate, request, now: clock() })),
+      )
       return { UploadId: uploadId }
     },
 
-    async putChunk(input) {
+    async putChunk(input, { request }) {
       const position = chunkIndex(input.ChunkIndex)
       algorithm(input.ChecksumAlgorithm, 'SHA256', 'ChecksumAlgorithm')
       const expected = {
         length: chunkLength(input.Length, 'Length'),
         checksum: checksum(input.Checksum, 'Checksum'),
       }
-      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const job = await runningJob(index, input.BackupJobId)
+      const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
       const upload = await index.upload({ jobId, uploadId })
       if (!upload || upload.completion) throw unknownUpload()
@@ -73,14 +76,14 @@ export function createUploadOperations(
         throw existingChunk(there.chunk.checksum)
 
       await storeChunk(parts, given(input.Data, 'Data'), expected, (stored) =>
-        turns.chunk(uploadId, async () =>
-          unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, now: clock() })),
+        turns.chunk(job, uploadId, async () =>
+          unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, request, now: clock() })),
         ),
       )
       return { ChunkChecksum: expected.checksum, ChunkChecksumAlgorithm: 'SHA256' }
     },
 
-    async notifyObjectComplete(input) {
+    async notifyObjectComplete(input, { request }) {
       algorithm(input.ObjectChecksumAlgorithm, 'SUMMARY', 'ObjectChecksumAlgorithm')
       const claimed = checksum(input.ObjectChecksum, 'ObjectChecksum')
       const metadata = metadataString(input.MetadataString)
@@ -112,7 +115,8 @@ export function createUploadOperations(
         const now = clock()
         const facts = { job: jobId, at: now, name: found.name, checksum: claimed, metadata, blob }
         for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-        unrefused(await index.completeUpload({ jobId, uploadId, checksum: claimed, metadata, blob: stored, now }))
+        const completion = { checksum: claimed, metadata, blob: stored, request }
+        unrefused(await index.completeUpload({ jobId, uploadId, ...completion, now }))
       }
       const complete = (stored?: StoredChunk) =>
         turns.object(job, upload.name, () => turns.completion(uploadId, () => completeInTurn(stored)))

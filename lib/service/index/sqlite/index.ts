@@ -7,6 +7,7 @@ import { createChunkUseReads } from './read/chunk-uses.ts'
 import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
+import { createRequestReads } from './read/requests.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
 
@@ -66,6 +67,8 @@ export async function openSqliteIndex({
     deleteJob: write('deleteJob'),
     forgetChunks: write('forgetChunks'),
     relocateChunks: write('relocateChunks'),
+    rememberRequest: write('rememberRequest'),
+    forgetRequests: write('forgetRequests'),
     setMark: write('setMark'),
     ...read({
       ...jobs,
@@ -73,6 +76,7 @@ export async function openSqliteIndex({
       ...createUploadReads(db),
       ...createChunkReads(db),
       ...createChunkUseReads(db),
+      ...createRequestReads(db),
     }),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
