@@ -152,10 +152,12 @@ function inWords(dataDir: string, error: unknown): unknown {
       return new FolderNotWritableError(dataDir, { cause: error })
     case 'ENOTDIR':
     case 'EEXIST':
-      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file', { cause: error })
+      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file; choose another folder', {
+        cause: error,
+      })
     case 'ENOSPC':
     case 'EDQUOT':
-      return new FolderUnusableError(dataDir, 'its disk is full', { cause: error })
+      return new FolderUnusableError(dataDir, 'its disk is full; free some space', { cause: error })
     default:
       return new FolderUnusableError(dataDir, error.message, { cause: error })
   }

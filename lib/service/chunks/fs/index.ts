@@ -57,8 +57,15 @@ export async function openFsChunkStore(options: FsChunkStoreOptions): Promise<Ch
     const compactor = new Compactor(packs, retireAfterMs, log)
     return new FsChunkStore({ layout, packBelow, guard, quarantine, files, packs, reader, compactor })
   } catch (error) {
-    throw asPortError(error)
+    throw withPath(asPortError(error))
   }
+}
+
+/** Who starts Thaw has to know which file it is about. */
+function withPath(error: unknown): unknown {
+  if (!(error instanceof StoreUnavailableError)) return error
+  const { path } = (error.cause ?? {}) as { path?: unknown }
+  return typeof path === 'string' ? new StoreUnavailableError(`${path}: ${error.message}`, { cause: error }) : error
 }
 
 interface Parts {

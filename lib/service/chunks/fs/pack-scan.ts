@@ -37,7 +37,9 @@ export async function scanPack(path: string, pack: number, unhashed = false): Pr
   const bytes = await readFile(path)
   const header = decodePackHeader(bytes, pack)
   if (header && !isKnownVersion(header))
-    throw new Error(`Pack ${pack} has the format ${header.version}, which this version of Thaw does not know`)
+    throw new Error(
+      `The pack ${path} has format ${header.version}, which this version of Thaw does not know; use a newer one`,
+    )
   return { firstSequence: header?.firstSequence, records: recordsOf(bytes, header !== undefined, unhashed) }
 }
 
