@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const tables = ['download', 'memory', 'small-files', 'archives', 'browse', 'pages']
+const tables = ['download', 'memory', 'small-files', 'archives', 'browse', 'pages', 'rebuild']
 const [name, ...options] = process.argv.slice(2)
 if (name !== undefined && !tables.includes(name))
   throw new Error(`There is no such benchmark; ${tables.join(', ')} are`)

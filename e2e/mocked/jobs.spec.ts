@@ -77,7 +77,9 @@ test('a job opens by its id, listed or not', async ({ page, job }) => {
 test('a service that is down is told in words, with a request id, and tried again', async ({ page, thaw, job }) => {
   const vault = job('Unavailable')
   await page.goto(`/jobs?vault=${vault}`)
-  await expect(page.getByText('The storage service cannot answer right now.')).toBeVisible()
+  await expect(
+    page.getByText('The storage service cannot answer right now: The service is not available.'),
+  ).toBeVisible()
   await expect(page.getByText(/request [0-9a-f-]{36}/)).toBeVisible()
   await thaw.mocks.open(vault)
   await expect(page.getByText('No job matches these filters')).toBeVisible()

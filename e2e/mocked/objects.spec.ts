@@ -181,7 +181,9 @@ test('when a later page fails the rows so far stay, and it goes on where it stop
   await thaw.mocks.shut(id)
   await page.mouse.move(600, 500)
   await page.mouse.wheel(0, 20_000)
-  await expect(page.getByText('The storage service cannot answer right now.')).toBeVisible()
+  await expect(
+    page.getByText('The storage service cannot answer right now: The service is not available.'),
+  ).toBeVisible()
   await expect(flat(page).locator('[data-row]').first()).toBeVisible()
   await thaw.mocks.open(id)
   await expect(page.getByText('199 objects so far, more as you scroll')).toBeVisible()

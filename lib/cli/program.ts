@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
+import { checkCommand } from './check.ts'
 import { commitCommand } from './commit.ts'
 import { confirmCommand } from './confirm.ts'
 import { envCommand } from './env.ts'
@@ -8,6 +9,7 @@ import { fileSentence } from './file-sentence.ts'
 import { gcCommand } from './gc.ts'
 import { jobsCommand } from './jobs.ts'
 import { lsCommand } from './ls.ts'
+import { rebuildCommand } from './rebuild.ts'
 import { restoreCommand } from './restore.ts'
 import { sampleCommand } from './sample.ts'
 import { serveCommand } from './serve.ts'
@@ -42,6 +44,8 @@ function program(): Command {
     restoreCommand(),
     verifyCommand(),
     gcCommand(),
+    checkCommand(),
+    rebuildCommand(),
     envCommand(),
     signInCommand(),
     sampleCommand(),

@@ -12,6 +12,7 @@ import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
 import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
+import type { ReadOnly } from '../service/index-health.ts'
 import type { ServiceOptions } from '../service/open.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import type { Scope } from '../verification/index.ts'
@@ -51,7 +52,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   const restores = restoreRecords(() => ledger)
   const storage = await openStorage(config, { log, restores }, resources)
   ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
-  if (flags.sample) await seedSample(config, storage)
+  if (storage.readOnly) console.error(`${storage.readOnly.reason}, so no write is taken. ${storage.readOnly.remedy}.`)
+  else if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
   const verifications = resources.use(await openVerifications(config, ledger, storage, log))
@@ -87,7 +89,7 @@ async function openStorage(
   config: Config,
   { log, restores }: Pick<ServiceOptions, 'log' | 'restores'>,
   resources: AsyncDisposableStack,
-): Promise<Runtime['storage']> {
+): Promise<Runtime['storage'] & { readOnly?: ReadOnly | undefined }> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('../service/open.ts')
   const { host, port, region } = config.storage

@@ -374,6 +374,15 @@ export class IndexUnavailableError extends Error {
   }
 }
 
+/**
+ * The index is damaged, missing or an older one where it was asked: the message is a plain sentence with the remedy. It
+ * stays so until somebody acts.
+ */
+export class IndexDamagedError extends Error {
+  override readonly name = 'IndexDamagedError'
+  readonly retryable = false
+}
+
 /** The index on disk cannot be used by this version: newer, not ours, or on settings that would lose writes. */
 export class IndexFormatError extends Error {
   override readonly name = 'IndexFormatError'

@@ -1,14 +1,17 @@
 import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
 import type { HttpHandler } from '@smithy/core/protocols'
 import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, type RestoreRecords } from './engine/index.ts'
-import { guardGarbage } from './garbage-guard.ts'
 import { checkSqliteIndex } from './index/sqlite/check.ts'
-import { openSqliteIndex } from './index/sqlite/index.ts'
+import { INDEX_FILE } from './index/sqlite/index.ts'
+import { guardIndex } from './index-guard.ts'
+import { IndexHealth, type ReadOnly } from './index-health.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, requestExpiry, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep } from './maintenance/steps.ts'
+import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
 import { createWire, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
@@ -41,6 +44,8 @@ export interface Service extends AsyncDisposable {
   readonly credentials: Credentials
   /** For SDK clients in this process. */
   readonly requestHandler: HttpHandler
+  /** Why no write is taken now, and what to do about it; undefined where writes are taken. */
+  readonly readOnly?: ReadOnly | undefined
   /**
    * Stops accepting requests, lets running ones finish for up to 15 seconds, breaks the rest, then closes the stores.
    */
@@ -48,7 +53,8 @@ export interface Service extends AsyncDisposable {
 }
 
 /**
- * Opens a data folder and serves it. What was opened before a failure is closed again.
+ * Opens a data folder and serves it. What was opened before a failure is closed again. A damaged, missing or older index
+ * is no failure: the service starts, gives what can be read of it, and takes no write.
  *
  * @throws {FolderInUseError | FolderNotWritableError | FolderUnusableError | StoreFormatError} the folder.
  * @throws {CredentialsFileError} its key pair.
@@ -61,20 +67,31 @@ export async function openService({ dataDir, host, port, region, log, restores }
   warnOfDoubts(store, log)
   const credentials = await loadCredentials(dataDir)
   const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
-  const index = opened.use(await openSqliteIndex({ directory: store.paths.index }))
+  const file = join(store.paths.index, INDEX_FILE)
+  const health = new IndexHealth(({ reason, remedy }, detail) => log.error({ file, detail }, `${reason}. ${remedy}`))
+  const { index, usable } = await openIndex(store, health, log)
+  opened.use(index)
   const { index: directory } = store.paths
-  const guard = await guardGarbage({ index, store, log }, (signal) => checkSqliteIndex({ directory }, signal))
-  const tokenKey = tokenKeyOf(credentials)
-  const engine = createEngine({ index, chunks, tokenKey, region, restores, keepGarbage: () => guard.reason() })
+  const check = (signal: AbortSignal) => checkSqliteIndex({ directory }, signal)
+  const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
+  const engine = createEngine({
+    index,
+    chunks,
+    tokenKey: tokenKeyOf(credentials, store.header.generation),
+    region,
+    restores,
+    readOnly: () => health.readOnly,
+    keepGarbage: async () => guard?.keepGarbage(),
+  })
   const logLine = (line: LogLine) => logRequest(log, line)
   const wire = createWire({ engine, credentials, region, log: logLine })
-  const steps = [
-    garbageCollection(engine),
-    temporaryFileSweep(store.paths.tmp),
-    requestExpiry(index, { validMs: MAX_SKEW_MS }),
-  ]
+  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  if (usable) {
+    steps.push(requestExpiry(index, { validMs: MAX_SKEW_MS }))
+    steps.push(indexCopy({ file, folder: store.paths.copies }, health))
+  }
   opened.use(startMaintenance(steps, log))
-  opened.use(guard)
+  if (guard) opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))
   const requestHandler = inProcessHandler(wire)
   offerReading(requestHandler, readingHere(engine, logLine))
@@ -86,13 +103,16 @@ export async function openService({ dataDir, host, port, region, log, restores }
     region,
     credentials,
     requestHandler,
+    get readOnly() {
+      return health.readOnly
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
 
-/** Tokens outlive a restart and end with the key pair. */
-function tokenKeyOf({ secretAccessKey }: Credentials): Buffer {
-  return createHmac('sha256', secretAccessKey).update('tokens').digest()
+/** Tokens outlive a restart; they end with the key pair, and with an index made anew, whose rows have other ids. */
+function tokenKeyOf({ secretAccessKey }: Credentials, generation: string): Buffer {
+  return createHmac('sha256', secretAccessKey).update(`tokens ${generation}`).digest()
 }
 
 function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): void {

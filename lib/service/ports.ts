@@ -52,10 +52,11 @@ export interface StoredManifest extends ManifestRecord {
 
 /**
  * One thing found on disk. `damaged` is a stretch of a pack that is no whole record: flipped bytes, or the tail of a
- * write that was never acknowledged.
+ * write that was never acknowledged. A chunk is `damaged` where its bytes are known to be wrong; where that much can be
+ * read of its record, it is told beside the stretch. Of a file, name and length are told as they are found.
  */
 export type StoreEntry =
-  | { kind: 'chunk'; chunk: ChunkRecord }
+  | { kind: 'chunk'; chunk: ChunkRecord; damaged?: true }
   | { kind: 'manifest'; manifest: StoredManifest }
   | { kind: 'damaged'; pack: number; offset: number; length: number }
 
@@ -158,8 +159,13 @@ export interface ChunkStore extends AsyncDisposable {
    */
   compact(index: PackIndex): Promise<{ packs: number; bytes: number }>
 
-  /** Everything that lies in the store, for rebuilding the index. Files first. */
-  entries(): AsyncIterable<StoreEntry>
+  /**
+   * Everything that lies in the store, for rebuilding the index. Files first, then packs from the oldest to the newest:
+   * of a chunk that lies in several, the last one was written last.
+   *
+   * @param options.unhashed leaves the bytes of packed chunks unchecked; manifests always are.
+   */
+  entries(options?: { unhashed?: boolean }): AsyncIterable<StoreEntry>
 
   /**
    * Chunks that were written before this time (milliseconds since the epoch) and stay until {@link remove} takes them:

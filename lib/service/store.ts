@@ -33,6 +33,8 @@ export interface StorePaths {
   /** The versioned folder, `<data>/v1`: what the chunk store opens. */
   root: string
   index: string
+  /** Copies of the index. */
+  copies: string
   chunks: string
   packs: string
   tmp: string
@@ -81,6 +83,7 @@ function pathsOf(dataDir: string): StorePaths {
     dataDir,
     root,
     index: below('index'),
+    copies: below('index-copies'),
     chunks: below('chunks'),
     packs: below('packs'),
     tmp: below('tmp'),
@@ -149,10 +152,12 @@ function inWords(dataDir: string, error: unknown): unknown {
       return new FolderNotWritableError(dataDir, { cause: error })
     case 'ENOTDIR':
     case 'EEXIST':
-      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file', { cause: error })
+      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file; choose another folder', {
+        cause: error,
+      })
     case 'ENOSPC':
     case 'EDQUOT':
-      return new FolderUnusableError(dataDir, 'its disk is full', { cause: error })
+      return new FolderUnusableError(dataDir, 'its disk is full; free some space', { cause: error })
     default:
       return new FolderUnusableError(dataDir, error.message, { cause: error })
   }

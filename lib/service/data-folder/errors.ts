@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 /** Why a data folder cannot be used; the message is a plain sentence for the person who started Thaw. */
 abstract class DataFolderError extends Error {
   readonly dataDir: string
@@ -58,8 +60,13 @@ export class StoreFormatError extends DataFolderError {
   readonly retryable = false
   readonly format: unknown
   constructor(dataDir: string, format: unknown) {
-    const found = typeof format === 'number' ? `format ${format}` : 'no format Thaw knows'
-    super(dataDir, `The data folder ${dataDir} has ${found}; it was made by another version of Thaw`)
+    const file = join(dataDir, 'store.json')
+    super(
+      dataDir,
+      typeof format === 'number'
+        ? `The data folder ${dataDir} has format ${format} by its ${file}; use the version of Thaw that made it`
+        : `${file} cannot be understood; put it back from a copy, or move it away and run \`thaw rebuild\``,
+    )
     this.format = format
   }
 }

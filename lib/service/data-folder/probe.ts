@@ -21,7 +21,10 @@ export interface ProbeFinding {
 export async function probeFolder(dataDir: string, paths: { tmp: string; chunks: string; packs: string }) {
   const devices = await Promise.all([paths.tmp, paths.chunks, paths.packs].map(async (path) => (await stat(path)).dev))
   if (new Set(devices).size > 1)
-    throw new FolderUnusableError(dataDir, 'its folders tmp, chunks and packs must lie on one volume')
+    throw new FolderUnusableError(
+      dataDir,
+      'its folders v1/tmp, v1/chunks and v1/packs must lie on one volume; move them together',
+    )
 
   const temporary = join(paths.tmp, `probe-${randomBytes(16).toString('hex')}`)
   const linked = join(paths.chunks, '.probe')
@@ -40,12 +43,14 @@ export async function probeFolder(dataDir: string, paths: { tmp: string; chunks:
       await file.close()
     }
     await link(temporary, linked).catch((cause) => {
-      throw new FolderUnusableError(dataDir, 'its file system has no hard links', { cause })
+      throw new FolderUnusableError(dataDir, 'its file system has no hard links; choose a folder on a local disk', {
+        cause,
+      })
     })
     await rename(linked, renamed)
     finding.folderSync = await syncFolder(paths.packs)
     if (!(await readFile(renamed)).equals(bytes))
-      throw new FolderUnusableError(dataDir, 'what was written to it reads back differently')
+      throw new FolderUnusableError(dataDir, 'what was written to it reads back differently; look at its disk')
     return finding
   } finally {
     await Promise.all([temporary, linked, renamed].map(unlinkIfThere))

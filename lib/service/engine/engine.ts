@@ -46,6 +46,7 @@ import type {
   ListSharedContentCommandInput,
   ListSharedContentCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
+import type { ReadOnly } from '../index-health.ts'
 import type { IndexStore, SignedRequest } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
@@ -71,6 +72,8 @@ export interface Parts {
   region: string
   /** Where its restore jobs are recorded. */
   restores?: RestoreRecords | undefined
+  /** Why no write is taken now, and what to do about it; undefined where writes are taken. */
+  readOnly: () => ReadOnly | undefined
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
   keepGarbage: () => Promise<string | undefined>
 }

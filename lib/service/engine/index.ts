@@ -1,3 +1,4 @@
+import type { ReadOnly } from '../index-health.ts'
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { createChunkUses } from './chunk-uses.ts'
@@ -7,6 +8,7 @@ import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
 import { once } from './once.ts'
+import { readOnlyGuard } from './read-only.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
 import { createSharedContent } from './shared-content.ts'
@@ -30,14 +32,22 @@ export interface EngineOptions {
   clock?: () => number
   /** Records of the restores somebody ran, told as restore jobs. */
   restores?: RestoreRecords | undefined
+  /** Why no write is taken now, and what to do about it; undefined where writes are taken. */
+  readOnly?: () => ReadOnly | undefined
   /** Why nothing may be freed now, as a sentence; undefined where it may. */
   keepGarbage?: () => Promise<string | undefined>
 }
 
 /** The service's operations over its two ports. */
 export function createEngine(options: EngineOptions): Engine {
-  const { tokenKey, clock = Date.now, keepGarbage = async () => undefined, ...rest } = options
-  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey), turns: createTurns() }
+  const {
+    tokenKey,
+    clock = Date.now,
+    keepGarbage = async () => undefined,
+    readOnly = () => undefined,
+    ...rest
+  } = options
+  const parts = { ...rest, clock, keepGarbage, readOnly, tokens: createTokens(tokenKey), turns: createTurns() }
   const engine = {
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),
@@ -49,5 +59,5 @@ export function createEngine(options: EngineOptions): Engine {
     ...createChunkUses(parts),
     ...createSharedContent(parts),
   }
-  return translated(once(engine, parts))
+  return translated(readOnlyGuard(once(engine, parts), readOnly))
 }

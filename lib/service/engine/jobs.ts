@@ -14,7 +14,7 @@ import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.t
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
 import { type JobFilters, jobFilters } from './job-filters.ts'
-import { type JobEvent, jobRecord } from './manifests.ts'
+import { type JobEvent, jobRecord, type Tally } from './manifests.ts'
 import { endedJob, refused, unknownJob, unrefused } from './refusals.ts'
 import { given, text } from './validate.ts'
 
@@ -66,6 +66,13 @@ export function createJobOperations({
     return job
   }
 
+  /** The timeline's running job, which the next start ends or is refused by. */
+  async function inTheWay(timeline: Pick<JobRecord, 'vault' | 'resourceArn'>, now: number) {
+    const { vault, resourceArn } = timeline
+    const [running] = (await index.jobs({ vault, resourceArn, state: 'RUNNING', limit: 1 })).jobs
+    return running ? { job: running.id, lapsed: running.leaseUntil <= now, ...tally(running) } : null
+  }
+
   interface Abort {
     cause: AbortCause
     reason: string
@@ -74,7 +81,7 @@ export function createJobOperations({
 
   async function abort(job: JobRecord, { cause, reason, request }: Abort): Promise<void> {
     const now = clock()
-    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason })
+    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason, ...tally(job) })
     const outcome = await index.abortJob({ jobId: job.id, cause, reason, request, now })
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
@@ -89,8 +96,18 @@ export function createJobOperations({
         // Asked before the record is written: there is none of a start that is refused, or that renews a lease.
         const foreseen = await index.wouldCreateJob(job)
         if (!foreseen.ok) return foreseen
-        if (foreseen.created)
-          await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }) })
+        if (foreseen.created) {
+          const replaces = await inTheWay(facts, now)
+          await record({
+            v: 1,
+            event: 'start',
+            job: jobId,
+            at: now,
+            ...facts,
+            ...(resumable && { resumable }),
+            replaces,
+          })
+        }
         return index.createJob(job)
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
@@ -181,7 +198,7 @@ export function createJobOperations({
           const { count, name = '' } = await index.openUploads({ jobId })
           if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
           const now = clock()
-          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details })
+          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details, ...tally(job) })
           unrefused(await index.commitJob({ jobId, abandon, warning, details, request, now }))
           return {}
         },
@@ -217,6 +234,8 @@ export function createJobOperations({
     },
   }
 }
+
+const tally = ({ objects, bytes, newBytes }: JobRecord): Tally => ({ objects, bytes, newBytes })
 
 /** A refusal as AWS Backup tells it. */
 function refusedJob(refusal: Refusal): ServiceError {

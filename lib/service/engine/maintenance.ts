@@ -13,7 +13,7 @@ const SLICE = 1000
 
 /** CollectGarbage, DescribeStore. */
 export function createMaintenance(parts: Parts): Pick<Engine, 'collectGarbage' | 'describeStore'> {
-  const { index, chunks, clock, keepGarbage } = parts
+  const { index, chunks, clock, keepGarbage, readOnly } = parts
   /** When all chunk files were last gone through, which takes longer than the rest. */
   let walkedAt = Number.NEGATIVE_INFINITY
 
@@ -69,8 +69,20 @@ export function createMaintenance(parts: Parts): Pick<Engine, 'collectGarbage' |
 
     async describeStore() {
       const { storedBytes, freeBytes } = await chunks.usage()
-      const { chunks: chunkCount, jobs } = await index.totals()
-      return { StoredBytes: storedBytes, FreeBytes: freeBytes, ChunkCount: chunkCount, JobCount: jobs }
+      // Of a damaged index even the sums may be out of reach: then they are left out, and the reason is told.
+      const totals = await index.totals().catch((error) => {
+        if (readOnly()) return undefined
+        throw error
+      })
+      const { reason, remedy } = readOnly() ?? {}
+      return {
+        StoredBytes: storedBytes,
+        FreeBytes: freeBytes,
+        ChunkCount: totals?.chunks,
+        JobCount: totals?.jobs,
+        ReadOnlyReason: reason,
+        ReadOnlyRemedy: remedy,
+      }
     },
   }
 }

@@ -6,22 +6,34 @@
  * have a record and no row; stores written by older versions have records of refused starts and of objects behind the end
  * of their job as well. A rebuild reads them in their sequence and goes by these rules:
  *
- * - job `start`: counts only once another record names the job (a refused start is never heard of again: compaction
- *   lets go of it). It ends a job
- *   of the same timeline that has no end yet, as an abort. Numbers in a timeline follow the order of the starts.
- * - job `commit`, `abort`, `delete`: the last one of a job counts. The interval rules of the index apply.
+ * - job `start`: counts with `replaces`, which says that the index was asked before; without it only once another record
+ *   names the job (a refused start is never heard of again: compaction lets go of it). It ends a job of the same
+ *   timeline that has no end yet, as an abort; where it `replaces` none, a job that no other record names never was.
+ *   Numbers in a timeline follow the order of the starts.
+ * - job `commit`, `abort`: the last one of a job counts.
+ * - job `delete`: takes away a job that has ended. The interval rules of the index apply.
  * - job `confirm`: the first one of a job counts, where its commit had a warning.
  * - object `put`: `digests` holds the raw SHA-256 of all chunks in order, `lengths` their lengths as runs [length,
  *   count]. Objects with more than {@link PART} chunks have these in `chunks` records before the put, same job, name and
- *   time, `first` upwards. A put counts when its SUMMARY fits and all its chunks are in the store.
+ *   time, `first` upwards. A put counts when its SUMMARY fits. Where a chunk of it is not in the store, the object is
+ *   listed all the same: it reads as damaged, and the same bytes stored again heal it.
  * - object `remove`: the name leaves the job.
  * - object records behind the end of their job do not count.
+ *
+ * Records of versions that no job shows may be gone. So what a job counted is told by its end ({@link Tally}).
  */
 import type { AbortCause } from '../index-store.ts'
 import type { ManifestRecord, Sha256 } from '../ports.ts'
 
 /** Chunks to a record: about 4.5 MB of JSON. */
 export const PART = 100_000
+
+/** What a job came to: its objects, inherited ones included, their bytes, and the bytes it was the first to bring. */
+export interface Tally {
+  objects: number
+  bytes: number
+  newBytes: number
+}
 
 interface Fact {
   v: 1
@@ -40,11 +52,14 @@ export type JobEvent = Fact &
         token?: string
         takeOver: boolean
         resumable?: true
+        /** The running job that this one took the place of. Absent: written before this was kept. */
+        replaces?: ({ job: string; lapsed: boolean } & Tally) | null
       }
-    | { event: 'commit'; warning?: string; details?: string }
+    /** Without a tally: written before these were kept. */
+    | ({ event: 'commit'; warning?: string; details?: string } & Partial<Tally>)
     | { event: 'confirm' | 'delete' }
     /** Without a cause: written before causes were kept. */
-    | { event: 'abort'; cause?: AbortCause; reason: string }
+    | ({ event: 'abort'; cause?: AbortCause; reason: string } & Partial<Tally>)
   )
 
 interface ChunkRuns {

@@ -1,5 +1,5 @@
 import { illegalArgument, retryable, serviceInternal, serviceUnavailable, throttling } from '../errors.ts'
-import { IndexUnavailableError } from '../index-store.ts'
+import { IndexDamagedError, IndexUnavailableError } from '../index-store.ts'
 import { ChunkDamagedError, ChunkMismatchError, ChunkMissingError, StoreUnavailableError } from '../ports.ts'
 import type { Engine } from './engine.ts'
 
@@ -29,6 +29,7 @@ export function translate(error: unknown, operation: string): unknown {
     return serviceInternal(`Chunk ${error.checksum} is damaged in the store: its bytes cannot be given out`, error)
   if (error instanceof ChunkMissingError)
     return serviceInternal(`Chunk ${error.checksum} is missing from the store`, error)
+  if (error instanceof IndexDamagedError) return serviceUnavailable(error.message, error)
   if (error instanceof IndexUnavailableError && error.busy) return throttling('Too many writes at once; try again soon')
   if (error instanceof StoreUnavailableError || error instanceof IndexUnavailableError) {
     const message = 'The store cannot do this now; try again later'

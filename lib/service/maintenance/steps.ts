@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sweepTemporaryFiles } from '../data-folder/temporary-files.ts'
-import type { MaintenanceStep } from './maintenance.ts'
+import { type CopyPlace, copyIndex, indexCopies } from '../index-copies.ts'
+import type { IndexHealth } from '../index-health.ts'
+import type { MaintenanceStep, StepStats } from './maintenance.ts'
 
 const minuteMs = 60 * 1000
 const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
 
 /** The engine's part that is needed here. */
 export interface GarbageCollector {
@@ -55,4 +58,23 @@ export function requestExpiry(
 /** Deletes temporary files nobody writes to any more. */
 export function temporaryFileSweep(folder: string, everyMs = hourMs): MaintenanceStep {
   return { name: 'sweep-temporary-files', everyMs, run: () => sweepTemporaryFiles(folder) }
+}
+
+/**
+ * Copies the index once a day, also where the service is started anew more often than that. An index that is doubted is
+ * not copied: it would take the place of a sound one.
+ *
+ * @param clock milliseconds since the epoch.
+ */
+export function indexCopy(place: CopyPlace, health: IndexHealth, clock = Date.now, everyMs = hourMs): MaintenanceStep {
+  return {
+    name: 'copy-index',
+    everyMs,
+    async run(signal): Promise<StepStats> {
+      const now = clock()
+      const [newest] = await indexCopies(place.folder)
+      if (health.readOnly || (newest && now - newest.at < dayMs && newest.at <= now)) return { copies: 0 }
+      return { copies: 1, bytes: await copyIndex(place, { health, now, signal }) }
+    },
+  }
 }

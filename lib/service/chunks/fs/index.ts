@@ -57,8 +57,15 @@ export async function openFsChunkStore(options: FsChunkStoreOptions): Promise<Ch
     const compactor = new Compactor(packs, retireAfterMs, log)
     return new FsChunkStore({ layout, packBelow, guard, quarantine, files, packs, reader, compactor })
   } catch (error) {
-    throw asPortError(error)
+    throw withPath(asPortError(error))
   }
+}
+
+/** Who starts Thaw has to know which file it is about. */
+function withPath(error: unknown): unknown {
+  if (!(error instanceof StoreUnavailableError)) return error
+  const { path } = (error.cause ?? {}) as { path?: unknown }
+  return typeof path === 'string' ? new StoreUnavailableError(`${path}: ${error.message}`, { cause: error }) : error
 }
 
 interface Parts {
@@ -161,9 +168,9 @@ class FsChunkStore implements ChunkStore {
     })
   }
 
-  async *entries(): AsyncGenerator<StoreEntry> {
+  async *entries(options: { unhashed?: boolean } = {}): AsyncGenerator<StoreEntry> {
     for await (const chunk of this.#parts.files.entries()) yield { kind: 'chunk', chunk }
-    yield* this.#parts.packs.entries()
+    yield* this.#parts.packs.entries(options.unhashed)
   }
 
   files(before: number): AsyncGenerator<ChunkRecord> {

@@ -11,10 +11,13 @@ import {
   recordHeaderBytes,
 } from './pack-format.ts'
 
-/** A whole record with its checked payload, or a stretch that holds none. */
+/**
+ * A whole record with its checked payload, or a stretch that holds none. With `header` the stretch is a record of which
+ * only the payload is wrong or cut off.
+ */
 export type ScannedRecord =
   | { kind: 'record'; offset: number; header: RecordHeader; payload: Buffer }
-  | { kind: 'damaged'; offset: number; bytes: Buffer }
+  | { kind: 'damaged'; offset: number; bytes: Buffer; header?: RecordHeader }
 
 export interface ScannedPack {
   /** The sequence before which all records of older packs were written; undefined where the header is damaged. */
@@ -24,35 +27,43 @@ export interface ScannedPack {
 
 /**
  * Reads a pack (at most a pack's limit and one record more) and goes through it in order. Behind damage it looks for
- * the next record, so one flipped bit costs one record.
+ * the next record, so one flipped bit costs one record. A payload is never looked through for records while its own
+ * header is whole: what is stored in it may look like one.
  *
+ * @param unhashed leaves the payloads of chunks unchecked.
  * @throws {Error} a pack of a format this version does not know.
  */
-export async function scanPack(path: string, pack: number): Promise<ScannedPack> {
+export async function scanPack(path: string, pack: number, unhashed = false): Promise<ScannedPack> {
   const bytes = await readFile(path)
   const header = decodePackHeader(bytes, pack)
   if (header && !isKnownVersion(header))
-    throw new Error(`Pack ${pack} has the format ${header.version}, which this version of Thaw does not know`)
-  return { firstSequence: header?.firstSequence, records: recordsOf(bytes, header !== undefined) }
+    throw new Error(
+      `The pack ${path} has format ${header.version}, which this version of Thaw does not know; use a newer one`,
+    )
+  return { firstSequence: header?.firstSequence, records: recordsOf(bytes, header !== undefined, unhashed) }
 }
 
-async function* recordsOf(bytes: Buffer, headerIsWhole: boolean): AsyncGenerator<ScannedRecord> {
+async function* recordsOf(bytes: Buffer, headerIsWhole: boolean, unhashed: boolean): AsyncGenerator<ScannedRecord> {
   let at = headerIsWhole ? packHeaderBytes : 0
   let damagedFrom = at
   let hashed = 0
   while (at < bytes.length) {
     const header = decodeRecordHeader(bytes, at)
-    const end = header ? at + recordHeaderBytes + header.length : undefined
-    const payload = end !== undefined && end <= bytes.length ? bytes.subarray(at + recordHeaderBytes, end) : undefined
-    if (!header || !payload || payloadChecksum(payload) !== header.checksum) {
+    if (!header) {
       const next = findRecordMagic(bytes, at + 1)
       at = next < 0 ? bytes.length : next
       continue
     }
     if (damagedFrom < at) yield { kind: 'damaged', offset: damagedFrom, bytes: bytes.subarray(damagedFrom, at) }
-    yield { kind: 'record', offset: at, header, payload }
+    const end = at + recordHeaderBytes + header.length
+    const payload = bytes.subarray(at + recordHeaderBytes, end)
+    const trusted = unhashed && header.kind === 'chunk'
+    const whole = end <= bytes.length && (trusted || payloadChecksum(payload) === header.checksum)
+    yield whole
+      ? { kind: 'record', offset: at, header, payload }
+      : { kind: 'damaged', offset: at, bytes: bytes.subarray(at, end), header }
     hashed += payload.length
-    at = damagedFrom = end!
+    at = damagedFrom = Math.min(end, bytes.length)
     if (hashed > 4 * 2 ** 20) {
       hashed = 0
       await setImmediate()

@@ -172,17 +172,17 @@ export class Packs implements AsyncDisposable {
     }
   }
 
-  async *entries(): AsyncGenerator<StoreEntry> {
+  async *entries(unhashed?: boolean): AsyncGenerator<StoreEntry> {
     for (const pack of this.numbers()) {
-      for await (const record of this.scan(pack)) yield entryOf(pack, record)
+      for await (const record of this.scan(pack, unhashed)) yield* this.#entriesOf(pack, record)
     }
   }
 
   /** A pack's records in order. Of the pack that grows, those that were there when the scan came to it. */
-  async *scan(pack: number): AsyncGenerator<ScannedRecord> {
+  async *scan(pack: number, unhashed?: boolean): AsyncGenerator<ScannedRecord> {
     const size = this.sizeOf(pack)
     const growing = pack === this.#writer.openPack
-    const { records } = await scanPack(packPath(this.layout, pack), pack)
+    const { records } = await scanPack(packPath(this.layout, pack), pack, unhashed)
     for await (const record of records) {
       if (growing && record.offset >= size) return
       yield record
@@ -238,6 +238,21 @@ export class Packs implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#writer[Symbol.asyncDispose]()
     await this.#files[Symbol.asyncDispose]()
+  }
+
+  *#entriesOf(pack: number, record: ScannedRecord): Generator<StoreEntry> {
+    const { offset, header } = record
+    if (record.kind === 'damaged') yield { kind: 'damaged', pack, offset, length: record.bytes.length }
+    if (header?.kind === 'chunk') {
+      const { checksum, length } = header
+      const location = { kind: 'pack' as const, pack, offset }
+      const damaged = record.kind === 'damaged' || this.#quarantine.hasPacked(checksum, location)
+      yield { kind: 'chunk', chunk: { checksum, length, location }, ...(damaged && { damaged: true as const }) }
+    } else if (header && record.kind === 'record')
+      yield {
+        kind: 'manifest',
+        manifest: { kind: header.kind, sequence: header.sequence, json: record.payload.toString() },
+      }
   }
 
   /** "Not found" counts only while the folder itself is there: a volume can be gone. */
@@ -297,12 +312,4 @@ export function packManifest(record: ScannedRecord): PackManifest | undefined {
   if (record.kind === 'damaged' || record.header.kind === 'chunk') return undefined
   const { kind, sequence, length } = record.header
   return { kind, sequence, length, json: record.payload.toString() }
-}
-
-function entryOf(pack: number, record: ScannedRecord): StoreEntry {
-  if (record.kind === 'damaged') return { kind: 'damaged', pack, offset: record.offset, length: record.bytes.length }
-  const { kind, checksum, length, sequence } = record.header
-  if (kind === 'chunk')
-    return { kind, chunk: { checksum, length, location: { kind: 'pack', pack, offset: record.offset } } }
-  return { kind: 'manifest', manifest: { kind, sequence, json: record.payload.toString() } }
 }

@@ -46,7 +46,7 @@ describe('connections to the SQLite index', () => {
     db.close()
     await expect(openSqliteIndex(temporary)).rejects.toThrow(IndexFormatError)
     await expect(openSqliteIndex(temporary)).rejects.toThrow(
-      `The index has format ${known + 1}, this version of Thaw knows formats up to ${known}; use the newer version`,
+      `index.sqlite has format ${known + 1}, this version of Thaw knows formats up to ${known}; use the newer version`,
     )
   })
 

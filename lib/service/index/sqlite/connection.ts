@@ -28,12 +28,16 @@ export function connect(file: string, role: 'writer' | 'reader'): Database {
   try {
     const version = db.prepare('SELECT sqlite_version()').pluck().get() as string
     if (!isAtLeast(version, OLDEST_SQLITE))
-      throw new IndexFormatError(`SQLite ${version} is too old, ${OLDEST_SQLITE.join('.')} is needed`)
+      throw new IndexFormatError(
+        `SQLite ${version} is too old, ${OLDEST_SQLITE.join('.')} is needed; install Thaw's dependencies anew, they bring it`,
+      )
     for (const [name, value] of Object.entries({ ...settings, query_only: role === 'reader' ? 1 : 0 })) {
       db.pragma(`${name} = ${value}`)
       const actual = db.pragma(name, { simple: true })
       if (actual !== value)
-        throw new IndexFormatError(`SQLite did not take ${name} = ${value} for ${file}, it stands at ${actual}`)
+        throw new IndexFormatError(
+          `SQLite did not take ${name} = ${value} for ${file}, it stands at ${actual}; keep the data folder on a local disk`,
+        )
     }
     return db
   } catch (error) {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { IndexHealth } from '../../index-health.ts'
 import type { IndexStore, IndexWrites } from '../../index-store.ts'
 import { connect } from './connection.ts'
 import { createChunkUseReads } from './read/chunk-uses.ts'
@@ -11,16 +12,26 @@ import { createSharedContentReads } from './read/shared-content.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
 
+export const INDEX_FILE = 'index.sqlite'
+
 /**
  * The index in one SQLite database, `<directory>/index.sqlite`: a writer thread that commits in groups, and a reading
- * connection here, whose queries are short.
+ * connection here, whose queries are short. Damage that a statement meets is noted in `health`; from the first doubt on
+ * no write is taken.
  *
+ * @throws {IndexDamagedError} while it is in use: damage, or a write that is not taken for it.
  * @throws {IndexFormatError} a newer version wrote it, or SQLite does not hold to a setting.
  * @throws {IndexUnavailableError} it cannot be opened.
  */
-export async function openSqliteIndex({ directory }: { directory: string }): Promise<IndexStore> {
+export async function openSqliteIndex({
+  directory,
+  health = new IndexHealth(),
+}: {
+  directory: string
+  health?: IndexHealth
+}): Promise<IndexStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const file = join(directory, 'index.sqlite')
+  const file = join(directory, INDEX_FILE)
   await using opened = new AsyncDisposableStack()
   const writer = opened.use(await startWriter(file))
   const db = connect(file, 'reader')
@@ -29,10 +40,19 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
   })
   const { scope, ...jobs } = createJobReads(db)
 
+  const judge = (error: unknown): never => {
+    throw health.judged(error, file)
+  }
   const write =
     <K extends keyof IndexWrites>(name: K) =>
-    (input: unknown) =>
-      writer.send(name, input) as never
+    async (input: unknown) => {
+      health.assertWritable()
+      return (await writer.send(name, input).catch(judge)) as never
+    }
+  const read = <Reads extends object>(reads: Reads): Reads =>
+    Object.fromEntries(
+      Object.entries(reads).map(([name, query]) => [name, (input: never) => query(input).catch(judge)]),
+    ) as Reads
 
   const all = opened.move()
   return {
@@ -51,13 +71,15 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     rememberRequest: write('rememberRequest'),
     forgetRequests: write('forgetRequests'),
     setMark: write('setMark'),
-    ...jobs,
-    ...createObjectReads(db, scope),
-    ...createUploadReads(db),
-    ...createChunkReads(db),
-    ...createChunkUseReads(db),
-    ...createRequestReads(db),
-    ...createSharedContentReads(db),
+    ...read({
+      ...jobs,
+      ...createObjectReads(db, scope),
+      ...createUploadReads(db),
+      ...createChunkReads(db),
+      ...createChunkUseReads(db),
+      ...createRequestReads(db),
+      ...createSharedContentReads(db),
+    }),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

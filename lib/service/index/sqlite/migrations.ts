@@ -136,6 +136,9 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** The format this version writes. */
+export const latestVersion = migrations.length
+
 /**
  * Brings the database to this version's schema, one transaction a step.
  *
@@ -145,7 +148,7 @@ export function migrate(db: Database): void {
   const found = db.pragma('user_version', { simple: true }) as number
   if (found > migrations.length)
     throw new IndexFormatError(
-      `The index has format ${found}, this version of Thaw knows formats up to ${migrations.length}; use the newer version`,
+      `The index ${db.name} has format ${found}, this version of Thaw knows formats up to ${migrations.length}; use the newer version`,
     )
   for (const [step, ddl] of migrations.entries()) {
     if (step < found) continue

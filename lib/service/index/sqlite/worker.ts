@@ -20,8 +20,12 @@ port.on('message', (message: { commands: Command[] } | { close: true }) => {
     port.postMessage(runGroup(message.commands))
     return
   }
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  db.close()
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+  } catch {
+    // A damaged database or disk: what was committed stays in the log, and the next opening finds it there.
+  }
   port.close()
 })
 port.postMessage('ready')

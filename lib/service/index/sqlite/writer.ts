@@ -28,7 +28,7 @@ export interface Writer extends AsyncDisposable {
  */
 export async function startWriter(file: string): Promise<Writer> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } })
-  await ready(worker)
+  await ready(worker, file)
 
   const queue: Waiting[] = []
   let running: Waiting[] = []
@@ -83,7 +83,7 @@ export async function startWriter(file: string): Promise<Writer> {
   }
 }
 
-async function ready(worker: Worker): Promise<void> {
+async function ready(worker: Worker, file: string): Promise<void> {
   try {
     await once(worker, 'message')
   } catch (error) {
@@ -91,7 +91,10 @@ async function ready(worker: Worker): Promise<void> {
     const { name, message } = error as Error
     throw name === 'IndexFormatError'
       ? new IndexFormatError(message)
-      : new IndexUnavailableError(`The index cannot be opened: ${message}`, { cause: error })
+      : new IndexUnavailableError(
+          `The index ${file} cannot be opened: ${message}; look at its permissions and its disk`,
+          { cause: error },
+        )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Kysely, RawBuilder } from 'kysely'
+import { contradiction } from '../../../index-health.ts'
 import type { IndexedChunk, IndexReads, ObjectCursor, ObjectQuery, VersionQuery } from '../../../index-store.ts'
 import type { ChunkRecord } from '../../../ports.ts'
 import { ID_BYTES, unpackIds } from '../chunk-list.ts'
@@ -139,7 +140,7 @@ export function createObjectReads(db: Database, scope: JobReads['scope']) {
 
   function chunkOf(id: number): ChunkRow {
     const row = chunkById.get({ id })
-    if (!row) throw new Error(`Chunk ${id} is referred to and has no row`)
+    if (!row) throw contradiction(`Chunk ${id} is referred to and has no row`)
     return row
   }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { contradiction } from '../../../index-health.ts'
 import type { StoredChunk } from '../../../index-store.ts'
 import type { ChunkMove, Sha256 } from '../../../ports.ts'
 import { digest, locationColumns } from '../rows.ts'
@@ -101,7 +102,7 @@ export function createChunkWrites(db: Database) {
       for (const [id, count] of counts) {
         if (release.run({ id, count }).changes === 1) continue
         if (condemn.run({ id, count, now }).changes !== 1)
-          throw new Error(`Chunk ${id} has fewer than the ${count} references that are being taken away`)
+          throw contradiction(`Chunk ${id} has fewer than the ${count} references that are being taken away`)
       }
     },
 

@@ -102,7 +102,7 @@ export function createJobWrites(
         .set({ state: 'COMPLETED', warning: p.warning, details: p.details, ended_at: p.now })
         .where('seq', '=', p.seq),
   )
-  const undo = prepare<{ seq: number; cause: AbortCause; message: string; now: number }, never>(db, (q, p) =>
+  const undo = prepare<{ seq: number; cause: AbortCause | null; message: string; now: number }, never>(db, (q, p) =>
     q
       .updateTable('job')
       .set({ state: 'ABORTED', abort_cause: p.cause, status_message: p.message, ended_at: p.now })
@@ -122,10 +122,18 @@ export function createJobWrites(
   )
 
   /** A running job is always its timeline's head, so undoing it is the head rule. */
-  function abort(job: JobRow, cause: AbortCause, reason: string, now: number): void {
+  function abort(job: JobRow, cause: AbortCause | null, reason: string, now: number): void {
     uploads.dropAll(job, now)
     versions.rewind({ timeline: job.timeline, number: previous.get(job)?.number ?? 0 }, now)
     undo.run({ seq: job.seq, cause, message: reason, now })
+  }
+
+  /** Another job takes its place. */
+  function replace(job: JobRow, by: string, lapsed: boolean, now: number): void {
+    const reason = lapsed
+      ? `No write for ${LEASE_MS / 60_000} minutes; job ${by} took its place`
+      : `Taken over by job ${by}`
+    abort(job, lapsed ? 'lapsed' : 'taken-over', reason, now)
   }
 
   return {
@@ -142,10 +150,7 @@ export function createJobWrites(
       const timeline = timelineOf.get({ vault, arn })!
       const { undone } = start
       if (undone) {
-        const reason = undone.lapsed
-          ? `No write for ${LEASE_MS / 60_000} minutes; job ${jobId} took its place`
-          : `Taken over by job ${jobId}`
-        abort(jobs.known(undone.jobId), undone.lapsed ? 'lapsed' : 'taken-over', reason, now)
+        replace(jobs.known(undone.jobId), jobId, undone.lapsed, now)
       }
       const number = timeline.last_number + 1
       advance.run({ timeline: timeline.id, number })
@@ -163,6 +168,11 @@ export function createJobWrites(
         resumable: input.resumable ? 1 : 0,
       })
       return { ok: true, job: toJob(jobs.known(jobId)), created: true, aborted: undone?.jobId }
+    },
+
+    /** As {@link createJob} does it with the running job it finds. */
+    replaceJob({ jobId, by, lapsed, now }: JobWrite & { by: string; lapsed: boolean }): void {
+      replace(jobs.known(jobId), by, lapsed, now)
     },
 
     commitJob({
@@ -189,7 +199,7 @@ export function createJobWrites(
       return { ok: true }
     },
 
-    abortJob({ jobId, cause, reason, now }: JobWrite & { cause: AbortCause; reason: string }): { ok: true } {
+    abortJob({ jobId, cause, reason, now }: JobWrite & { cause: AbortCause | null; reason: string }): { ok: true } {
       const job = jobs.known(jobId)
       if (job.state === 'COMPLETED') refuse({ reason: 'job-ended', state: job.state })
       if (job.state === 'RUNNING') abort(job, cause, reason, now)

@@ -21,13 +21,19 @@ export interface Command {
   input: unknown
 }
 
-export function createWrites(db: Database): SyncWrites {
+/** What the writes are made of. */
+export function createWriteParts(db: Database) {
   const jobState = createJobState(db)
   const chunks = createChunkWrites(db)
   const versions = createVersionWrites(db, chunks)
   const objects = createObjectWrites({ jobs: jobState, chunks, versions })
   const uploads = createUploadWrites(db, { jobs: jobState, chunks, objects })
   const jobs = createJobWrites(db, { jobs: jobState, versions, uploads })
+  return { jobState, chunks, objects, uploads, jobs }
+}
+
+export function createWrites(db: Database): SyncWrites {
+  const { chunks, objects, uploads, jobs } = createWriteParts(db)
   const requests = createRequestWrites(db)
 
   /** The write, remembered with the request that asked for it: both or none. */

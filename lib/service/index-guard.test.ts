@@ -2,34 +2,36 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from './chunks/testing.ts'
-import { guardGarbage } from './garbage-guard.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
+import { guardIndex } from './index-guard.ts'
+import { IndexHealth } from './index-health.ts'
 import { openStore } from './store.ts'
 
 const sound = async () => []
 
 function logged() {
   const lines: string[] = []
-  const log = (_: object, message: string) => void lines.push(message)
-  return { lines, log: { warn: log, error: log } }
+  return { lines, log: { warn: (_: object, message: string) => void lines.push(message) } }
 }
 
-/** Opens store and index once. @returns why nothing may be freed, and what was logged. */
+/** Opens store and index once. @returns why no write is taken and nothing may be freed, and what was logged. */
 async function openOnce(dataDir: string, check: (signal: AbortSignal) => Promise<string[]> = sound) {
   const { lines, log } = logged()
   await using store = await openStore(dataDir)
   await using index = await openSqliteIndex({ directory: store.paths.index })
-  await using guard = await guardGarbage({ index, store, log }, check)
-  return { reason: await guard.reason(), lines }
+  const health = new IndexHealth()
+  await using guard = await guardIndex({ index, file: 'index.sqlite', store, health, log }, check)
+  return { kept: await guard.keepGarbage(), reason: health.readOnly?.reason, lines }
 }
 
-const fine = { reason: undefined, lines: [] }
+const fine = { kept: undefined, reason: undefined, lines: [] }
 const foreign = {
+  kept: expect.stringContaining('Nothing is freed'),
   reason: expect.stringContaining('not the one this store was last used with'),
-  lines: [expect.stringContaining('not the one')],
+  lines: [],
 }
 
-describe('garbage is kept', () => {
+describe('garbage is kept, and no write taken', () => {
   it('not by an index that was last used with the store', async () => {
     await using folder = await temporaryFolder()
     for (let openings = 0; openings < 3; openings++) expect(await openOnce(folder.path)).toEqual(fine)
@@ -78,11 +80,13 @@ describe('garbage is kept', () => {
   it('by damage that the check finds, and not because it could not run', async () => {
     await using folder = await temporaryFolder()
     expect(await openOnce(folder.path, async () => ['row 1 missing from index', 'row 2'])).toEqual({
-      reason: 'The index is damaged, so nothing is freed: row 1 missing from index',
-      lines: ['The index is damaged'],
+      kept: expect.stringContaining('row 1 missing from index'),
+      reason: 'The index index.sqlite is damaged (row 1 missing from index)',
+      lines: [],
     })
     const broken = () => Promise.reject(new Error('no process'))
     expect(await openOnce(folder.path, broken)).toEqual({
+      kept: undefined,
       reason: undefined,
       lines: ['The index could not be checked'],
     })
@@ -95,8 +99,9 @@ describe('garbage is kept', () => {
     const endless = (signal: AbortSignal) =>
       new Promise<string[]>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     const { lines, log } = logged()
-    const guard = await guardGarbage({ index, store, log }, endless)
-    const reason = guard.reason()
+    const health = new IndexHealth()
+    const guard = await guardIndex({ index, file: 'index.sqlite', store, health, log }, endless)
+    const reason = guard.keepGarbage()
     await guard[Symbol.asyncDispose]()
     expect(await reason).toBe('The service is being closed')
     expect(lines).toEqual([])

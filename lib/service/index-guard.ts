@@ -1,39 +1,45 @@
+import { damaged, type IndexHealth } from './index-health.ts'
 import type { IndexStore } from './index-store.ts'
 import type { Store } from './store.ts'
 
 interface GuardLog {
   warn(facts: object, message: string): void
-  error(facts: object, message: string): void
 }
 
-/** Says whether the index can be trusted to know what is garbage. Disposing ends the check that may still run. */
-export interface GarbageGuard extends AsyncDisposable {
+/** Finds out whether the index can be trusted. Disposing ends the check that may still run. */
+export interface IndexGuard extends AsyncDisposable {
   /** Why nothing may be freed, as a sentence; undefined where nothing speaks against it. Waits for the check. */
-  reason(): Promise<string | undefined>
+  keepGarbage(): Promise<string | undefined>
 }
 
-const foreignIndex =
-  'The index is not the one this store was last used with, but an older copy or a new one: nothing is freed, because what it does not know may be needed'
+interface Guarded {
+  index: Pick<IndexStore, 'mark' | 'setMark'>
+  /** The database's path, for messages. */
+  file: string
+  store: Store
+  health: IndexHealth
+  log: GuardLog
+}
 
 /**
- * Compares index and store, and starts the check of the index, which takes a second for a million objects.
+ * Compares index and store, and starts the check of the index, which takes a second for a million objects. What is found
+ * goes to `health`.
  *
  * @param check resolves with what is wrong in the index, one finding an item.
  */
-export async function guardGarbage(
-  { index, store, log }: { index: Pick<IndexStore, 'mark' | 'setMark'>; store: Store; log: GuardLog },
+export async function guardIndex(
+  { index, file, store, health, log }: Guarded,
   check: (signal: AbortSignal) => Promise<string[]>,
-): Promise<GarbageGuard> {
+): Promise<IndexGuard> {
   const closing = new AbortController()
-  const belongs = await indexBelongs(index, store)
-  if (!belongs) log.error({ dataDir: store.paths.dataDir }, foreignIndex)
+  if (!(await indexBelongs(index, store)))
+    health.doubt(`The index ${file} is not the one this store was last used with, but an older copy or another one`)
 
   async function findings(): Promise<string | undefined> {
     try {
-      const found = await check(closing.signal)
-      if (found.length === 0) return undefined
-      log.error({ dataDir: store.paths.dataDir, found }, 'The index is damaged')
-      return `The index is damaged, so nothing is freed: ${found[0]}`
+      const [first, ...more] = await check(closing.signal)
+      if (first !== undefined) health.doubt(damaged(file, first), [first, ...more])
+      return health.readOnly && `Nothing is freed: ${health.readOnly.reason}. ${health.readOnly.remedy}`
     } catch (error) {
       if (closing.signal.aborted) return 'The service is being closed'
       log.warn({ err: error }, 'The index could not be checked')
@@ -42,7 +48,7 @@ export async function guardGarbage(
   }
   const checked = findings()
   return {
-    reason: async () => (belongs ? await checked : foreignIndex),
+    keepGarbage: () => checked,
     async [Symbol.asyncDispose]() {
       closing.abort()
       await checked

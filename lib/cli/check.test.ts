@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
+import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sha256, summary } from '../service/conformance/service.ts'
+import { openService } from '../service/open.ts'
+
+const main = join(import.meta.dirname, 'main.ts')
+const quiet = { info() {}, warn() {}, error() {} }
+const content = 'to be damaged '.repeat(20)
+let dataDir: string
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'thaw-check-'))
+  await using service = await open()
+  const started = await new BackupClient(service).send(
+    new StartBackupJobCommand({
+      BackupVaultName: 'Default',
+      ResourceArn: 'arn:aws:thaw::000000000000:resource/r',
+      IamRoleArn: 'arn:aws:iam::000000000000:role/r',
+    }),
+  )
+  const BackupJobId = started.BackupJobId!
+  const storage = new BackupStorageClient(service)
+  for (const ObjectName of ['one', 'two\n'])
+    await storage.send(
+      new PutObjectCommand({
+        BackupJobId,
+        ObjectName,
+        InlineChunk: content,
+        InlineChunkLength: content.length,
+        InlineChunkChecksum: sha256(content),
+        InlineChunkChecksumAlgorithm: 'SHA256',
+        ObjectChecksum: summary([sha256(content)]),
+        ObjectChecksumAlgorithm: 'SUMMARY',
+      }),
+    )
+  await storage.send(new CommitBackupJobCommand({ BackupJobId }))
+})
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
+const open = () => openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+
+function thaw(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { NODE_ENV: 'test' as const, PATH: process.env.PATH, THAW_DATA_DIR: dataDir }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
+describe('thaw check and thaw rebuild', () => {
+  it('want the service stopped, a store, and a share that is one', async () => {
+    {
+      await using _ = await open()
+      for (const command of ['check', 'rebuild'])
+        expect(await thaw(command)).toMatchObject({ code: 1, stderr: expect.stringContaining('stop it first') })
+    }
+    const nothing = await thaw('rebuild', '--data-dir', join(dataDir, 'nothing'))
+    expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no store in') })
+    for (const share of ['0%', '101%', 'all', '10']) expect((await thaw('check', `--read-data=${share}`)).code).toBe(2)
+  })
+
+  it('say what was looked at, and never that the rest is good', async () => {
+    const looked = 'Index, records and stored chunks fit together: 1 job, 2 versions of objects, 1 chunk.\n'
+    expect(await thaw('check')).toEqual({
+      code: 0,
+      stdout: `${looked}No content was read: --read-data does that.\n`,
+      stderr: '',
+    })
+    expect(await thaw('check', '--read-data')).toMatchObject({
+      code: 0,
+      stdout: `${looked}Read 280 B of 280 B (1 chunk of 1): all good.\n`,
+    })
+    expect((await thaw('check', '--read-data=0.0001%')).stdout).toBe(
+      `${looked}Read 0 B of 280 B (0 chunks of 1). Nothing is known of the rest.\n`,
+    )
+  })
+
+  it('end with 1 where there is damage, with 3 where not all came back, and name it', async () => {
+    const made = await thaw('rebuild')
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^Made the index anew in [\d.]+ s: 1 job, 2 versions of objects, 1 chunk\.\nWhat/),
+    })
+    const pack = join(dataDir, 'v1/packs/00000001.pack')
+    const bytes = readFileSync(pack)
+    bytes[bytes.indexOf('to be damaged')]! ^= 1
+    writeFileSync(pack, bytes)
+    const checked = await thaw('check', '--read-data')
+    expect(checked).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/\nRead 280 B of 280 B \(1 chunk of 1\): 1 chunk is bad\.\n$/),
+    })
+    for (const name of ['"one"', '"two\\\\n"']) expect(checked.stderr).toContain(`${name} in job `)
+    const rebuilt = await thaw('rebuild')
+    expect(rebuilt.code).toBe(3)
+    for (const name of ['"one"', '"two\\\\n"']) expect(rebuilt.stderr).toContain(`${name} in job `)
+    rmSync(join(dataDir, 'v1/index'), { recursive: true })
+    expect(await thaw('check', '--read-data')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('No content was read: the index has to be made anew first'),
+    })
+  })
+})

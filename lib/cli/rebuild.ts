@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import { ExitError, exitCodes } from './exit.ts'
+import { openStoppedStore } from './stopped-store.ts'
+import { count, printable } from './text.ts'
+
+/** `thaw rebuild`: the index made anew from packs, files and records, on a store that no service has open. */
+export function rebuildCommand(): Command {
+  return new Command('rebuild')
+    .description('make the index anew from what lies in the store; Thaw must be stopped')
+    .option('--data-dir <path>', 'data folder of the store (THAW_DATA_DIR)')
+    .action(rebuild)
+}
+
+async function rebuild(flags: { dataDir?: string }): Promise<void> {
+  const { rebuildIndex } = await import('../service/rebuild/rebuild.ts')
+  const { buildFindings } = await import('../service/rebuild/findings.ts')
+  await using opened = await openStoppedStore(flags)
+  const started = performance.now()
+  const report = await rebuildIndex(opened)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const { jobs, objects, chunks, aside } = report
+  const made = [count(jobs, 'job'), count(objects, 'version of objects', 'versions of objects'), count(chunks, 'chunk')]
+  console.log(`Made the index anew in ${seconds} s: ${made.join(', ')}.`)
+  if (aside) console.log(`What was there before is kept in ${aside}.`)
+  const findings = buildFindings(report)
+  for (const finding of findings) console.error(printable(finding))
+  if (findings.length > 0)
+    throw new ExitError(exitCodes.incomplete, `${count(findings.length, 'finding')}: not all came back, see above.`)
+}

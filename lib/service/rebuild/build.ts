@@ -1,0 +1,87 @@
+import { open, rm } from 'node:fs/promises'
+import BetterSqlite3, { type Database } from 'better-sqlite3'
+import { connect } from '../index/sqlite/connection.ts'
+import { migrate } from '../index/sqlite/migrations.ts'
+import type { IndexMark } from '../index-store.ts'
+import type { ChunkStore } from '../ports.ts'
+import type { IncompleteObject } from './incomplete.ts'
+import { type ReplayFindings, replay } from './replay.ts'
+import { type ScanFindings, scanStore } from './scan.ts'
+import { settle } from './settle.ts'
+
+/** What an index was made of, and what could not be brought back. */
+export interface BuildReport extends ScanFindings, ReplayFindings {
+  jobs: number
+  /** Versions of objects. */
+  objects: number
+  chunks: number
+  incomplete: IncompleteObject[]
+}
+
+/** For a file that nobody reads before it is whole: what a crash leaves is made anew. */
+const hurried = ['journal_mode = OFF', 'synchronous = OFF', 'cache_size = -131072']
+
+export interface BuildOptions {
+  chunks: Pick<ChunkStore, 'entries'>
+  /** Where the index is made; nothing is there. Whole and durable when this resolves. */
+  file: string
+  /** Where it sorts meanwhile; gone afterwards. */
+  scratch: string
+  mark: IndexMark
+  /** Milliseconds since the epoch. */
+  now: number
+  /** Takes the bytes of packed chunks for what their records say. */
+  unhashed?: boolean
+  /** Looks at the scratch database before it goes. */
+  whileSorted?: (scratch: string) => void
+}
+
+/** Makes an index from packs, files and records alone. */
+export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
+  const { chunks, file, scratch: scratchFile, mark, now, unhashed, whileSorted } = options
+  try {
+    const scratch = hurry(new BetterSqlite3(scratchFile))
+    const scanned = await scanStore(chunks, scratch, { unhashed })
+    const lookup = new BetterSqlite3(scratchFile, { readonly: true })
+    const db = hurry(new BetterSqlite3(file))
+    migrate(db)
+    const replayed = replay({ records: scratch, lookup, db })
+    lookup.close()
+    scratch.close()
+    db.prepare('ATTACH ? AS scratch').run(scratchFile)
+    const incomplete = settle(db, now)
+    db.exec('DETACH scratch')
+    whileSorted?.(scratchFile)
+    db.prepare('INSERT INTO mark VALUES (1, ?, ?)').run(mark.generation, mark.openings)
+    const counted = countRows(db)
+    db.close()
+    await makeDurable(file)
+    return { ...scanned, ...replayed, incomplete, ...counted }
+  } finally {
+    await rm(scratchFile, { force: true })
+  }
+}
+
+function hurry(db: Database): Database {
+  for (const setting of hurried) db.pragma(setting)
+  return db
+}
+
+function countRows(db: Database): Pick<BuildReport, 'jobs' | 'objects' | 'chunks'> {
+  const rows = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  return { jobs: rows('job'), objects: rows('object'), chunks: rows('chunk') }
+}
+
+/** With the settings an index is used with, and on the disk. */
+async function makeDurable(file: string): Promise<void> {
+  const db = connect(file, 'writer')
+  try {
+    const found = db.pragma('quick_check(1)', { simple: true })
+    if (found !== 'ok') throw new Error(`The index that was made is not sound: ${found}`)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+  await using handle = await open(file, 'r+')
+  await handle.sync()
+}
