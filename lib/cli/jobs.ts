@@ -1,6 +1,7 @@
 import { type BackupJob, type BackupJobState, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import { Command } from 'commander'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { stdoutClosed } from './output.ts'
 import { formatBytes, printable } from './text.ts'
 
 type JobsFlags = ConnectionFlags & { vault?: string; resource?: string; state?: string; json?: boolean }
@@ -27,8 +28,10 @@ async function jobs(flags: JobsFlags): Promise<void> {
       ByState: flags.state?.toUpperCase() as BackupJobState | undefined,
     },
   )
-  for await (const page of pages)
+  for await (const page of pages) {
     for (const job of page.BackupJobs ?? []) console.log(flags.json ? JSON.stringify(job) : line(job))
+    if (stdoutClosed()) break
+  }
 }
 
 function line(job: BackupJob): string {

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { parseThawMetadata } from '../backup/metadata.ts'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { stdoutClosed } from './output.ts'
 import { printable } from './text.ts'
 
 type LsFlags = ConnectionFlags & { json?: boolean }
@@ -20,8 +21,10 @@ export function lsCommand(): Command {
 
 async function ls(jobId: string, prefix: string | undefined, flags: LsFlags): Promise<void> {
   using connection = connect(flags)
-  for await (const object of listObjects(connection.storage, { jobId, prefix }))
+  for await (const object of listObjects(connection.storage, { jobId, prefix })) {
     console.log(flags.json ? JSON.stringify(object) : line(object))
+    if (stdoutClosed()) break
+  }
 }
 
 function line(object: BackupObject): string {

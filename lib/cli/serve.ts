@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
@@ -15,6 +14,7 @@ import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
 import type { ServiceOptions } from '../service/open.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import type { Scope } from '../verification/index.ts'
+import { createLog } from './log.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -43,7 +43,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readConfig(undefined, flags, (line) => console.error(line))
-  const log = pino({ level: flags.verbose ? 'info' : 'warn' }, pino.destination({ fd: 2, sync: true }))
+  const log = createLog(flags.verbose ? 'info' : 'warn')
   if (config.storage.kind === 'remote') await prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
