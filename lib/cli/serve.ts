@@ -32,6 +32,7 @@ export function serveCommand(): Command {
     .option('--endpoint <url>', 'browse the storage at this address instead of running one')
     .option('--region <name>', 'AWS region to sign for (AWS_REGION, us-east-1)')
     .option('--insecure', 'serve plain HTTP beyond this machine')
+    .option('--write-budget <MiB>', 'writes under way at once (THAW_WRITE_BUDGET, 256)')
     .option('--sample', 'put a sample into an empty store')
     .option('--verbose', 'log every request')
     .action(async (flags: ServeFlags) => {
@@ -90,8 +91,8 @@ async function openStorage(
 ): Promise<Runtime['storage']> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('../service/open.ts')
-  const { host, port, region } = config.storage
-  return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log, restores }))
+  const { kind: _, ...settings } = config.storage
+  return resources.use(await openService({ dataDir: config.dataDir, ...settings, log, restores }))
 }
 
 /** Goes on with what an earlier run left. */

@@ -11,7 +11,7 @@ import { startMaintenance } from './maintenance/maintenance.ts'
 import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
-import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
+import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen } from './wire/index.ts'
 
 /** The part of pino's logger the service uses. */
 export interface ServiceLog {
@@ -28,6 +28,8 @@ export interface ServiceOptions {
   port: number
   /** Requests must be signed for it. */
   region: string
+  /** Bytes of writes that may be under way at once. 256 MiB. */
+  writeBudget?: number | undefined
   log: ServiceLog
   /** Records of restores, told as restore jobs. */
   restores?: RestoreRecords | undefined
@@ -55,7 +57,8 @@ export interface Service extends AsyncDisposable {
  * @throws {IndexFormatError | IndexUnavailableError | StoreUnavailableError} its contents.
  * @throws {ListenError} the address.
  */
-export async function openService({ dataDir, host, port, region, log, restores }: ServiceOptions): Promise<Service> {
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { dataDir, host, port, region, writeBudget, log, restores } = options
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
   warnOfDoubts(store, log)
@@ -67,7 +70,13 @@ export async function openService({ dataDir, host, port, region, log, restores }
   const tokenKey = tokenKeyOf(credentials)
   const engine = createEngine({ index, chunks, tokenKey, region, restores, keepGarbage: () => guard.reason() })
   const logLine = (line: LogLine) => logRequest(log, line)
-  const wire = createWire({ engine, credentials, region, log: logLine })
+  const wire = createWire({
+    engine,
+    credentials,
+    region,
+    log: logLine,
+    writes: createWriteBudget({ total: writeBudget }),
+  })
   const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   opened.use(startMaintenance(steps, log))
   opened.use(guard)

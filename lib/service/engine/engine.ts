@@ -52,6 +52,8 @@ import type { Tokens } from './tokens.ts'
 export interface CallContext {
   requestId: string
   signal: AbortSignal
+  /** Takes memory for the payload that will be answered, before it is read. */
+  reserve?: ((bytes: number) => Promise<void>) | undefined
 }
 
 /** What the engine stands on. */
