@@ -6,7 +6,8 @@ import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
 import { createDigests } from '../downloads/digests.ts'
 import { restoreRecords } from '../downloads/restore-records.ts'
-import { type Ledger, openLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '../ledger/replaceable-ledger.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
@@ -51,7 +52,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   let ledger: Ledger | undefined
   const restores = restoreRecords(() => ledger)
   const storage = await openStorage(config, { log, restores }, resources)
-  ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
+  ledger = resources.use(openReplaceableLedger(join(config.dataDir, 'ledger.sqlite'), tellReplaced(log)))
   if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
@@ -71,6 +72,14 @@ async function serve(flags: ServeFlags): Promise<void> {
       : `           remote, region ${storage.region}, credentials as any AWS client finds them`,
   )
   await untilStopped(() => removeRunning(config.dataDir, process.pid))
+}
+
+function tellReplaced(log: Log) {
+  return ({ path, movedTo, error }: ReplacedLedger) =>
+    log.error(
+      { err: error },
+      `${path} was damaged: it is kept as ${movedTo}, and a new one is begun. ${lostWithLedger}`,
+    )
 }
 
 async function prepareDataDir(dataDir: string): Promise<void> {
