@@ -8,7 +8,7 @@ import { guardGarbage } from './garbage-guard.ts'
 import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, temporaryFileSweep, uploadExpiry } from './maintenance/steps.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
 import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen } from './wire/index.ts'
@@ -77,7 +77,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     log: logLine,
     writes: createWriteBudget({ total: writeBudget }),
   })
-  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  const steps = [uploadExpiry(engine), garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   opened.use(startMaintenance(steps, log))
   opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))

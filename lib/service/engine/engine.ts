@@ -99,6 +99,9 @@ export interface Engine {
   getChunk: Operation<GetChunkCommandInput, Whole<GetChunkCommandOutput, 'Data'>>
   getObjectMetadata: Operation<GetObjectMetadataCommandInput, Whole<GetObjectMetadataCommandOutput, 'MetadataBlob'>>
 
+  /** For maintenance: what nobody has gone on with for seven days is given up. No client asks for it. */
+  expireUploads: Operation<{ unusedMs?: number }, { uploads: number }>
+
   commitBackupJob: Operation<CommitBackupJobCommandInput, object>
   failBackupJob: Operation<FailBackupJobCommandInput, object>
   confirmBackupJob: Operation<ConfirmBackupJobCommandInput, object>

@@ -6,6 +6,7 @@ import { describeIntervals } from './contract/intervals.ts'
 import { describeJobs } from './contract/jobs.ts'
 import { describeListing } from './contract/listing.ts'
 import { describeModel } from './contract/model.ts'
+import { describeUploadExpiry } from './contract/upload-expiry.ts'
 import { describeUploads } from './contract/uploads.ts'
 
 /** Gives an empty index; disposing it leaves nothing behind. */
@@ -21,6 +22,7 @@ export function describeIndexStore(name: string, open: OpenIndex, seed: number):
     describeJobs(open)
     describeIntervals(open)
     describeUploads(open)
+    describeUploadExpiry(open)
     describeListing(open)
     describeChunks(open)
     describeChunkUses(open)

@@ -38,6 +38,7 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     startUpload: write('startUpload'),
     addChunk: write('addChunk'),
     completeUpload: write('completeUpload'),
+    expireUploads: write('expireUploads'),
     putObject: write('putObject'),
     deleteObject: write('deleteObject'),
     commitJob: write('commitJob'),

@@ -5,6 +5,7 @@ import { createJobState } from './job-state.ts'
 import { createJobWrites } from './jobs.ts'
 import { createMarkWrites } from './mark.ts'
 import { createObjectWrites } from './objects.ts'
+import { createUploadExpiry } from './upload-expiry.ts'
 import { createUploadWrites } from './uploads.ts'
 import { createVersionWrites } from './versions.ts'
 
@@ -32,6 +33,7 @@ export function createWrites(db: Database): SyncWrites {
     startUpload: uploads.startUpload,
     addChunk: uploads.addChunk,
     completeUpload: uploads.completeUpload,
+    expireUploads: createUploadExpiry(db, chunks),
     putObject: objects.putObject,
     deleteObject: objects.deleteObject,
     commitJob: jobs.commitJob,
