@@ -4,6 +4,7 @@ import { BackupClient } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import type { Command } from 'commander'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
+import { PatientRetryStrategy } from './patient-retries.ts'
 import { requireRunning } from './require-running.ts'
 
 export type ConnectionFlags = Pick<ConfigFlags, 'dataDir' | 'endpoint' | 'region'>
@@ -56,7 +57,7 @@ interface Target {
 }
 
 function clients(dataDir: string, { backupEndpoint, ...target }: Target): Connection {
-  const storage = new BackupStorageClient({ ...target, maxAttempts: 4 })
+  const storage = new BackupStorageClient({ ...target, retryStrategy: new PatientRetryStrategy(4) })
   const backup = new BackupClient({ ...target, endpoint: backupEndpoint })
   return {
     storage,

@@ -6,6 +6,7 @@ import { type Verdict, verdictOf } from '../jobs/verdict.ts'
 import { type KnownAt, lookAgain, withKnown } from '../verification/index.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { openedLedger } from './opened-ledger.ts'
+import { stdoutClosed } from './output.ts'
 import { formatBytes, printable } from './text.ts'
 
 type JobsFlags = ConnectionFlags & { vault?: string; resource?: string; state?: string; json?: boolean }
@@ -45,6 +46,7 @@ async function jobs(flags: JobsFlags): Promise<void> {
       if (flags.json) console.log(JSON.stringify({ ...job, ...(worth && { Verdict: verdictOf(worth) }) }))
       else console.log(line(job, worth))
     }
+    if (stdoutClosed()) break
   }
 }
 

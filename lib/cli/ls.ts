@@ -5,6 +5,7 @@ import { listObjects } from '../backup-storage/list-objects.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
+import { stdoutClosed } from './output.ts'
 import { printable } from './text.ts'
 
 type LsFlags = ConnectionFlags & { json?: boolean }
@@ -25,8 +26,10 @@ export function lsCommand(): Command {
 async function ls(jobId: string, typed: string | undefined, flags: LsFlags): Promise<void> {
   using connection = connect(flags)
   const prefix = await objectPrefix(connection.storage, { jobId, typed })
-  for await (const object of listObjects(connection.storage, { jobId, prefix }))
+  for await (const object of listObjects(connection.storage, { jobId, prefix })) {
     console.log(flags.json ? JSON.stringify(object) : line(object))
+    if (stdoutClosed()) break
+  }
 }
 
 function line(object: BackupObject): string {

@@ -1,13 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import { type Running, removeRunning, writeRunning } from '../config/running.ts'
 import { createDigests } from '../downloads/digests.ts'
 import { restoreRecords } from '../downloads/restore-records.ts'
-import { type Ledger, openLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '../ledger/replaceable-ledger.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
@@ -16,6 +16,7 @@ import type { ReadOnly } from '../service/index-health.ts'
 import type { ServiceOptions } from '../service/open.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import type { Scope } from '../verification/index.ts'
+import { createLog } from './log.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -33,6 +34,7 @@ export function serveCommand(): Command {
     .option('--endpoint <url>', 'browse the storage at this address instead of running one')
     .option('--region <name>', 'AWS region to sign for (AWS_REGION, us-east-1)')
     .option('--insecure', 'serve plain HTTP beyond this machine')
+    .option('--write-budget <MiB>', 'writes under way at once (THAW_WRITE_BUDGET, 256)')
     .option('--sample', 'put a sample into an empty store')
     .option('--verbose', 'log every request')
     .action(async (flags: ServeFlags) => {
@@ -44,14 +46,14 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readConfig(undefined, flags, (line) => console.error(line))
-  const log = pino({ level: flags.verbose ? 'info' : 'warn' }, pino.destination({ fd: 2, sync: true }))
+  const log = createLog(flags.verbose ? 'info' : 'warn')
   if (config.storage.kind === 'remote') await prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
   let ledger: Ledger | undefined
   const restores = restoreRecords(() => ledger)
   const storage = await openStorage(config, { log, restores }, resources)
-  ledger = resources.use(openLedger(join(config.dataDir, 'ledger.sqlite')))
+  ledger = resources.use(openReplaceableLedger(join(config.dataDir, 'ledger.sqlite'), tellReplaced(log)))
   if (storage.readOnly) console.error(`${storage.readOnly.reason}, so no write is taken. ${storage.readOnly.remedy}.`)
   else if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
@@ -74,6 +76,14 @@ async function serve(flags: ServeFlags): Promise<void> {
   await untilStopped(() => removeRunning(config.dataDir, process.pid))
 }
 
+function tellReplaced(log: Log) {
+  return ({ path, movedTo, error }: ReplacedLedger) =>
+    log.error(
+      { err: error },
+      `${path} was damaged: it is kept as ${movedTo}, and a new one is begun. ${lostWithLedger}`,
+    )
+}
+
 async function prepareDataDir(dataDir: string): Promise<void> {
   try {
     await refuseForeignFolder(dataDir)
@@ -92,8 +102,8 @@ async function openStorage(
 ): Promise<Runtime['storage'] & { readOnly?: ReadOnly | undefined }> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('../service/open.ts')
-  const { host, port, region } = config.storage
-  return resources.use(await openService({ dataDir: config.dataDir, host, port, region, log, restores }))
+  const { kind: _, ...settings } = config.storage
+  return resources.use(await openService({ dataDir: config.dataDir, ...settings, log, restores }))
 }
 
 /** Goes on with what an earlier run left. */

@@ -15,7 +15,14 @@ export interface Config {
   /** Lets scripts read with `Authorization: Bearer`. */
   token?: string
   storage:
-    | { kind: 'embedded'; host: string; port: number; region: string }
+    | {
+        kind: 'embedded'
+        host: string
+        port: number
+        region: string
+        /** Bytes of writes that may be under way at once. */
+        writeBudget: number
+      }
     | { kind: 'remote'; endpoint: string; backupEndpoint: string; region: string }
 }
 

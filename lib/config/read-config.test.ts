@@ -14,7 +14,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toEqual({
       dataDir: resolve(import.meta.dirname, '../../data'),
       dashboard: { host: '127.0.0.1', port: 3000, insecure: false },
-      storage: { kind: 'embedded', host: '127.0.0.1', port: 9310, region: 'us-east-1' },
+      storage: { kind: 'embedded', host: '127.0.0.1', port: 9310, region: 'us-east-1', writeBudget: 256 * 2 ** 20 },
     })
   })
 
@@ -31,6 +31,7 @@ describe('readConfig', () => {
       THAW_DATA_DIR: '/srv/thaw',
       THAW_TOKEN: token,
       THAW_PUBLIC_URL: 'https://backup.example.com/',
+      THAW_WRITE_BUDGET: '80',
       AWS_DEFAULT_REGION: 'eu-west-1',
     }
     expect(readConfig(env)).toEqual({
@@ -38,7 +39,7 @@ describe('readConfig', () => {
       elsewhere: true,
       dashboard: { host: '0.0.0.0', port: 4000, publicUrl: 'https://backup.example.com', insecure: false },
       token,
-      storage: { kind: 'embedded', host: '0.0.0.0', port: 4001, region: 'eu-west-1' },
+      storage: { kind: 'embedded', host: '0.0.0.0', port: 4001, region: 'eu-west-1', writeBudget: 80 * 2 ** 20 },
     })
   })
 
@@ -97,6 +98,9 @@ describe('readConfig', () => {
     ['a port that is no number', { PORT: '3000x' }, {}],
     ['a port that is too large', { PORT: '65536' }, {}],
     ['a negative storage port', { THAW_STORAGE_PORT: '-1' }, {}],
+    ['a write budget below one chunk', { THAW_WRITE_BUDGET: '79' }, {}],
+    ['a write budget that is no number', {}, { writeBudget: '1GB' }],
+    ['a write budget where there is no storage', {}, { endpoint: 'https://s.example', writeBudget: '256' }],
     ['one port for two listeners', { PORT: '9310' }, {}],
     ['a host that is none', { THAW_HOST: 'not a host' }, {}],
     ['a host beyond loopback', { THAW_HOST: '0.0.0.0' }, {}],

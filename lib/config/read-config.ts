@@ -12,6 +12,7 @@ export interface ConfigFlags {
   endpoint?: string
   region?: string
   insecure?: boolean
+  writeBudget?: string
 }
 
 type Environment = Record<string, string | undefined>
@@ -61,6 +62,8 @@ function readStorage(
   if (flags.endpoint) {
     if (flags.storagePort)
       throw new ConfigError('--storage-port is for the embedded service, and with --endpoint there is none.')
+    if (flags.writeBudget)
+      throw new ConfigError('--write-budget is for the embedded service, and with --endpoint there is none.')
     const endpoint = readUrl(flags.endpoint, '--endpoint')
     return { kind: 'remote', endpoint, backupEndpoint: endpoint, region }
   }
@@ -91,7 +94,11 @@ function readStorage(
     )
   if (port === dashboard.port && port !== 0)
     throw new ConfigError(`The dashboard and the storage service cannot both listen on port ${port}.`)
-  return { kind: 'embedded', host: dashboard.host, port, region }
+  const writeBudget = readWriteBudget(
+    flags.writeBudget ?? (env.THAW_WRITE_BUDGET || '256'),
+    flags.writeBudget ? '--write-budget' : 'THAW_WRITE_BUDGET',
+  )
+  return { kind: 'embedded', host: dashboard.host, port, region, writeBudget }
 }
 
 function readHost(value: string): string {
@@ -103,6 +110,16 @@ function readHost(value: string): string {
 function readPort(value: string, name: string): number {
   if (/^\d{1,5}$/.test(value) && Number(value) <= 65535) return Number(value)
   throw new ConfigError(`${name}=${value} is not a port: expected a number from 0 to 65535.`)
+}
+
+/** The largest chunk has 64 MiB, and an eighth is kept for small writes. MiB. */
+const leastWriteBudget = 80
+
+/** @returns bytes. */
+function readWriteBudget(value: string, name: string): number {
+  const mebibytes = /^\d{1,7}$/.test(value) ? Number(value) : 0
+  if (mebibytes >= leastWriteBudget) return mebibytes * 2 ** 20
+  throw new ConfigError(`${name}=${value} is no size for writes under way: expected MiB, ${leastWriteBudget} or more.`)
 }
 
 /** @returns the URL without a trailing slash. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LedgerError, openLedger } from './ledger.ts'
+import { openLedger } from './ledger.ts'
+import { LedgerError } from './ledger-error.ts'
 
 let directory: string
 let path: string

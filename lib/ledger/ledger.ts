@@ -4,6 +4,7 @@ import { type ArchivePlans, createArchivePlans } from './archive-plans.ts'
 import { createDamagedChunks, type DamagedChunks } from './damaged-chunks.ts'
 import { createKnownContents, type KnownContents } from './known-contents.ts'
 import { createKnownDamage, type KnownDamage } from './known-damage.ts'
+import { asLedgerError, LedgerError } from './ledger-error.ts'
 import { migrations } from './migrations.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
 import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
@@ -30,38 +31,48 @@ export interface Ledger extends Disposable {
   inOneWrite<T>(write: () => T): T
 }
 
-/** The ledger was written by a newer Thaw, or cannot be kept durable here. */
-export class LedgerError extends Error {
-  override readonly name = 'LedgerError'
-  readonly retryable = false
-  readonly path: string
-  constructor(path: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.path = path
-  }
-}
-
 /**
  * Opens the ledger, creating or upgrading it.
  *
  * @param path the database file; its folder must exist.
+ * @param check reads all of it, to find damage now.
  * @throws {LedgerError}
  */
-export function openLedger(path: string): Ledger {
-  const database = openDatabase(path)
+export function openLedger(path: string, { check = false } = {}): Ledger {
+  const opened = new DisposableStack()
   try {
-    for (const pragma of ['busy_timeout = 5000', 'synchronous = FULL', 'foreign_keys = ON', 'trusted_schema = OFF'])
-      database.pragma(pragma)
-    // Read back: SQLite answers a refused journal mode with the old one, and better-sqlite3 is built with NORMAL.
-    if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
-      throw new LedgerError(path, `${path}: this file system cannot keep the ledger (SQLite WAL is refused).`)
-    if (database.pragma('synchronous', { simple: true }) !== 2)
-      throw new LedgerError(path, `${path}: SQLite does not wait for the disk.`)
-    migrate(database, path)
+    const database = opened.adopt(new Database(path), (database) => void database.close())
+    chmodSync(path, 0o600)
+    refuseNewer(database, path)
+    settle(database, path)
+    if (check) examine(database)
+    migrate(database)
+    return { ...tables(database), [Symbol.dispose]: () => opened.dispose() }
   } catch (error) {
-    database.close()
-    throw error
+    opened.dispose()
+    throw asLedgerError(path, error)
   }
+}
+
+function settle(database: Database.Database, path: string): void {
+  for (const pragma of ['busy_timeout = 5000', 'synchronous = FULL', 'foreign_keys = ON', 'trusted_schema = OFF'])
+    database.pragma(pragma)
+  // Read back: SQLite answers a refused journal mode with the old one, and better-sqlite3 is built with NORMAL.
+  if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal')
+    throw refused(path, 'this file system cannot keep the ledger (SQLite WAL is refused)')
+  if (database.pragma('synchronous', { simple: true }) !== 2) throw refused(path, 'SQLite does not wait for the disk')
+}
+
+function refused(path: string, reason: string): LedgerError {
+  return new LedgerError(path, 'refused', `${path}: ${reason}; choose another folder with --data-dir.`)
+}
+
+function examine(database: Database.Database): void {
+  const found = database.pragma('quick_check(1)', { simple: true })
+  if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT')
+}
+
+function tables(database: Database.Database): Omit<Ledger, typeof Symbol.dispose> {
   return {
     sessions: createSessionTable(database),
     signIn: createSignInTable(database),
@@ -75,25 +86,23 @@ export function openLedger(path: string): Ledger {
     verification: createVerificationTable(database),
     verifications: createVerificationTasks(database),
     inOneWrite: (write) => database.transaction(write).immediate(),
-    [Symbol.dispose]: () => void database.close(),
   }
 }
 
-function openDatabase(path: string): Database.Database {
-  try {
-    const database = new Database(path)
-    chmodSync(path, 0o600)
-    return database
-  } catch (cause) {
-    throw new LedgerError(path, `${path} cannot be opened: ${(cause as Error).message}`, { cause })
-  }
+/** Before anything in it is changed. */
+function refuseNewer(database: Database.Database, path: string): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version <= migrations.length) return
+  throw new LedgerError(
+    path,
+    'newer',
+    `${path} was written by a newer version of Thaw (format ${version}): use that version, or move the file away to begin anew without its sessions, receipts and verifications.`,
+  )
 }
 
-function migrate(database: Database.Database, path: string): void {
+function migrate(database: Database.Database): void {
   const step = database.transaction(() => {
     const version = Number(database.pragma('user_version', { simple: true }))
-    if (version > migrations.length)
-      throw new LedgerError(path, `${path} was written by a newer version of Thaw (format ${version}).`)
     for (const statement of migrations.slice(version)) database.exec(statement)
     database.pragma(`user_version = ${migrations.length}`)
   })

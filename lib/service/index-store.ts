@@ -210,6 +210,17 @@ export interface IndexWrites {
     >
   >
 
+  /**
+   * Expires the uploads that are not complete, not among `except`, and were given nothing since `unusedSince`: from then
+   * on they are unknown. Then takes up to `limit` chunks from expired ones. `left`: there are more to take; call again.
+   */
+  expireUploads(input: {
+    unusedSince: number
+    except: string[]
+    limit: number
+    now: number
+  }): Promise<{ ok: true; expired: number; left: boolean }>
+
   /** An object of one chunk, or of none, in place of the one of that name. The caller has checked its checksum. */
   putObject(
     input: ObjectWrite & {

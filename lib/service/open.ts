@@ -10,11 +10,11 @@ import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep, uploadExpiry } from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
-import { createWire, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
+import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
 
 /** The part of pino's logger the service uses. */
 export interface ServiceLog {
@@ -31,6 +31,8 @@ export interface ServiceOptions {
   port: number
   /** Requests must be signed for it. */
   region: string
+  /** Bytes of writes that may be under way at once. 256 MiB. */
+  writeBudget?: number | undefined
   log: ServiceLog
   /** Records of restores, told as restore jobs. */
   restores?: RestoreRecords | undefined
@@ -61,7 +63,8 @@ export interface Service extends AsyncDisposable {
  * @throws {IndexFormatError | IndexUnavailableError | StoreUnavailableError} its contents.
  * @throws {ListenError} the address.
  */
-export async function openService({ dataDir, host, port, region, log, restores }: ServiceOptions): Promise<Service> {
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { dataDir, host, port, region, writeBudget, log, restores } = options
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
   warnOfDoubts(store, log)
@@ -84,9 +87,11 @@ export async function openService({ dataDir, host, port, region, log, restores }
     keepGarbage: async () => guard?.keepGarbage(),
   })
   const logLine = (line: LogLine) => logRequest(log, line)
-  const wire = createWire({ engine, credentials, region, log: logLine })
+  const writes = createWriteBudget({ total: writeBudget })
+  const wire = createWire({ engine, credentials, region, log: logLine, writes })
   const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
   if (usable) {
+    steps.push(uploadExpiry(engine))
     steps.push(requestExpiry(index, { validMs: MAX_SKEW_MS }))
     steps.push(indexCopy({ file, folder: store.paths.copies }, health))
   }

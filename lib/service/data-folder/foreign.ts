@@ -3,7 +3,7 @@ import { FolderNotOursError } from './errors.ts'
 
 /** What Thaw itself puts into a data folder; without `store.json` where it only browses a remote storage. */
 const own =
-  /^(store\.json|lock\.(sqlite|pid)|v\d+|(credentials|running)\.json|ledger\.sqlite)([.-][0-9a-z]+)?$|^lost\+found$/
+  /^(store\.json|lock\.(sqlite|pid)|v\d+|(credentials|running)\.json|ledger\.sqlite)([.-][0-9a-z]+)*$|^lost\+found$/
 
 /**
  * Refuses a folder that holds other things, before anything in it is touched: a home folder given by mistake would

@@ -58,6 +58,8 @@ export interface CallContext {
   signal: AbortSignal
   /** The signature it came with; what it asks for is done once (once.ts). */
   request?: SignedRequest | undefined
+  /** Takes memory for the payload that will be answered, before it is read. */
+  reserve?: ((bytes: number) => Promise<void>) | undefined
 }
 
 /** What the engine stands on. */
@@ -105,6 +107,9 @@ export interface Engine {
   listChunks: Operation<ListChunksCommandInput, Answer<ListChunksCommandOutput>>
   getChunk: Operation<GetChunkCommandInput, Whole<GetChunkCommandOutput, 'Data'>>
   getObjectMetadata: Operation<GetObjectMetadataCommandInput, Whole<GetObjectMetadataCommandOutput, 'MetadataBlob'>>
+
+  /** For maintenance: what nobody has gone on with for seven days is given up. No client asks for it. */
+  expireUploads: Operation<{ unusedMs?: number }, { uploads: number }>
 
   commitBackupJob: Operation<CommitBackupJobCommandInput, object>
   failBackupJob: Operation<FailBackupJobCommandInput, object>

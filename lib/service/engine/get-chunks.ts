@@ -13,7 +13,7 @@ import { given } from './validate.ts'
  */
 export function createGetChunks({ index, chunks, tokens }: Parts): Pick<Engine, 'getChunks'> {
   return {
-    async getChunks(input, { signal }) {
+    async getChunks(input, { signal, reserve }) {
       const jobId = given(input.StorageJobId, 'StorageJobId')
       const asked = given(input.ChunkTokenList, 'ChunkTokenList')
       if (asked.length < 1 || asked.length > GetChunksLimits.chunks)
@@ -28,6 +28,7 @@ export function createGetChunks({ index, chunks, tokens }: Parts): Pick<Engine, 
       const bytes = known.reduce((sum, chunk) => sum + (chunk?.length ?? 0), 0)
       if (bytes > GetChunksLimits.bytes)
         throw illegalArgument(`The chunks have ${bytes} bytes; ask for at most ${GetChunksLimits.bytes} at once`)
+      await reserve?.(bytes)
 
       const records = known.filter((chunk) => chunk !== undefined)
       const read = await chunks.getMany(records, signal)

@@ -16,7 +16,7 @@ type Retellings = {
 const nothing = async () => ({})
 
 /** Every operation that writes, and how its answer is given once more. */
-const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): Retellings => ({
+export const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): Retellings => ({
   startObject: async (_input, made) => ({ UploadId: made }),
   putChunk: async ({ Checksum }) => ({ ChunkChecksum: Checksum, ChunkChecksumAlgorithm: 'SHA256' }),
   notifyObjectComplete: async ({ ObjectChecksum }) => ({ ObjectChecksum, ObjectChecksumAlgorithm: 'SUMMARY' }),

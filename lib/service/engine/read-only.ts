@@ -3,13 +3,14 @@ import type { ReadOnly } from '../index-health.ts'
 import type { Engine } from './engine.ts'
 
 /** Every other operation writes. */
-const reads: ReadonlySet<string> = new Set<keyof Engine>([
+export const reads: ReadonlySet<string> = new Set<keyof Engine>([
   'listObjects',
   'listChunks',
   'getChunk',
   'getChunks',
   'getObjectMetadata',
   'listChunkUses',
+  'listSharedContent',
   'describeStore',
   'listBackupJobs',
   'describeBackupJob',

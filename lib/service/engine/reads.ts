@@ -99,13 +99,14 @@ export function createReads(
       }
     },
 
-    async getChunk(input, { signal }) {
+    async getChunk(input, { signal, reserve }) {
       const jobId = given(input.StorageJobId, 'StorageJobId')
       const content = tokens.open('chunk', jobId, given(input.ChunkToken, 'ChunkToken'))
       if (!content) throw unknownToken()
       const place = { objectId: unpackNumber(content, 0), from: unpackNumber(content, 1) }
       const [found] = (await index.chunks({ jobId, ...place, limit: 1 })) ?? []
       if (!found) throw unknownToken()
+      await reserve?.(found.chunk.length)
       return {
         Data: await readChunk(parts, found.chunk, signal),
         Length: found.chunk.length,
@@ -114,11 +115,12 @@ export function createReads(
       }
     },
 
-    async getObjectMetadata(input, { signal }) {
+    async getObjectMetadata(input, { signal, reserve }) {
       const jobId = given(input.StorageJobId, 'StorageJobId')
       const object = await index.object({ jobId, objectId: openObject(jobId, input.ObjectToken) })
       if (!object) throw unknownToken()
       const { blob, metadata } = object
+      if (blob) await reserve?.(blob.length)
       return {
         MetadataString: metadata !== undefined && fitsHeader(metadata) ? metadata : undefined,
         ...(blob && {

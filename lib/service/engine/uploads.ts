@@ -22,12 +22,17 @@ import {
 
 /** Chunks read of an upload at a time. */
 const SLICE = 1000
+/** Chunks taken from expired uploads at a time. */
+const EXPIRY_SLICE = 5000
+/** How long an upload waits for its next chunk. */
+const UNUSED_MS = 7 * 24 * 60 * 60 * 1000
 
 /** StartObject, PutChunk, NotifyObjectComplete. */
 export function createUploadOperations(
   parts: Parts,
-): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete'> {
+): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete' | 'expireUploads'> {
   const { index, chunks, clock, turns } = parts
+  const used = createUsedIds()
 
   /** The upload's chunks, gapless and with the SUMMARY that is claimed. */
   async function gather(jobId: string, uploadId: string, claimed: string): Promise<ObjectManifest> {
@@ -69,6 +74,7 @@ export function createUploadOperations(
       const job = await runningJob(index, input.BackupJobId)
       const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
+      using _use = used.use(uploadId)
       const upload = await index.upload({ jobId, uploadId })
       if (!upload || upload.completion) throw unknownUpload()
       const [there] = await index.uploadChunks({ jobId, uploadId, from: position, limit: 1 })
@@ -93,6 +99,7 @@ export function createUploadOperations(
       const job = await runningJob(index, input.BackupJobId)
       const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
+      using _use = used.use(uploadId)
       const asked = { checksum: claimed, metadata, blobChecksum: blob?.checksum }
       const upload = await index.upload({ jobId, uploadId })
       if (!upload) throw unknownUpload()
@@ -122,6 +129,37 @@ export function createUploadOperations(
       if (blob) await storeChunk(parts, given(input.MetadataBlob, 'MetadataBlob'), blob, complete)
       else await complete()
       return answer
+    },
+
+    async expireUploads({ unusedMs = UNUSED_MS }, { signal }) {
+      const now = clock()
+      let count = 0
+      for (let more = true; more; ) {
+        signal.throwIfAborted()
+        const slice = { except: used.ids(), limit: EXPIRY_SLICE, now }
+        const { expired, left } = await index.expireUploads({ unusedSince: now - unusedMs, ...slice })
+        count += expired
+        more = left
+      }
+      return { uploads: count }
+    },
+  }
+}
+
+/** Ids that requests under way are about. */
+function createUsedIds() {
+  const counts = new Map<string, number>()
+  return {
+    ids: () => [...counts.keys()],
+    use(id: string): Disposable {
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+      return {
+        [Symbol.dispose]() {
+          const left = (counts.get(id) ?? 1) - 1
+          if (left > 0) counts.set(id, left)
+          else counts.delete(id)
+        },
+      }
     },
   }
 }

@@ -8,6 +8,7 @@ import { describeListing } from './contract/listing.ts'
 import { describeModel } from './contract/model.ts'
 import { describeRequests } from './contract/requests.ts'
 import { describeSharedContent } from './contract/shared-content.ts'
+import { describeUploadExpiry } from './contract/upload-expiry.ts'
 import { describeUploads } from './contract/uploads.ts'
 
 /** Gives an empty index; disposing it leaves nothing behind. */
@@ -23,6 +24,7 @@ export function describeIndexStore(name: string, open: OpenIndex, seed: number):
     describeJobs(open)
     describeIntervals(open)
     describeUploads(open)
+    describeUploadExpiry(open)
     describeListing(open)
     describeChunks(open)
     describeChunkUses(open)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../chunks/testing.ts'
 import { temporaryName } from '../data-folder/temporary-files.ts'
 import { type MaintenanceStep, runStep, startMaintenance } from './maintenance.ts'
-import { garbageCollection, requestExpiry, temporaryFileSweep } from './steps.ts'
+import { garbageCollection, requestExpiry, temporaryFileSweep, uploadExpiry } from './steps.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -94,6 +94,12 @@ it('collects garbage with a day of grace', async () => {
   expect(await step.run(new AbortController().signal)).toEqual({ chunks: 3, bytes: 4096 })
   expect(inputs).toEqual([{ GraceSeconds: 86_400 }])
   expect(step.everyMs).toBe(3_600_000)
+})
+
+it('gives up uploads of seven days ago, every hour', async () => {
+  const step = uploadExpiry({ expireUploads: async () => ({ uploads: 2 }) })
+  expect(await step.run(new AbortController().signal)).toEqual({ uploads: 2 })
+  expect([step.name, step.everyMs]).toEqual(['expire-uploads', 3_600_000])
 })
 
 it('sweeps what other processes left at once, what this one left after a day', async () => {

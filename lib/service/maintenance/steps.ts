@@ -55,6 +55,20 @@ export function requestExpiry(
   }
 }
 
+/** The engine's part that is needed here. */
+export interface UploadExpirer {
+  expireUploads(input: object, context: { requestId: string; signal: AbortSignal }): Promise<{ uploads: number }>
+}
+
+/** Gives up uploads nobody has gone on with for seven days. */
+export function uploadExpiry(engine: UploadExpirer, everyMs = hourMs): MaintenanceStep {
+  return {
+    name: 'expire-uploads',
+    everyMs,
+    run: async (signal) => ({ ...(await engine.expireUploads({}, { requestId: randomUUID(), signal })) }),
+  }
+}
+
 /** Deletes temporary files nobody writes to any more. */
 export function temporaryFileSweep(folder: string, everyMs = hourMs): MaintenanceStep {
   return { name: 'sweep-temporary-files', everyMs, run: () => sweepTemporaryFiles(folder) }

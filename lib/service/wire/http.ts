@@ -10,6 +10,8 @@ export interface WireRequest {
   body: AsyncIterable<Uint8Array>
   /** Aborts when nobody waits for the answer any more. */
   signal: AbortSignal
+  /** Takes memory for an answer's payload, where the answer has to wait for a reader. Rejects with what to tell. */
+  reserve?: (bytes: number) => Promise<void>
   /** Where the request came from, for the log only. */
   remote?: string
 }

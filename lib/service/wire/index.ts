@@ -4,3 +4,4 @@ export { ListenError, type Listener, type ListenOptions, listen } from './listen
 export type { Log, LogLine } from './log.ts'
 export { MAX_SKEW_MS } from './sigv4.ts'
 export { createWire, type Wire, type WireOptions } from './wire.ts'
+export { createWriteBudget } from './write-budget.ts'

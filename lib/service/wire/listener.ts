@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { recycle } from '#lib/handover.ts'
 import { prepareToStop } from '#lib/prepare-to-stop.ts'
+import { type AnswerBudget, createAnswerBudget } from './answer-budget.ts'
 import type { WireResponse } from './http.ts'
 import { BodyReader } from './listener-body.ts'
 import type { Wire } from './wire.ts'
@@ -26,6 +28,8 @@ export interface ListenOptions {
   port: number
   /** How long {@link Listener}'s disposal lets running requests finish, in milliseconds. */
   closeGrace?: number
+  /** Bounds the payloads that are being sent at once; 128 MiB where none is given. */
+  answers?: AnswerBudget
 }
 
 export interface Listener extends AsyncDisposable {
@@ -61,7 +65,8 @@ export class ListenError extends Error {
  *
  * @throws {ListenError}
  */
-export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE }: ListenOptions): Promise<Listener> {
+export async function listen(wire: Wire, options: ListenOptions): Promise<Listener> {
+  const { host, port, closeGrace = CLOSE_GRACE, answers = createAnswerBudget() } = options
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
@@ -71,7 +76,7 @@ export async function listen(wire: Wire, { host, port, closeGrace = CLOSE_GRACE 
   })
   const stop = prepareToStop(server)
   const handle = (request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) => {
-    serve(server, wire, request, response, awaitsContinue).catch(() => response.destroy())
+    serve(server, wire, answers, request, response, awaitsContinue).catch(() => response.destroy())
   }
   server.on('request', (request, response) => handle(request, response, false))
   server.on('checkContinue', (request, response) => handle(request, response, true))
@@ -100,6 +105,7 @@ function endpointOf(host: string, port: number): string {
 async function serve(
   server: Server,
   wire: Wire,
+  answers: AnswerBudget,
   request: IncomingMessage,
   response: ServerResponse,
   awaitsContinue: boolean,
@@ -111,6 +117,7 @@ async function serve(
   response.on('close', () => {
     if (!response.writableFinished) gone.abort()
   })
+  const memory = answers.begin(gone.signal, () => response.destroy())
   const body = new BodyReader(request, BODY_IDLE_TIMEOUT, awaitsContinue ? () => response.writeContinue() : undefined)
   const at = url.indexOf('?')
   const answer = await wire.handle({
@@ -120,9 +127,14 @@ async function serve(
     headers: pairs(request.rawHeaders),
     body,
     signal: gone.signal,
+    reserve: memory.reserve,
     remote: request.socket.remoteAddress,
   })
-  if (gone.signal.aborted) return
+  if (gone.signal.aborted) return memory.end()
+  response.once('close', () => {
+    recycle(answer.body) // nothing of it is on its way to the socket any more
+    memory.end()
+  })
   const whole = await body.discard(answer.discard)
   const lingers = !whole && body.linger(LINGER_BYTES, LINGER_TIME)
   respond(response, answer, (whole || lingers) && server.listening)

@@ -24,6 +24,7 @@ import type { Log } from './log.ts'
 import { type Operation, operations, type PayloadMembers } from './operations.ts'
 import { createRouter, type Route } from './router.ts'
 import { type KeyPair, UNSIGNED_PAYLOAD } from './sigv4.ts'
+import { createWriteBudget, type WriteBudget } from './write-budget.ts'
 
 export interface WireOptions {
   engine: Engine
@@ -31,6 +32,8 @@ export interface WireOptions {
   /** The region that requests must be signed for. */
   region: string
   log?: Log
+  /** Bounds the writes that are under way at once; 256 MiB where none is given. */
+  writes?: WriteBudget
   /** Milliseconds since 1970, for the age of signatures. */
   now?: () => number
 }
@@ -44,12 +47,13 @@ const METHODS = ['GET', 'PUT', 'POST', 'DELETE']
 const route = createRouter(operations)
 
 export function createWire(options: WireOptions): Wire {
-  return { handle: (request) => new Exchange(options, request).answer() }
+  const { writes = createWriteBudget() } = options
+  return { handle: (request) => new Exchange({ ...options, writes }, request).answer() }
 }
 
 /** One request on its way through the pipeline. */
 class Exchange {
-  readonly #options: WireOptions
+  readonly #options: WireOptions & { writes: WriteBudget }
   readonly #request: WireRequest
   readonly #requestId = randomUUID()
   readonly #started = performance.now()
@@ -60,7 +64,7 @@ class Exchange {
   /** How long the body may be, in bytes, before it is cut off. */
   #limit = MAX_JSON
 
-  constructor(options: WireOptions, request: WireRequest) {
+  constructor(options: WireOptions & { writes: WriteBudget }, request: WireRequest) {
     this.#options = options
     this.#request = request
     this.#headers = headerMap(request.headers)
@@ -95,8 +99,14 @@ class Exchange {
     this.#refuseEncoding()
 
     const input = decodeInput(operation, { labels, rawQuery: this.#request.rawQuery, json })
+    using _room = await this.#roomToWrite(operation, input)
     if (operation.payload) input[operation.payload.data] = await this.#payload(operation.payload, input, payloadHash)
-    const context = { requestId: this.#requestId, signal: this.#request.signal, request }
+    const context = {
+      requestId: this.#requestId,
+      signal: this.#request.signal,
+      reserve: this.#request.reserve,
+      request,
+    }
     const run = this.#options.engine[operation.run] as (input: unknown, ctx: typeof context) => Promise<object>
     const output = await run.call(this.#options.engine, input, context)
     return encodeOutput(operation, output ?? {}, this.#requestId)
@@ -108,6 +118,12 @@ class Exchange {
     this.#keyId = authenticated.keyId
     if (this.#operation?.payload) this.#limit = MAX_PAYLOAD + SLACK
     return authenticated
+  }
+
+  /** Asked for when it is known who writes and how much, and before a byte of it is read. */
+  async #roomToWrite({ payload }: Operation, input: Record<string, unknown>): Promise<Disposable | undefined> {
+    if (!payload) return undefined
+    return await this.#options.writes.take(Number(input[payload.length] ?? 0), this.#request.signal)
   }
 
   /**

@@ -5,7 +5,9 @@ import { StoreUnavailableError } from '../../ports.ts'
 import { unavailable } from './failures.ts'
 import type { ReadAnswer, ReadRequest } from './read-request.ts'
 
-/** Smaller chunks are no burden. Bytes. */
+/** Smaller chunks are left to the garbage collector. Bytes. */
+const freedFrom = 2 ** 16
+/** Memory of smaller chunks is freed, not kept for others. Bytes. */
 const spareFrom = 2 ** 20
 /** Kept at most. Bytes. */
 const spareBytes = 2 ** 25
@@ -15,7 +17,7 @@ const spareBytes = 2 ** 25
  * processors. Bytes come back without a copy. Threads start when they are first needed.
  *
  * Memory that comes back from a reader of large chunks is read into again: fresh memory for each of them has the
- * garbage collector run all the time, and the system clear page after page.
+ * garbage collector run all the time, and the system clear page after page. What is not kept is freed on the spot.
  */
 export class Reader implements AsyncDisposable {
   readonly #limit = Math.min(2, availableParallelism())
@@ -104,11 +106,12 @@ class SpareMemory {
 
   /** Takes the memory back once the bytes are recycled; it is then gone from under them. */
   lend(bytes: Buffer<ArrayBuffer>): void {
-    if (bytes.length < spareFrom) return
+    if (bytes.length < freedFrom) return
     recyclable(bytes, () => {
+      if (bytes.length < spareFrom) return void bytes.buffer.transfer(0)
       this.#free.push(bytes.buffer.transfer())
       while (this.#free.length > 1 && this.#free.reduce((sum, { byteLength }) => sum + byteLength, 0) > spareBytes)
-        this.#free.shift()
+        this.#free.shift()?.transfer(0) // gone now, not when the garbage is collected
     })
   }
 }

@@ -60,6 +60,7 @@ export async function openSqliteIndex({
     startUpload: write('startUpload'),
     addChunk: write('addChunk'),
     completeUpload: write('completeUpload'),
+    expireUploads: write('expireUploads'),
     putObject: write('putObject'),
     deleteObject: write('deleteObject'),
     commitJob: write('commitJob'),

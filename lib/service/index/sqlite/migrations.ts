@@ -134,6 +134,13 @@ const migrations: readonly string[] = [
     PRIMARY KEY (signed_at, signature)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- When it was last given something. Before this was kept: when its job was.
+  ALTER TABLE upload ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE upload SET used_at = (SELECT max(0, lease_until - 900000) FROM job WHERE job.seq = upload.job);
+  ALTER TABLE upload ADD COLUMN expired INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX upload_open ON upload (job) WHERE completion IS NULL;
+  `,
 ]
 
 /** The format this version writes. */

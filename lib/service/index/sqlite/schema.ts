@@ -85,6 +85,10 @@ export interface UploadTable {
   throw_on_duplicate: number
   /** JSON of a Completion once it has become an object. */
   completion: string | null
+  /** When it was last given something. */
+  used_at: number
+  /** 1: it is unknown, and its chunks are being let go. */
+  expired: number
 }
 
 export interface UploadChunkTable {

@@ -13,7 +13,8 @@ export function createUploadReads(db: Database) {
       .innerJoin('job', 'job.seq', 'upload.job')
       .select(['name', 'throw_on_duplicate', 'completion'])
       .where('upload.id', '=', p.id)
-      .where('job.id', '=', p.job),
+      .where('job.id', '=', p.job)
+      .where('expired', '=', 0),
   )
   const chunksFrom = prepare<{ id: string; job: string; from: number; limit: number }, ChunkRow & { position: number }>(
     db,
@@ -26,6 +27,7 @@ export function createUploadReads(db: Database) {
         .select(['position', ...chunkColumns])
         .where('upload.id', '=', p.id)
         .where('job.id', '=', p.job)
+        .where('expired', '=', 0)
         .where('position', '>=', p.from)
         .orderBy('position')
         .limit(p.limit),
@@ -36,7 +38,8 @@ export function createUploadReads(db: Database) {
       .innerJoin('job', 'job.seq', 'upload.job')
       .select((e) => [e.fn.countAll<number>().as('count'), e.fn.min<string | null>('name').as('name')])
       .where('job.id', '=', p.job)
-      .where('completion', 'is', null),
+      .where('completion', 'is', null)
+      .where('expired', '=', 0),
   )
 
   return {

@@ -28,17 +28,29 @@ export function createUploadWrites(
   db: Database,
   { jobs, chunks, objects }: { jobs: JobStateWrites; chunks: ChunkWrites; objects: ObjectWrites },
 ) {
-  const insert = prepare<{ id: string; job: number; name: string; throwOnDuplicate: number }, never>(db, (q, p) =>
-    q
-      .insertInto('upload')
-      .values({ id: p.id, job: p.job, name: p.name, throw_on_duplicate: p.throwOnDuplicate, completion: null }),
+  const insert = prepare<{ id: string; job: number; name: string; throwOnDuplicate: number; now: number }, never>(
+    db,
+    (q, p) =>
+      q.insertInto('upload').values({
+        id: p.id,
+        job: p.job,
+        name: p.name,
+        throw_on_duplicate: p.throwOnDuplicate,
+        completion: null,
+        used_at: p.now,
+        expired: 0,
+      }),
+  )
+  const use = prepare<{ upload: number; now: number }, never>(db, (q, p) =>
+    q.updateTable('upload').set({ used_at: p.now }).where('seq', '=', p.upload),
   )
   const find = prepare<{ id: string; job: number }, UploadRow>(db, (q, p) =>
     q
       .selectFrom('upload')
       .select(['seq', 'name', 'throw_on_duplicate', 'completion'])
       .where('id', '=', p.id)
-      .where('job', '=', p.job),
+      .where('job', '=', p.job)
+      .where('expired', '=', 0),
   )
   const chunkAt = prepare<{ upload: number; position: number }, { checksum: Buffer }>(db, (q, p) =>
     q
@@ -75,7 +87,8 @@ export function createUploadWrites(
       .selectFrom('upload')
       .select((e) => [e.fn.countAll<number>().as('count'), e.fn.min<string | null>('name').as('name')])
       .where('job', '=', p.job)
-      .where('completion', 'is', null),
+      .where('completion', 'is', null)
+      .where('expired', '=', 0),
   )
   const chunksOf = prepare<{ job: number }, { chunk: number }>(db, (q, p) =>
     q
@@ -128,6 +141,7 @@ export function createUploadWrites(
         job: job.seq,
         name: input.name,
         throwOnDuplicate: input.throwOnDuplicate ? 1 : 0,
+        now: input.now,
       })
       jobs.wrote(job, input.now)
       return { ok: true }
@@ -137,6 +151,7 @@ export function createUploadWrites(
       const job = jobs.running(input.jobId)
       const upload = known(job, input.uploadId)
       if (upload.completion !== null) refuse({ reason: 'upload-unknown' })
+      use.run({ upload: upload.seq, now: input.now })
       const there = chunkAt.get({ upload: upload.seq, position: input.index })
       if (there) {
         const checksum = there.checksum.toString('base64')

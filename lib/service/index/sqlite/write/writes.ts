@@ -6,6 +6,7 @@ import { createJobWrites } from './jobs.ts'
 import { createMarkWrites } from './mark.ts'
 import { createObjectWrites } from './objects.ts'
 import { createRequestWrites } from './requests.ts'
+import { createUploadExpiry } from './upload-expiry.ts'
 import { createUploadWrites } from './uploads.ts'
 import { createVersionWrites } from './versions.ts'
 
@@ -53,6 +54,7 @@ export function createWrites(db: Database): SyncWrites {
     startUpload: remembered(uploads.startUpload, ({ uploadId }) => uploadId),
     addChunk: remembered(uploads.addChunk),
     completeUpload: remembered(uploads.completeUpload),
+    expireUploads: createUploadExpiry(db, chunks),
     putObject: remembered(objects.putObject),
     deleteObject: remembered(objects.deleteObject),
     commitJob: remembered(jobs.commitJob),

@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openedLedger } from '../cli/opened-ledger.ts'
+import { openLedger } from './ledger.ts'
+import { LedgerError } from './ledger-error.ts'
+import { openReplaceableLedger, type ReplacedLedger } from './replaceable-ledger.ts'
+
+const hash = Buffer.alloc(32, 7)
+let directory: string
+let path: string
+let told: ReplacedLedger[]
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'thaw-ledger-'))
+  path = join(directory, 'ledger.sqlite')
+  told = []
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+const open = () => openReplaceableLedger(path, (replaced) => told.push(replaced))
+
+/** A ledger with a session and enough jobs to fill pages, closed. */
+function fill(): void {
+  using ledger = openLedger(path)
+  ledger.sessions.add(hash, 1000)
+  ledger.inOneWrite(() => {
+    for (let i = 0; i < 2000; i++) ledger.rememberedJobs.add('http://one', `job-${i}`, i)
+  })
+}
+
+/** Overwrites every page but the first, where SQLite finds its way. */
+function scribble(): void {
+  const { length } = readFileSync(path)
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(length - 4096, 'scribble'), 0, length - 4096, 4096)
+  closeSync(file)
+}
+
+/** The same under whoever has it open: what somebody else wrote in between makes them read the pages again. */
+function scribbleUnread(): void {
+  using other = openLedger(path)
+  other.rememberedJobs.add('http://three', 'job-a', 1)
+  scribble()
+}
+
+function withSchema(...statements: string[]): void {
+  const database = new Database(path)
+  for (const statement of statements) database.exec(statement)
+  database.close()
+}
+
+describe('a ledger that is garbled', () => {
+  it.each<[string, () => void]>([
+    ['no database', () => writeFileSync(path, 'not a database, '.repeat(1000))],
+    ['cut off', () => writeFileSync(path, readFileSync(path).subarray(0, 6000))],
+    ['scribbled over', scribble],
+    ['of another program', () => withSchema('PRAGMA user_version = 0')],
+    ['short of a table', () => withSchema('DROP TABLE session')],
+    ['short of a column', () => withSchema('DROP TABLE session', 'CREATE TABLE session (a)')],
+  ])('as it is %s is set aside whole and begun anew', (_, garble) => {
+    fill()
+    garble()
+    const before = readFileSync(path).subarray(100) // what SQLite keeps in its header aside
+    using ledger = open()
+    ledger.sessions.add(hash, 2000)
+    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 2000 })
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatchObject({ path, error: { name: expect.any(String) } })
+    expect(readFileSync(told[0]!.movedTo).subarray(100).equals(before)).toBe(true)
+  })
+
+  it('while it is used, is set aside with what belongs to it, and the question is asked of the new one', () => {
+    fill()
+    using ledger = open()
+    expect(ledger.sessions.find(hash)).toBeDefined()
+    expect(told).toEqual([])
+    scribbleUnread()
+    expect(ledger.rememberedJobs.list('http://one')).toEqual([])
+    expect(ledger.sessions.find(hash)).toBeUndefined()
+    ledger.inOneWrite(() => ledger.sessions.add(hash, 3000))
+    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 3000 })
+    expect(told).toHaveLength(1)
+    expect(readdirSync(directory)).toEqual(
+      expect.arrayContaining(['ledger.sqlite', told[0]!.movedTo.split('/').at(-1)]),
+    )
+  })
+
+  it('in the middle of a write, has all of that write done in the new one', () => {
+    fill()
+    using ledger = open()
+    scribbleUnread()
+    ledger.inOneWrite(() => {
+      ledger.sessions.add(hash, 4000)
+      ledger.rememberedJobs.remove('http://one', 'job-1000')
+      ledger.rememberedJobs.add('http://two', 'job-a', 1)
+    })
+    expect(told).toHaveLength(1)
+    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
+    expect(ledger.rememberedJobs.list('http://two')).toHaveLength(1)
+  })
+
+  it('is left where it is by the other commands: a Thaw that runs may have it open', () => {
+    writeFileSync(path, 'not a database, '.repeat(1000))
+    expect(openedLedger({ path })).toBeUndefined()
+    expect(() => openLedger(path)).toThrow(/ledger\.sqlite is damaged \(.*\): start Thaw anew/)
+    expect(readdirSync(directory)).toEqual(['ledger.sqlite'])
+  })
+})
+
+describe('a ledger that is not garbled is never set aside', () => {
+  it('a newer one is refused, naming it and what to do', () => {
+    withSchema('PRAGMA user_version = 999')
+    const before = readFileSync(path)
+    expect(open).toThrow(/ledger\.sqlite was written by a newer version .*: use that version, or move the file away/)
+    expect(readFileSync(path)).toEqual(before)
+    expect(told).toEqual([])
+  })
+
+  it('one that somebody keeps to himself is refused, naming it and what to do', () => {
+    fill()
+    using other = openLedger(path)
+    other.inOneWrite(() => expect(open).toThrow(/ledger\.sqlite is in use by another process .*; stop it first/))
+    expect(told).toEqual([])
+  })
+
+  it('one that cannot be opened is refused, naming it and what to do', () => {
+    mkdirSync(path)
+    expect(open).toThrow(LedgerError)
+    expect(open).toThrow(/ledger\.sqlite cannot be opened \(.*\): check who owns it.* or move it away to begin anew/)
+  })
+})
