@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { BrokenDownloads } from '#components/downloads/broken-downloads.tsx'
 import { shellQuote } from '#components/format/text.ts'
 import {
   densityCookie,
@@ -11,6 +12,7 @@ import {
 } from '#components/frame/preferences.ts'
 import { Providers } from '#components/frame/providers.tsx'
 import { StandingBar } from '#components/frame/standing-bar.tsx'
+import { StoreBar } from '#components/frame/store-bar.tsx'
 import { TopBar } from '#components/frame/top-bar.tsx'
 import { WorkFocus } from '#components/frame/work-focus.tsx'
 import { RunningTasks } from '#components/verification/running-tasks.tsx'
@@ -18,7 +20,10 @@ import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 import { findJobs } from './actions/find-jobs.ts'
 import { lookAtRunning } from './actions/running.ts'
+import { lookAtStore } from './actions/store.ts'
+import { archiveActions } from './archive-actions.ts'
 import { readRunning } from './reads/running.ts'
+import { readStoreStanding } from './reads/store.ts'
 import { signOut } from './sign-in/actions.ts'
 
 /** What surrounds every page of somebody who is signed in. */
@@ -35,11 +40,23 @@ export async function Frame({ children }: { children: ReactNode }) {
       times={timeStyleFrom(jar.get(timesCookie)?.value)}
     >
       <TopBar embedded={storage.kind === 'embedded'} endpoint={storageEndpoint()} findJobs={findJobs} signOut={signOut}>
-        <RunningTasks known={now.ok ? now.running : { verifications: [], downloads: 0 }} look={lookAtRunning} />
+        <RunningTasks
+          known={now.ok ? now.running : { verifications: [], downloads: 0, now: Date.now() }}
+          look={lookAtRunning}
+        />
       </TopBar>
       <StandingBar look={lookAtRunning} />
+      <Suspense>
+        <Store />
+      </Suspense>
+      <BrokenDownloads archive={archiveActions} />
       <WorkFocus />
       {children}
     </Providers>
   )
+}
+
+/** Behind a boundary: no page waits for an endpoint that does not answer. */
+async function Store() {
+  return <StoreBar known={await readStoreStanding()} look={lookAtStore} />
 }

@@ -1,6 +1,7 @@
 // Runs a script under the Node.js that Thaw is pinned to, whatever Node.js the machine has. This file, and every other
 // .js file in this folder, must be readable by Node 20.
 import { spawn } from 'node:child_process'
+import { fstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
@@ -62,7 +63,29 @@ const heap = ['--heap-growing-percent=150', '--max-semi-space-size=8']
  */
 export function runThaw(args) {
   const main = fileURLToPath(new URL('../lib/cli/main.ts', import.meta.url))
-  return runNode([...heap, main, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  return runNode([...heap, main, ...args], { stdio: descriptors(args) })
+}
+
+/** Those of every program, those that arguments name (a shell makes `/dev/fd/63` of `<(…)`), and the channel. */
+function descriptors(args) {
+  const stdio = ['inherit', 'inherit', 'inherit']
+  for (const argument of args) {
+    const named = Number(/^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(argument)?.[1])
+    if (named > 2 && isOpen(named)) stdio[named] = named
+  }
+  let free = 3
+  while (stdio[free] !== undefined) free++
+  stdio[free] = 'ipc'
+  return Array.from(stdio, (descriptor) => descriptor ?? 'ignore')
+}
+
+function isOpen(descriptor) {
+  try {
+    fstatSync(descriptor)
+    return true
+  } catch {
+    return false
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@ import { byCode, byName, byStatus, nameOf, noStorage, type Words } from './failu
 import { isNamed } from './restore/errors.ts'
 import type { Failure } from './result.ts'
 import { damageHref } from './search-params/damage.ts'
+import { objectsHref } from './search-params/objects.ts'
 
 /** The parts of a thrown thing that are looked at; errors are known by name, since bundles have copies of their classes. */
 interface Thrown {
@@ -21,7 +22,7 @@ const longestQuote = 300
  */
 export function failureOf(error: unknown): Failure {
   for (let thrown = asThrown(error); thrown; thrown = asThrown(thrown.cause)) {
-    const failure = damageFound(thrown) ?? knownFailure(thrown)
+    const failure = damageFound(thrown) ?? endedJob(thrown) ?? knownFailure(thrown)
     if (failure) return failure
   }
   return {
@@ -44,6 +45,12 @@ function damageFound(thrown: Thrown): Failure | undefined {
     retryable: false,
     see: { href: damageHref(thrown.checksum), label: 'What it hits, and where it is intact' },
   }
+}
+
+function endedJob(thrown: Thrown): Failure | undefined {
+  if (!isNamed<Error & { jobId: string }>(thrown, 'NoBackupError')) return undefined
+  const see = { href: objectsHref(thrown.jobId), label: 'The job, and the other backups of its resource' }
+  return { code: thrown.name, message: thrown.message, retryable: false, see }
 }
 
 function knownFailure(thrown: Thrown): Failure | undefined {

@@ -2,21 +2,22 @@
 
 import { z } from 'zod'
 import { readDamage } from '#app/reads/damage.ts'
+import { readKnownDamageList } from '#app/reads/known-damage-list.ts'
 import {
   beginVerification,
   changeVerification,
-  readCoverage,
   readFindings,
   readVerification,
   readVerifications,
   recheck,
   type VerificationRequest,
 } from '#app/reads/verification.ts'
+import { isChecksum } from '#lib/search-params/damage.ts'
 import { readAction } from './read-action.ts'
 
 const jobId = z.string().min(1).max(1024)
 const name = z.string().max(4096)
-const checksum = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+const checksum = z.string().refine(isChecksum)
 const id = z.uuid()
 const request = z.object({
   jobId,
@@ -71,14 +72,16 @@ export async function damageHits(chunk: string, cursor?: string) {
   )
 }
 
+const knownDamageCursor = z.object({ foundAt: z.number(), checksum: checksum.nullable(), objectChecksum: z.string() })
+
+/** All damage that is known: the next page of it. */
+export async function knownDamage(cursor?: z.infer<typeof knownDamageCursor>) {
+  return readAction(knownDamageCursor.optional(), cursor, readKnownDamageList)
+}
+
 /** Reads a damaged chunk of an object again, for one that may be healed. */
 export async function recheckDamage(ofJob: string, object: string, chunk: string) {
   return readAction(z.object({ jobId, name, checksum }), { jobId: ofJob, name: object, checksum: chunk }, (valid) =>
     recheck(valid.jobId, valid.name, valid.checksum),
   )
-}
-
-/** What was hash-checked of these jobs, for a table of jobs. */
-export async function coverageOf(jobIds: string[]) {
-  return readAction(z.array(jobId).max(1000), jobIds, readCoverage)
 }

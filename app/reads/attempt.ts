@@ -1,5 +1,7 @@
 import 'server-only'
 import { requestId } from '#app/session.ts'
+import { backup } from '#lib/backup-storage/index.ts'
+import { explained } from '#lib/backup-storage/no-backup.ts'
 import { failureOf } from '#lib/failure-of.ts'
 import type { Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -18,4 +20,16 @@ export async function attempt<T extends object>(read: (signal: AbortSignal) => P
     runtime().log.error({ err: error, requestId: id }, 'A read failed')
     return { ok: false, error: { ...failure, requestId: id } }
   }
+}
+
+/** The same for what a job holds: where the job ended without a backup, the failure says what became of it. */
+export function attemptIn<T extends object>(
+  jobId: string,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<Result<T>> {
+  return attempt((signal) =>
+    read(signal).catch(async (error) => {
+      throw await explained(backup(), jobId, error)
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import { GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import type { Blob } from '#components/object/blob.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { findObject } from '#lib/backup-storage/stored-object.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 import { ReplacedError } from './replaced-error.ts'
 
 /** What the API allows a metadata blob to be, in bytes. */
@@ -50,7 +50,7 @@ export async function loadBlob(
 
 /** What a page tells of a metadata blob; its bytes have a route of their own. */
 export function readBlob(jobId: string, name: string) {
-  return attempt<{ blob?: Blob }>(async (signal) => {
+  return attemptIn<{ blob?: Blob }>(jobId, async (signal) => {
     const stored = await loadBlob(jobId, name, signal)
     if (!stored) return {}
     const { bytes, checksum, promised } = stored

@@ -4,7 +4,7 @@ import type { ChunkCursor, ChunkRow } from '#components/object/chunk-row.ts'
 import type { Page } from '#components/table/page.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { findObject } from '#lib/backup-storage/stored-object.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { ReplacedError } from './replaced-error.ts'
 
@@ -17,7 +17,7 @@ type ChunkPage = Page<ChunkRow, ChunkCursor>
  * @param checksum the version's checksum; another version in its place is a failure, not a mixture of both.
  */
 export function readChunks(jobId: string, name: string, checksum: string, cursor?: ChunkCursor) {
-  return attempt<ChunkPage>(async (signal) => {
+  return attemptIn<ChunkPage>(jobId, async (signal) => {
     if (!cursor) return readFrom(jobId, name, checksum, 0, signal)
     return listChunks(jobId, cursor, signal).catch((error) => {
       if (!isExpired(error)) throw error

@@ -8,7 +8,7 @@ import { type FolderPage, listFolder } from '#lib/browse/folder.ts'
 import type { Cursor, List } from '#lib/browse/lister.ts'
 import { entryRow, type ListedObject } from '#lib/browse/row.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { withKnownDamage } from './known-damage.ts'
 
@@ -20,7 +20,7 @@ export const pageSize = 100
  * for the same `params`.
  */
 export const readEntries = cache((jobId: string, params: ObjectsParams, cursor?: Cursor, most = pageSize) =>
-  attempt<EntriesPage>(async (signal) => {
+  attemptIn<EntriesPage>(jobId, async (signal) => {
     const read = (from?: Cursor) => listEntries(jobId, params, { cursor: from, most }, signal)
     if (!cursor?.token) return page(jobId, await read(cursor))
     return page(
@@ -58,9 +58,9 @@ async function listEntries(
   return { ...found, ...(marker && !below && { marker }) }
 }
 
-function page(jobId: string, { entries, marker, cursor }: FolderPage<ListedObject>): EntriesPage {
+async function page(jobId: string, { entries, marker, cursor }: FolderPage<ListedObject>): Promise<EntriesPage> {
   return {
-    rows: withKnownDamage(jobId, entries.map(entryRow)),
+    rows: await withKnownDamage(jobId, entries.map(entryRow)),
     ...(cursor && { cursor }),
     ...(marker?.Name && { marker: marker.Name }),
   }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { FoundJobs } from '#components/palette/found-jobs.ts'
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import type { Result } from '#lib/result.ts'
 import { loadJobsParams } from '#lib/search-params/jobs.ts'
 import { readJobs } from './jobs.ts'
@@ -11,11 +12,12 @@ const mostFound = 8
 export async function findJobs(text: string): Promise<Result<{ found: FoundJobs }>> {
   const page = await readJobs({ ...loadJobsParams({}), text })
   if (page.ok) {
-    const jobs = page.rows.slice(0, mostFound).map(({ id, resource, state, created }) => ({
-      id,
-      resource,
-      state,
-      ...(created !== undefined && { created }),
+    const jobs = page.rows.slice(0, mostFound).map((job) => ({
+      id: job.id,
+      resource: job.resource,
+      state: job.state,
+      verdict: verdictOf(job),
+      ...(job.created !== undefined && { created: job.created }),
     }))
     return { ok: true, found: { jobs, among: page.cursor ? 'newest' : 'all' } }
   }

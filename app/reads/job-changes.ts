@@ -1,14 +1,15 @@
 import 'server-only'
 import { DeleteRecoveryPointCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import { CommitBackupJobCommand, ConfirmBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { type ChangedJob, type Consequences, isConfirmed } from '#components/jobs/job-changes.ts'
 import type { JobRow } from '#components/jobs/job-row.ts'
-import { isGood, isOpen } from '#components/jobs/resource-row.ts'
-import { backup } from '#lib/backup-storage/index.ts'
+import { backup, backupStorage } from '#lib/backup-storage/index.ts'
+import { isGood, isOpen } from '#lib/jobs/verdict.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { attempt } from './attempt.ts'
 import { describeJob } from './job.ts'
 import { listTimeline } from './jobs.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** What stopping or deleting a job would take away, as it is now. */
 export function readConsequences(jobId: string): Promise<Result<Consequences>> {
@@ -18,21 +19,15 @@ export function readConsequences(jobId: string): Promise<Result<Consequences>> {
 async function consequences(jobId: string, signal: AbortSignal): Promise<Consequences> {
   const job = await describeJob(jobId, signal)
   const { jobs, more } = job.arn ? await listTimeline(job.arn, job.vault, signal) : { jobs: [], more: false }
-  const others = goodOnes(jobs)
-    .filter(({ id }) => id !== jobId)
-    .sort(byAge)
+  const known = await withKnowledge([job, ...jobs.filter(({ id }) => id !== jobId)])
+  const others = known.filter((other) => other.id !== jobId && isGood(other)).sort(byAge)
   return {
     job,
-    newestGood: goodOnes([job]).length > 0 && (others[0]?.created ?? 0) < (job.created ?? 1),
+    newestGood: isGood(known[0] ?? job) && (others[0]?.created ?? 0) < (job.created ?? 1),
     others: others.length,
     more,
     ...(others[0] && { next: others[0] }),
   }
-}
-
-/** Those that completed and of which no damage is known. */
-function goodOnes(jobs: JobRow[]): JobRow[] {
-  return withCoverage(jobs.filter(({ state }) => isGood(state))).filter(({ damaged }) => !damaged)
 }
 
 const byAge = (a: JobRow, b: JobRow) => (b.created ?? 0) - (a.created ?? 0)
@@ -44,6 +39,26 @@ export async function haltJob(jobId: string): Promise<Result<ChangedJob>> {
   if (!isOpen(now.job.state)) return failed('JobEnded', 'The job has ended meanwhile: there is nothing to stop.')
   return attempt<ChangedJob>(async (abortSignal) => {
     await backup().send(new StopBackupJobCommand({ BackupJobId: jobId }), { abortSignal })
+    return { job: await jobAfter(jobId, abortSignal) }
+  })
+}
+
+/** Makes a job that runs a backup, for a writer that cannot do it itself. */
+export async function commitJobAsIs(jobId: string, abandon: boolean): Promise<Result<ChangedJob>> {
+  const now = await attempt<{ job: JobRow }>(async (signal) => ({ job: await describeJob(jobId, signal) }))
+  if (!now.ok) return now
+  if (!isOpen(now.job.state)) return failed('JobEnded', 'The job has ended meanwhile: there is nothing to commit.')
+  return attempt<ChangedJob>(async (abortSignal) => {
+    const input = { BackupJobId: jobId, AbandonOpenUploads: abandon }
+    await backupStorage().send(new CommitBackupJobCommand(input), { abortSignal })
+    return { job: await jobAfter(jobId, abortSignal) }
+  })
+}
+
+/** Confirms the warning of a backup. */
+export function confirmWarning(jobId: string): Promise<Result<ChangedJob>> {
+  return attempt<ChangedJob>(async (abortSignal) => {
+    await backupStorage().send(new ConfirmBackupJobCommand({ BackupJobId: jobId }), { abortSignal })
     return { job: await jobAfter(jobId, abortSignal) }
   })
 }
@@ -70,5 +85,5 @@ export async function deleteJobsBackup(jobId: string, typed: string): Promise<Re
 /** A job that was changed; undefined where the endpoint has forgotten it. The change stands, whatever this answers. */
 async function jobAfter(jobId: string, signal: AbortSignal): Promise<JobRow | undefined> {
   const job = await describeJob(jobId, signal).catch(() => undefined)
-  return job && withCoverage([job])[0]
+  return job && (await withKnowledge([job]))[0]
 }

@@ -3,9 +3,10 @@ import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup
 import { cache } from 'react'
 import type { JobRow } from '#components/jobs/job-row.ts'
 import { backup } from '#lib/backup-storage/index.ts'
+import { leftNothing } from '#lib/jobs/ended.ts'
+import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { attempt } from './attempt.ts'
-import { moment } from './moment.ts'
-import { withCoverage } from './verification.ts'
+import { withKnowledge } from './known-of-jobs.ts'
 
 /** A job as the endpoint tells it now. */
 export async function describeJob(jobId: string, abortSignal: AbortSignal): Promise<JobRow> {
@@ -16,17 +17,18 @@ export async function describeJob(jobId: string, abortSignal: AbortSignal): Prom
 export const readJob = cache((jobId: string) =>
   attempt<{ job: JobRow }>(async (signal) => {
     const job = await describeJob(jobId, signal)
-    return { job: withCoverage([job])[0] ?? job }
+    return { job: (await withKnowledge([job]))[0] ?? job }
   }),
 )
 
+/** A job as pages show it. What one that left no backup had taken in was undone, so it has no amounts. */
 export function jobRow(job: BackupJob): JobRow {
-  const issues = job.State === 'COMPLETED' && job.MessageCategory && job.MessageCategory !== 'SUCCESS'
+  const facts = jobFacts(job)
+  const undone = leftNothing(facts.state)
   return {
-    id: job.BackupJobId ?? '',
-    state: issues ? 'ISSUES' : (job.State ?? ''),
+    ...facts,
+    ...(undone && { objects: undefined, size: undefined }),
     message: job.StatusMessage,
-    arn: job.ResourceArn,
     resource:
       job.ResourceName ||
       job.ResourceArn?.split(':')
@@ -35,12 +37,10 @@ export function jobRow(job: BackupJob): JobRow {
         .replace(/^resource\//, '') ||
       '',
     type: job.ResourceType,
-    vault: job.BackupVaultName,
-    created: moment(job.CreationDate),
-    completed: moment(job.CompletionDate),
-    objects: count(job.BackupOptions?.ObjectCount),
-    size: job.BackupSizeInBytes,
-    newBytes: job.BytesTransferred,
+    newBytes: undone ? undefined : job.BytesTransferred,
+    resumable: job.BackupOptions?.Resumable === 'true',
+    openUploads: count(job.BackupOptions?.OpenUploads),
+    details: job.BackupOptions?.Details,
     percent: job.PercentDone,
     role: job.IamRoleArn,
     recoveryPoint: job.RecoveryPointArn,

@@ -1,18 +1,17 @@
 import 'server-only'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
-import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
-import { type ResourceRow, resourceRows } from '#components/jobs/resource-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
-import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
-import { runtime } from '#lib/runtime.ts'
+import { backup } from '#lib/backup-storage/index.ts'
+import type { ResourceRow } from '#lib/jobs/resources.ts'
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { jobRow } from './job.ts'
-import { withCoverage } from './verification.ts'
+import { knownResources, withKnowledge } from './known-of-jobs.ts'
 
 /** How many jobs are read for the resources view at most. */
 const mostJobs = 5_000
@@ -31,7 +30,7 @@ export function readJobs(params: JobsParams, cursor?: JobsCursor) {
     const rows = jobs.filter((job) => mentions(job, params.text))
     const last = jobs.at(-1) ?? cursor?.last
     return {
-      rows: withCoverage(rows),
+      rows: await withKnowledge(rows),
       ...(token && { cursor: { token, last: { id: last?.id ?? '', created: last?.created } } }),
     }
   })
@@ -79,7 +78,7 @@ function mentions(job: JobRow, text: string): boolean {
 
 /** What is backed up, and whether the newest jobs of each resource were all read. */
 export interface Resources {
-  resources: ResourceRow[]
+  resources: ResourceRow<JobRow>[]
   vaults: string[]
   types: string[]
   /** Set when there were more jobs than are read for this view. */
@@ -98,9 +97,8 @@ export const readResources = cache(() =>
       jobs.push(...(page.BackupJobs ?? []).map(jobRow))
       token = page.NextToken
     } while (token && jobs.length < mostJobs)
-    const damaged = runtime().ledger.damagedChunks.jobs(storageEndpoint())
     return {
-      resources: resourceRows(jobs.map((job) => ({ ...job, damaged: damaged.has(job.id) }))),
+      resources: await knownResources(jobs),
       vaults: distinct(jobs.map((job) => job.vault)),
       types: distinct(jobs.map((job) => job.type)),
       ...(token && { newest: jobs.length }),
@@ -112,24 +110,6 @@ function distinct(values: (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))].sort()
 }
 
-export interface StoreUsage {
-  stored: number
-  free: number
-  chunks: number
-}
-
-/** How full the store is; undefined where the endpoint has no such operation. */
-export async function readStoreUsage(): Promise<StoreUsage | undefined> {
-  const result = await attempt(async (abortSignal) => {
-    const { StoredBytes, FreeBytes, ChunkCount } = await backupStorage().send(new DescribeStoreCommand({}), {
-      abortSignal,
-    })
-    return { stored: StoredBytes, free: FreeBytes, chunks: ChunkCount }
-  })
-  if (!result.ok || result.stored === undefined || result.free === undefined) return undefined
-  return { stored: result.stored, free: result.free, chunks: result.chunks ?? 0 }
-}
-
 /** Jobs that the plot of a resource shows at most. */
 const plotted = 100
 
@@ -137,7 +117,7 @@ const plotted = 100
 export function readHistory(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[]; more: boolean }>(async (signal) => {
     const { jobs, more } = await listTimeline(arn, vault, signal, plotted)
-    return { jobs: withCoverage(jobs), more }
+    return { jobs: await withKnowledge(jobs), more }
   })
 }
 
@@ -146,13 +126,14 @@ export function readSiblings(arn: string, vault: string | undefined) {
   return attempt<{ jobs: JobRow[] }>(async (signal) => ({ jobs: (await listTimeline(arn, vault, signal, 50)).jobs }))
 }
 
-/** A job and the newest of its resource, newest first: what one can go to from it. */
-export async function readJobChoices({ id, state, created, arn, vault }: JobRow): Promise<JobChoice[]> {
-  const siblings = arn ? await readSiblings(arn, vault) : undefined
-  const others = siblings?.ok ? siblings.jobs.filter((job) => job.id !== id) : []
-  return [{ id, state, created }, ...others]
+/** A job and the newest of its resource, newest first, with what each is worth: what one can go to from it. */
+export async function readJobChoices(of: JobRow): Promise<JobChoice[]> {
+  const siblings = of.arn ? await readSiblings(of.arn, of.vault) : undefined
+  const others = siblings?.ok ? siblings.jobs.filter((job) => job.id !== of.id) : []
+  const known = await withKnowledge([of, ...others])
+  return known
     .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-    .map((job) => ({ id: job.id, state: job.state, created: job.created }))
+    .map((job) => ({ id: job.id, state: job.state, created: job.created, verdict: verdictOf(job) }))
 }
 
 /** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */

@@ -3,32 +3,54 @@ import type { KnownDamage } from '#components/damage/job-damage.tsx'
 import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { afterFolder } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
-import type { DamagedChunk } from '#lib/ledger/damaged-chunks.ts'
+import type { DamagedJob } from '#lib/ledger/known-damage.ts'
 import { runtime } from '#lib/runtime.ts'
+import { readJob } from './job.ts'
 
 /** Most chunks named on a page; the count beyond them says little. */
 const limit = 100
 
-/** What earlier reads found damaged of this version of an object and no later read found whole, in chunk order. */
-export function readKnownDamage(jobId: string, object: string, checksum: string): DamagedChunk[] {
-  const behind = { object, chunkIndex: -2 }
-  return runtime()
-    .ledger.damagedChunks.list({ endpoint: storageEndpoint(), jobId }, { limit, after: behind })
-    .filter((damage) => damage.object === object && damage.objectChecksum === checksum)
+/** A damaged chunk of an object, and since when that is known (milliseconds since 1970). */
+export interface DamagedPlace {
+  chunkIndex: number
+  checksum: string | null
+  foundAt: number
 }
 
-/** The same rows, those marked that are known to be damaged or, of folders, to hold something damaged. */
-export function withKnownDamage(jobId: string, rows: EntryRow[]): EntryRow[] {
+/** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
+export function readKnownDamage(jobId: string, object: string, objectChecksum: string): DamagedPlace[] {
+  const shown = { endpoint: storageEndpoint(), jobId, object, objectChecksum }
+  return runtime().ledger.knownDamage.ofContent(shown, limit)
+}
+
+/**
+ * The same rows, those marked that are known to be damaged or, of folders, to hold something damaged. What a listing shows
+ * counts in its job from then on.
+ */
+export async function withKnownDamage(jobId: string, rows: EntryRow[]): Promise<EntryRow[]> {
+  const { knownDamage } = runtime().ledger
+  const endpoint = storageEndpoint()
+  if (!knownDamage.any(endpoint)) return rows
   const asked = rows.map(({ kind, name, checksum = '' }) =>
     kind === 'folder' ? { name, behind: afterFolder(name) } : { name, objectChecksum: checksum },
   )
-  const damaged = runtime().ledger.damagedChunks.among({ endpoint: storageEndpoint(), jobId }, asked)
-  return damaged.size === 0 ? rows : rows.map((row) => (damaged.has(row.name) ? { ...row, damaged: true } : row))
+  const damaged = knownDamage.among(endpoint, await placeOf(jobId), asked)
+  if (damaged.size === 0) return rows
+  for (const { kind, name, checksum } of rows)
+    if (kind !== 'folder' && checksum && damaged.has(name))
+      knownDamage.seenIn({ endpoint, jobId, object: name, objectChecksum: checksum })
+  return rows.map((row) => (damaged.has(row.name) ? { ...row, damaged: true } : row))
 }
 
 /** The same of all objects of a job. */
-export function readJobDamage(jobId: string): KnownDamage[] {
+export async function readJobDamage(jobId: string): Promise<KnownDamage[]> {
+  const job = await placeOf(jobId)
   return runtime()
-    .ledger.damagedChunks.list({ endpoint: storageEndpoint(), jobId }, { limit })
+    .ledger.knownDamage.ofJob(storageEndpoint(), job, limit)
     .map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
+}
+
+async function placeOf(jobId: string): Promise<DamagedJob> {
+  const job = await readJob(jobId)
+  return job.ok ? job.job : { id: jobId }
 }

@@ -4,7 +4,7 @@ import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { findObject } from '#lib/backup-storage/stored-object.ts'
 import { type ListedObject, objectFacts } from '#lib/browse/row.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 import { moment } from './moment.ts'
 
 /**
@@ -12,7 +12,7 @@ import { moment } from './moment.ts'
  * Its token stays here: it may expire.
  */
 export const readObject = cache((jobId: string, name: string) =>
-  attempt<{ object?: ObjectFacts }>(async (signal) => {
+  attemptIn<{ object?: ObjectFacts }>(jobId, async (signal) => {
     const found = await findObject(backupStorage(), { jobId, name }, signal)
     if (!found) return {}
     const listed = found as ListedObject

@@ -9,11 +9,22 @@ import { readVerifications } from './verification.ts'
 
 const mostCounted = 100
 
-/** What runs at this moment: verifications, downloads and restores. */
-export async function readRunning(): Promise<Result<{ running: Running }>> {
+/**
+ * What runs at this moment: verifications, downloads and restores.
+ *
+ * @param since the records of downloads that browsers began then or later are wanted as well.
+ */
+export async function readRunning(since?: number): Promise<Result<{ running: Running }>> {
   downloads() // settles what a process before this one left running
   const found = await readVerifications()
-  const { rows } = listReceipts(runtime().ledger, { state: 'running', limit: mostCounted }, Date.now())
+  const now = Date.now()
+  const { ledger } = runtime()
+  const { rows } = listReceipts(ledger, { state: 'running', limit: mostCounted }, now)
+  const records =
+    since !== undefined &&
+    listReceipts(ledger, { limit: mostCounted }, now).rows.filter(
+      ({ actor, startedAt }) => actor === 'session' && startedAt >= since,
+    )
   const verifications = found.ok ? found.tasks.filter(isActive) : []
-  return { ok: true, running: { verifications, downloads: rows.length } }
+  return { ok: true, running: { verifications, downloads: rows.length, now, ...(records && { records }) } }
 }

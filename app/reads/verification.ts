@@ -1,12 +1,10 @@
 import 'server-only'
-import type { JobRow } from '#components/jobs/job-row.ts'
 import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
-import type { Coverage } from '#lib/ledger/verification.ts'
 import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { recheckChunk, secondsLeft } from '#lib/verification/index.ts'
-import { attempt } from './attempt.ts'
+import { attemptIn } from './attempt.ts'
 
 /** A verification as a page shows it. */
 export interface VerificationView extends Omit<Verification, 'endpoint' | 'aheadObjects' | 'aheadBytes'> {
@@ -52,29 +50,8 @@ export async function readFindings(
 /** Reads a damaged chunk again. `whole`: it is healed; undefined where the object does not have it any more. */
 export function recheck(jobId: string, name: string, checksum: string) {
   const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
-  return attempt<{ whole: boolean | undefined }>(async (signal) => ({
+  return attemptIn<{ whole: boolean | undefined }>(jobId, async (signal) => ({
     whole: await recheckChunk(at, { jobId, name, checksum }, signal),
-  }))
-}
-
-/** What was hash-checked of these jobs, and when; nothing for those of which nothing was. */
-export async function readCoverage(jobIds: readonly string[]): Promise<Result<{ coverage: Coverage[] }>> {
-  return { ok: true, coverage: runtime().ledger.verification.coverage(storageEndpoint(), jobIds) }
-}
-
-/** The same jobs with what was hash-checked of them, and whether damage to them is known. */
-export function withCoverage<Row extends Pick<JobRow, 'id' | 'verified' | 'damaged'>>(jobs: Row[]): Row[] {
-  const { verification, damagedChunks } = runtime().ledger
-  const endpoint = storageEndpoint()
-  const found = verification.coverage(
-    endpoint,
-    jobs.map(({ id }) => id),
-  )
-  const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  return jobs.map((job) => ({
-    ...job,
-    verified: coverage.get(job.id),
-    damaged: damagedChunks.list({ endpoint, jobId: job.id }, { limit: 1 }).length > 0,
   }))
 }
 

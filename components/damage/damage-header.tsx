@@ -27,6 +27,7 @@ const states: Record<DamagePage['state'], { Icon: typeof CircleX; tone: Tone; wo
   stored: { Icon: CircleCheck, tone: 'plain', word: 'Stored' },
   damaged: { Icon: TriangleAlert, tone: 'danger', word: 'Damaged' },
   missing: { Icon: CircleX, tone: 'danger', word: 'Missing' },
+  unused: { Icon: CircleHelp, tone: 'plain', word: 'Not in this store' },
   unknown: { Icon: CircleHelp, tone: 'plain', word: 'Not told by this endpoint' },
 }
 

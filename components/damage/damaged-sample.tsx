@@ -1,5 +1,5 @@
+import { sampleVault } from '#lib/jobs/resources.ts'
 import type { JobRow } from '../jobs/job-row.ts'
-import { sampleVault } from '../jobs/resource-row.ts'
 import { Notice } from '../ui/notice.tsx'
 import styles from './damaged-sample.module.css'
 

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
 import styles from './change-dialog.module.css'
+import { CommitFacts, ConfirmFacts } from './change-facts.tsx'
 import { ConsequencesList } from './consequences-list.tsx'
 import { type ChangedJob, type Consequences, isConfirmed, type JobChange, type JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
@@ -22,14 +23,17 @@ interface Props {
 
 const words = {
   stop: { title: 'Stop this job?', verb: 'Stop the job', keep: 'Let it run', doing: 'Stopping…' },
+  commit: { title: 'Commit this job?', verb: 'Commit the job', keep: 'Let it run', doing: 'Committing…' },
+  confirm: { title: 'Is this backup as it should be?', verb: 'Confirm it', keep: 'Not now', doing: 'Confirming…' },
   delete: { title: 'Delete this backup?', verb: 'Delete the backup', keep: 'Keep it', doing: 'Deleting…' },
 }
 
-/** Says what a change takes away before it is made; no is the answer at hand. */
+/** Says what a change takes away, or makes of a job, before it is made; no is the answer at hand. */
 export default function ChangeDialog({ change, job, changes, onDone, onAbsent, onClose }: Props) {
   const keep = useRef<HTMLButtonElement>(null)
   const [found, setFound] = useState<Result<Consequences>>()
   const [typed, setTyped] = useState('')
+  const [abandon, setAbandon] = useState(false)
   const [doing, setDoing] = useState(false)
   const [failure, setFailure] = useState<Failure>()
   const { title, verb, keep: no, doing: now } = words[change]
@@ -41,10 +45,17 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at once, when the dialog opens
   useEffect(() => void look(), [])
 
+  const ask = {
+    stop: () => changes.stop(job.id),
+    commit: () => changes.commit(job.id, abandon),
+    confirm: () => changes.confirm(job.id),
+    delete: () => changes.remove(job.id, typed),
+  }
+
   async function go() {
     setDoing(true)
     setFailure(undefined)
-    const result = await answered(change === 'stop' ? changes.stop(job.id) : changes.remove(job.id, typed))
+    const result = await answered(ask[change]())
     setDoing(false)
     if (result.ok) return onDone(result)
     if (result.error.code === 'NotOffered') onAbsent()
@@ -52,12 +63,19 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
   }
 
   const confirm = change === 'delete' && found?.ok && found.newestGood
+  const open = change === 'commit' && found?.ok && (found.job.openUploads ?? 0) > 0
+  const unmet =
+    (confirm && !isConfirmed(found.job, typed) && 'Type what is asked for above') ||
+    (open && !abandon && 'Say above what becomes of the open uploads') ||
+    undefined
   return (
     <Modal initialFocus={keep} onClose={onClose} title={title}>
       <div aria-busy={!found} className={styles.body}>
-        {!found && <p className={styles.quiet}>Looking at what this would take away…</p>}
+        {!found && <p className={styles.quiet}>Looking at what this would mean…</p>}
         {found && !found.ok && <FailurePanel failure={found.error} retry={look} />}
-        {found?.ok && <ConsequencesList change={change} found={found} />}
+        {found?.ok && change === 'commit' && <CommitFacts abandon={abandon} found={found} setAbandon={setAbandon} />}
+        {found?.ok && change === 'confirm' && <ConfirmFacts found={found} />}
+        {found?.ok && (change === 'stop' || change === 'delete') && <ConsequencesList change={change} found={found} />}
         {confirm && (
           <label className={styles.confirm}>
             <span>
@@ -85,7 +103,12 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
         <Button onClick={onClose} ref={keep}>
           {no}
         </Button>
-        <Button danger onClick={go} refused={refusal(found, confirm && !isConfirmed(found.job, typed), doing, failure)}>
+        <Button
+          danger={change === 'stop' || change === 'delete'}
+          onClick={go}
+          primary={change === 'commit' || change === 'confirm'}
+          refused={refusal(found, unmet, doing, failure)}
+        >
           {doing ? now : verb}
         </Button>
       </div>
@@ -95,12 +118,12 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
 
 function refusal(
   found: Result<Consequences> | undefined,
-  unconfirmed: boolean | undefined,
+  /** What has to be said before. */
+  unmet: string | undefined,
   doing: boolean,
   failure: Failure | undefined,
 ): string | undefined {
   if (failure?.code === 'NotOffered') return 'This endpoint does not offer it'
-  if (!found?.ok) return 'What it takes away is not known yet'
-  if (unconfirmed) return 'Type what is asked for above'
-  return doing ? 'It is being done' : undefined
+  if (!found?.ok) return 'What it means is not known yet'
+  return unmet ?? (doing ? 'It is being done' : undefined)
 }

@@ -1,12 +1,14 @@
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import { countOf, formatBytes } from '../format/size.ts'
-import { visible } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './change-dialog.module.css'
-import type { Consequences, JobChange } from './job-changes.ts'
+import { AskedJob } from './change-facts.tsx'
+import type { Consequences } from './job-changes.ts'
+import { jobWords } from './job-words.ts'
 
 interface Props {
-  change: JobChange
+  change: 'stop' | 'delete'
   found: Consequences
 }
 
@@ -15,21 +17,14 @@ export function ConsequencesList({ change, found }: Props) {
   const { job, newestGood, others, next } = found
   return (
     <>
-      <p>
-        <strong className={styles.resource}>{visible(job.resource) || job.id}</strong>
-        {job.created !== undefined && (
-          <>
-            , begun <Time at={job.created} />
-          </>
-        )}
-        {job.vault && `, in ${visible(job.vault)}`}
-      </p>
+      <AskedJob job={job} />
       {change === 'delete' && newestGood && (
         <Notice tone="danger">
           <strong>This is the newest good backup {job.arn ? 'of its resource' : 'that is known here'}.</strong>{' '}
           {next?.created !== undefined ? (
             <>
-              The newest that stays is from <Time at={next.created} />: what changed since then is lost.
+              The newest that stays is from <Time at={next.created} /> (
+              {jobWords({ ...next, verdict: verdictOf(next) })}): what changed since then is lost.
             </>
           ) : (
             'No other good one stays.'

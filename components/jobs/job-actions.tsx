@@ -1,67 +1,13 @@
-'use client'
-
-import { CircleStop, Trash2 } from 'lucide-react'
-import type { Route } from 'next'
-import { usePathname, useRouter } from 'next/navigation'
-import { useState } from 'react'
-import { jobsHref } from '#lib/search-params/jobs.ts'
-import { objectsHref } from '#lib/search-params/objects.ts'
-import { Button } from '../ui/button.tsx'
-import { onDemand } from '../ui/on-demand.tsx'
-import { changeOf, type JobChange, type JobChanges } from './job-changes.ts'
+import { ChangeButton } from './change-button.tsx'
+import { changesOf, type JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
-import { useJobChanged } from './use-job-changed.ts'
 
-const ChangeDialog = onDemand(() => import('./change-dialog.tsx'))
-
-/** Changes this endpoint was found not to offer, for as long as the page is open. */
-const absent = new Set<JobChange>()
-
-const words = {
-  stop: { Icon: CircleStop, verb: 'Stop', done: 'The job was stopped.' },
-  delete: { Icon: Trash2, verb: 'Delete', done: 'The backup was deleted.' },
-}
-
-/** Stops a job that runs, deletes one that completed; what that takes away is said first. */
+/** Commits or stops a job that runs, deletes one that completed; what that means is said first. */
 export function JobActions({ job, changes }: { job: JobRow; changes: JobChanges }) {
-  const { change, refused } = changeOf(job)
-  // What is asked for stays the same while the dialog is open, whatever becomes of the job.
-  const [asked, ask] = useState<JobChange>()
-  const [done, setDone] = useState('')
-  const changed = useJobChanged()
-  const router = useRouter()
-  const onItsPage = usePathname() === objectsHref(job.id)
-  const { Icon, verb } = words[change]
-  return (
-    <>
-      <Button
-        aria-haspopup="dialog"
-        onClick={() => ask(change)}
-        refused={refused ?? (absent.has(change) ? 'This endpoint does not offer it' : undefined)}
-      >
-        <Icon aria-hidden size={15} />
-        {verb}
-      </Button>
-      <span className="visually-hidden" role="status">
-        {done}
-      </span>
-      {asked && (
-        <ChangeDialog
-          change={asked}
-          changes={changes}
-          job={job}
-          onAbsent={() => absent.add(asked)}
-          onClose={() => ask(undefined)}
-          onDone={(after) => {
-            ask(undefined)
-            setDone(words[asked].done)
-            // Of what is gone there is no page to stay on: the other backups of the same are next.
-            if (onItsPage && !after.job)
-              router.replace(jobsHref({ resource: job.arn, vault: job.vault ?? null }) as Route)
-            else changed(job.id, after)
-          }}
-        />
-      )}
-    </>
-  )
+  return changesOf(job).map(({ change, refused }) => (
+    <ChangeButton change={change} changes={changes} job={job} key={place(change)} refused={refused} />
+  ))
 }
+
+/** Stop and Delete are one button: what it did is still told when it has become the other. */
+const place = (change: string) => (change === 'delete' ? 'stop' : change)

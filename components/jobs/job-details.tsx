@@ -1,11 +1,14 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { isComplete } from '#lib/jobs/verdict.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
+import { answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import button from '../ui/button.module.css'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -17,6 +20,8 @@ import { JobActions } from './job-actions.tsx'
 import type { JobChanges } from './job-changes.ts'
 import styles from './job-details.module.css'
 import type { JobRow } from './job-row.ts'
+import { madeHow } from './made-how.ts'
+import { WarningNotice } from './warning-notice.tsx'
 
 interface Props {
   job: JobRow
@@ -26,17 +31,25 @@ interface Props {
 
 /** All that the endpoint tells of a job, to read and to copy, and what can be done with it. */
 export default function JobDetails({ job, changes, onClose }: Props) {
-  const { id, state, message, created, completed, percent } = job
+  const { id, message, created, completed, percent, warning, warningConfirmedAt } = job
   return (
     <Modal onClose={onClose} title={visible(job.resource) || id}>
+      <WarningNotice changes={changes} job={job} />
       <dl className={styles.facts}>
         <Fact label="State">
-          <JobState state={state} />
+          <JobState job={job} />
           {percent && completed === undefined && <span className={styles.quiet}>{percent} %</span>}
         </Fact>
         {message && (
           <Fact label="Message">
             <span className={styles.text}>{visible(message)}</span>
+          </Fact>
+        )}
+        {warning && warningConfirmedAt !== undefined && (
+          <Fact label="Warning">
+            <span className={styles.text}>
+              {visible(warning)}, confirmed <Time at={warningConfirmedAt} />
+            </span>
           </Fact>
         )}
         <Fact label="Started">{created === undefined ? <Unknown /> : <Time at={created} />}</Fact>
@@ -60,7 +73,7 @@ export default function JobDetails({ job, changes, onClose }: Props) {
           <Bytes bytes={job.newBytes} />
         </Fact>
         <Fact label="Verified">
-          <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />
+          <CoverageCell job={job} />
         </Fact>
         <Fact label="Vault">{job.vault === undefined ? <Unknown /> : visible(job.vault)}</Fact>
         <Fact label="Type">{job.type === undefined ? <Unknown /> : visible(job.type)}</Fact>
@@ -69,6 +82,7 @@ export default function JobDetails({ job, changes, onClose }: Props) {
         <Copied label="Role" text={job.role} />
         <Copied label="Recovery point" text={job.recoveryPoint} />
       </dl>
+      <HowMade changes={changes} job={job} />
       <div className={styles.foot}>
         <JobActions changes={changes} job={job} />
         <AppLink className={button.button} data-primary href={objectsHref(id)}>
@@ -76,6 +90,30 @@ export default function JobDetails({ job, changes, onClose }: Props) {
         </AppLink>
       </div>
     </Modal>
+  )
+}
+
+/** What its writer noted about how it was made; only an answer about this one job has it. */
+function HowMade({ job, changes }: Pick<Props, 'job' | 'changes'>) {
+  const { data } = useQuery({
+    queryKey: ['job details', job.id, job.state],
+    queryFn: () => answered(changes.describe(job.id)),
+    enabled: job.details === undefined && isComplete(job.state),
+  })
+  const details = job.details ?? (data?.ok ? data.job.details : undefined)
+  const noted = details === undefined ? [] : madeHow(details)
+  if (noted.length === 0) return null
+  return (
+    <section aria-label="How it was made">
+      <h3 className={styles.made}>How it was made</h3>
+      <dl className={styles.facts}>
+        {noted.map(({ label, value }) => (
+          <Fact key={`${label} ${value}`} label={label}>
+            <span className={styles.text}>{visible(value)}</span>
+          </Fact>
+        ))}
+      </dl>
+    </section>
   )
 }
 

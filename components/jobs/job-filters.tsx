@@ -23,7 +23,7 @@ interface Props {
   choices: Promise<JobChoices>
 }
 
-const states = jobStates.map((value) => ({ value, label: jobStateWord(value) }))
+const states = jobStates.map((value) => ({ value, label: jobStateWord({ state: value }) }))
 const asOptions = (values: string[]) => values.map((value) => ({ value, label: value }))
 const noChoices: JobChoices = { vaults: [], types: [] }
 const unfiltered: JobsParams = {

@@ -1,29 +1,22 @@
-import type { CoverageFacts } from '../verification/coverage.ts'
+import type { JobFacts } from '#lib/jobs/job-facts.ts'
 
-/** A backup job as a plain value that crosses to the browser. Times are epoch milliseconds, sizes bytes. */
-export interface JobRow {
-  id: string
-  /** The API's state, or ISSUES for a completed job that left something out. */
-  state: string
+/** A backup job as a plain value that crosses to the browser. */
+export interface JobRow extends JobFacts {
   message?: string
-  arn?: string
   resource: string
+  /** Its writer can begin again by itself. */
+  resumable?: boolean
+  /** Uploads that were never completed; of a running job, where the endpoint tells it. */
+  openUploads?: number | undefined
+  /** JSON text of its writer about how it was made; of one job asked for alone. */
+  details?: string | undefined
   type?: string
-  vault?: string
-  created?: number
-  completed?: number
-  objects?: number
-  size?: number
-  newBytes?: number
+  newBytes?: number | undefined
   /** How much of a running job is done, in per cent as the endpoint tells it. */
   percent?: string
   role?: string
   /** What deleting the backup is asked for with. */
   recoveryPoint?: string
-  /** What of it was hash-checked here. */
-  verified?: CoverageFacts
-  /** Something of it is known to be damaged. */
-  damaged?: boolean
 }
 
 /** Where the list goes on: with the token, or behind the last job it gave where the token has expired. */

@@ -59,7 +59,7 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
     <Cells
       columns={jobColumns}
       of={{
-        state: <JobState message={job.message} state={job.state} />,
+        state: <JobState job={job} />,
         resource: (
           <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
             {visible(job.resource) || job.id}
@@ -71,7 +71,7 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
         objects: job.objects === undefined ? <Unknown /> : formatCount(job.objects),
         size: <Size bytes={job.size} />,
         new: <Size bytes={job.newBytes} />,
-        verified: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} />,
+        verified: <CoverageCell job={job} />,
         actions: <DetailsButton changes={changes} job={job} />,
       }}
     />

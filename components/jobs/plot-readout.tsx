@@ -16,7 +16,7 @@ export function PlotReadout({ point: { job } }: { point: PlotPoint }) {
       <AppLink className={styles.open} href={objectsHref(job.id)}>
         {job.created === undefined ? job.id : <Time at={job.created} />}
       </AppLink>
-      <JobState message={job.message} state={job.state} />
+      <JobState job={job} />
       {job.damaged && (
         <Badge
           icon={

@@ -1,5 +1,5 @@
+import { isComplete } from '#lib/jobs/verdict.ts'
 import type { JobRow } from './job-row.ts'
-import { isGood } from './resource-row.ts'
 
 /** What a mark under the plot stands for. */
 export type PlotMark = 'damaged' | 'failed' | 'ended' | 'running'
@@ -56,7 +56,7 @@ export function plotOf(jobs: JobRow[]): Plot {
 /** The line through the sizes of good backups, in a box of 1000 by 1000 whose top is the scale's. */
 export function sizeLine(points: PlotPoint[]): string {
   return points
-    .filter(({ job, size }) => isGood(job.state) && size !== undefined)
+    .filter(({ job, size }) => isComplete(job.state) && size !== undefined)
     .map(({ x, size = 0 }, i) => `${i === 0 ? 'M' : 'L'}${round(x * 10)} ${round((1 - size) * 1000)}`)
     .join('')
 }
@@ -75,7 +75,7 @@ export function niceTop(bytes: number): number {
 function markOf({ state, damaged }: JobRow): PlotMark | undefined {
   if (damaged) return 'damaged'
   if (state === 'FAILED') return 'failed'
-  if (isGood(state)) return undefined
+  if (isComplete(state)) return undefined
   return state === 'RUNNING' || state === 'CREATED' || state === 'PENDING' ? 'running' : 'ended'
 }
 

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { isSample, type ResourceRow, resourceVerdict } from '#lib/jobs/resources.ts'
 import { jobsHref } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { formatCount } from '../format/size.ts'
@@ -7,13 +8,14 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import { isSample, type ResourceRow, verdictOf } from './resource-row.ts'
+import { VerificationMark } from '../verification/verification-mark.tsx'
+import type { JobRow } from './job-row.ts'
 import styles from './resources.module.css'
 
 const shown = 8
 
 /** A row a resource: whether there is a good backup, how old it is, and what happened since. */
-export function Resources({ resources }: { resources: ResourceRow[] }) {
+export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
   const rest = resources.slice(shown)
   return (
     <>
@@ -96,9 +98,9 @@ function Head() {
   )
 }
 
-function Resource({ row }: { row: ResourceRow }) {
-  const { good, damaged } = row
-  const told = good ?? damaged
+function Resource({ row }: { row: ResourceRow<JobRow> }) {
+  const { good, damaged, unconfirmed } = row
+  const told = good ?? damaged ?? unconfirmed
   return (
     <tr>
       <td data-column="verdict">
@@ -118,9 +120,12 @@ function Resource({ row }: { row: ResourceRow }) {
             <Unknown why="No backup of it has completed" />
           )
         ) : (
-          <AppLink className={styles.link} href={objectsHref(good.id)}>
-            <Time at={good.created} />
-          </AppLink>
+          <>
+            <AppLink className={styles.link} href={objectsHref(good.id)}>
+              <Time at={good.created} />
+            </AppLink>
+            <VerificationMark alone job={good} />
+          </>
         )}
       </td>
       <td data-column="since">
@@ -136,7 +141,7 @@ function Resource({ row }: { row: ResourceRow }) {
   )
 }
 
-function VerdictBadge({ row }: { row: ResourceRow }) {
+function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
   const size = 15
   if (isSample(row))
     return (
@@ -148,7 +153,7 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
         Sample
       </Badge>
     )
-  switch (verdictOf(row)) {
+  switch (resourceVerdict(row)) {
     case 'protected':
       return (
         <Badge icon={<CircleCheck aria-hidden size={size} />} title="Its newest job completed." tone="plain">
@@ -163,6 +168,26 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
           tone="danger"
         >
           Damaged
+        </Badge>
+      )
+    case 'unconfirmed':
+      return (
+        <Badge
+          icon={<TriangleAlert aria-hidden size={size} />}
+          title={`Its newest backup needs a look: ${row.unconfirmed?.warning ?? ''}`}
+          tone="warn"
+        >
+          Needs a look
+        </Badge>
+      )
+    case 'stopped-since':
+      return (
+        <Badge
+          icon={<CircleCheck aria-hidden size={size} />}
+          title="There is a good backup. A newer job was stopped by somebody."
+          tone="plain"
+        >
+          Backed up
         </Badge>
       )
     case 'failed-since':
@@ -190,8 +215,8 @@ function VerdictBadge({ row }: { row: ResourceRow }) {
   }
 }
 
-function Since({ row: { damaged, failed, running } }: { row: ResourceRow }) {
-  if (!damaged && !failed && !running) return <span className={styles.quiet}>–</span>
+function Since({ row: { damaged, unconfirmed, failed, stopped, running } }: { row: ResourceRow<JobRow> }) {
+  if (!damaged && !unconfirmed && !failed && !stopped && !running) return <span className={styles.quiet}>–</span>
   return (
     <span className={styles.since}>
       {damaged?.created !== undefined && (
@@ -199,9 +224,23 @@ function Since({ row: { damaged, failed, running } }: { row: ResourceRow }) {
           damaged, begun <Time at={damaged.created} />
         </AppLink>
       )}
+      {unconfirmed?.created !== undefined && (
+        <AppLink
+          className={`${styles.link} ${styles.unconfirmed}`}
+          href={objectsHref(unconfirmed.id)}
+          title={visible(unconfirmed.warning ?? '')}
+        >
+          {visible(unconfirmed.warning ?? '')}, begun <Time at={unconfirmed.created} />
+        </AppLink>
+      )}
       {failed?.created !== undefined && (
         <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />
+        </AppLink>
+      )}
+      {stopped?.created !== undefined && (
+        <AppLink className={styles.link} href={objectsHref(stopped.id)}>
+          stopped <Time at={stopped.created} />
         </AppLink>
       )}
       {running?.created !== undefined && (

@@ -1,13 +1,14 @@
 'use client'
 
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { verdictOf } from '#lib/jobs/verdict.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { formatExact } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
-import { jobStateWord } from '../ui/job-state-words.ts'
 import type { JobRow } from './job-row.ts'
+import { jobWords } from './job-words.ts'
 import { type PlotPoint, plotOf, sizeLine } from './plot.ts'
 import { PlotLegend, PlotMarkShape } from './plot-marks.tsx'
 import { PlotReadout } from './plot-readout.tsx'
@@ -143,7 +144,7 @@ function Job({ point, index, active, choose }: JobProps) {
 function spoken(job: JobRow): string {
   const bytes = (count: number | undefined) => (count === undefined ? 'unknown' : formatBytes(count))
   const at = job.created === undefined ? '' : formatExact(job.created, 'UTC')
-  const state = `${jobStateWord(job.state)}${job.damaged ? ', damaged' : ''}`
+  const state = jobWords({ state: job.state, verdict: verdictOf(job) })
   return `${at}, ${state}, size ${bytes(job.size)}, new ${bytes(job.newBytes)}`
 }
 

@@ -1,20 +1,24 @@
+import { verificationOf } from '#lib/jobs/coverage.ts'
+import { isSample, needsAttention, type ResourceRow } from '#lib/jobs/resources.ts'
+import type { JudgedFacts } from '#lib/jobs/verdict.ts'
 import { countOf, formatBytes } from '../format/size.ts'
-import { isSample, needsAttention, type ResourceRow, verdictOf } from './resource-row.ts'
 
 /** The operator's first question, answered in a line: is everything backed up. */
-export function verdictLine(resources: ResourceRow[], newest?: number): string {
+export function verdictLine(resources: ResourceRow<JudgedFacts>[], newest?: number): string {
   const real = resources.filter((row) => !isSample(row))
   const bad = real.filter(needsAttention).length
-  const good = real.filter((row) => verdictOf(row) === 'protected').length
+  const good = real.filter((row) => row.good && !needsAttention(row)).length
   const running = real.filter((row) => row.running).length
   const seen = newest === undefined ? '' : ` Judged by the newest ${countOf(newest, 'job')}.`
   if (real.length === 0) return `Nothing is backed up yet, apart from the sample.${seen}`
   const now = running > 0 ? ` ${countOf(running, 'backup')} running.` : ''
   const all = countOf(real.length, 'resource')
   if (bad > 0) return `${bad} of ${all} ${bad === 1 ? 'needs' : 'need'} a look.${now}${seen}`
+  const never = real.filter((row) => row.good && verificationOf(row.good) === 'never-verified').length
+  const unread = never === 0 ? '' : `, ${never === good ? 'never verified' : `${never} of them never verified`}`
   if (good === real.length)
-    return `${all}, ${good === 1 ? 'with a good backup' : 'each with a good backup'}.${now}${seen}`
-  return `${good} of ${all} with a good backup so far.${now}${seen}`
+    return `${all}, ${good === 1 ? 'with a good backup' : 'each with a good backup'}${unread}.${now}${seen}`
+  return `${good} of ${all} with a good backup so far${unread}.${now}${seen}`
 }
 
 export function usageLine({ stored, free, chunks }: { stored: number; free: number; chunks: number }): string {

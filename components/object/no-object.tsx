@@ -13,10 +13,12 @@ interface Props {
   choice?: ReactNode
   /** Where it was last seen. */
   children?: ReactNode
+  /** The job ended without a backup: there is nothing else in it to look at. */
+  ended?: boolean
 }
 
 /** The job has no object of this name, or no name was given. */
-export function NoObject({ jobId, name, choice, children }: Props) {
+export function NoObject({ jobId, name, choice, children, ended }: Props) {
   const folder = folderOf(name)
   return (
     <>
@@ -28,11 +30,13 @@ export function NoObject({ jobId, name, choice, children }: Props) {
       </div>
       <div className={styles.text}>
         {children}
-        <p>
-          <AppLink href={objectsHref(jobId, { folder })}>
-            Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}
-          </AppLink>
-        </p>
+        {!ended && (
+          <p>
+            <AppLink href={objectsHref(jobId, { folder })}>
+              Look at {folder ? `${visible(folder)} in this job` : 'what this job has'}
+            </AppLink>
+          </p>
+        )}
       </div>
     </>
   )

@@ -84,6 +84,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
               jobId={jobId}
               params={params}
               place={place}
+              refused={refused}
               row={row}
               take={() => (row.name === hand.name ? hand.close() : hand.show(row.name))}
             />

@@ -29,9 +29,11 @@ interface Props {
   take: () => void
   /** Opens the plan of a folder's archive. */
   archive: () => void
+  /** Why there is none. */
+  refused: string | undefined
 }
 
-export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive }: Props) {
+export function EntryCells({ jobId, params, row, place, anchor, inHand, take, archive, refused }: Props) {
   const folder = row.kind === 'folder'
   const shown = params.view === 'flat' ? row.name : row.name.slice(params.folder.length)
   return (
@@ -78,12 +80,13 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
             </Press>
             {folder && (
               <Press
+                aria-disabled={refused ? true : undefined}
                 aria-haspopup="dialog"
                 aria-label={`Download ${visible(shown)}`}
                 className={styles.act}
                 data-download
-                onClick={archive}
-                title="Download as an archive (d)"
+                onClick={refused ? undefined : archive}
+                title={refused ?? 'Download as an archive (d)'}
               >
                 <Download aria-hidden size={15} />
               </Press>

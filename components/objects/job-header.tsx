@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { leftNothing } from '#lib/jobs/ended.ts'
 import { formatCount } from '../format/size.ts'
 import { shorten, visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
@@ -16,16 +17,21 @@ import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 interface Props {
   job: JobRow
   choices: JobChoice[]
+  /** The way to all that is known of it. */
+  details?: ReactNode
   /** What can be done with it. */
   children?: ReactNode
 }
 
 /** Which backup this is: of what, from when, how it ended and how much it holds. */
-export function JobHeader({ job, choices, children }: Props) {
+export function JobHeader({ job, choices, details, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+        <div className={styles.name}>
+          <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+          {details}
+        </div>
         <JobSwitcher current={job.id} jobs={choices} />
         {children && (
           <div className={styles.actions} data-commands>
@@ -33,7 +39,9 @@ export function JobHeader({ job, choices, children }: Props) {
           </div>
         )}
       </div>
-      {job.message && job.state !== 'COMPLETED' && <p className={styles.message}>{visible(job.message)}</p>}
+      {job.message && job.state !== 'COMPLETED' && !leftNothing(job.state) && (
+        <p className={styles.message}>{visible(job.message)}</p>
+      )}
       <Facts facts={factsOf(job)} />
     </header>
   )
@@ -59,8 +67,14 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
 
 function factsOf(job: JobRow): Fact[] {
   const { created, completed } = job
+  const amounts: Fact[] = [
+    { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
+    { label: 'Size', value: <Size bytes={job.size} /> },
+    { label: 'New', value: <Size bytes={job.newBytes} /> },
+    { label: 'Verified', value: <CoverageCell job={job} /> },
+  ]
   return [
-    { label: 'State', value: <JobState message={job.message} state={job.state} /> },
+    { label: 'State', value: <JobState job={job} /> },
     { label: 'Started', value: created === undefined ? <Unknown /> : <Time at={created} /> },
     {
       label: 'Took',
@@ -71,10 +85,7 @@ function factsOf(job: JobRow): Fact[] {
           formatDuration(completed - created)
         ),
     },
-    { label: 'Objects', value: job.objects === undefined ? <Unknown /> : formatCount(job.objects) },
-    { label: 'Size', value: <Size bytes={job.size} /> },
-    { label: 'New', value: <Size bytes={job.newBytes} /> },
-    { label: 'Verified', value: <CoverageCell coverage={job.verified} damaged={job.damaged} size={job.size} /> },
+    ...(leftNothing(job.state) ? [] : amounts),
     { label: 'Vault', value: job.vault ?? <Unknown /> },
     {
       label: 'Job id',

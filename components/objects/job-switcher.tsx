@@ -1,10 +1,11 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
+import type { Verdict } from '#lib/jobs/verdict.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
+import { jobWords } from '../jobs/job-words.ts'
 import { useTold } from '../time/times.tsx'
-import { jobStateWord } from '../ui/job-state-words.ts'
 import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './job-switcher.module.css'
@@ -12,6 +13,7 @@ import own from './job-switcher.module.css'
 export interface JobChoice {
   id: string
   state: string
+  verdict: Verdict
   created?: number
 }
 
@@ -38,10 +40,9 @@ export function JobSwitcher({ current, jobs, object }: Props) {
     <label className={own.switcher}>
       <span>Backup</span>
       <Select choose={(id) => push(href(id))} value={current}>
-        {jobs.map(({ id, state, created }) => (
+        {jobs.map(({ id, state, verdict, created }) => (
           <option key={id} value={id}>
-            {created === undefined ? id : told(created)}
-            {state === 'COMPLETED' ? '' : `, ${jobStateWord(state).toLowerCase()}`}
+            {created === undefined ? id : told(created)}, {jobWords({ state, verdict })}
           </option>
         ))}
       </Select>

@@ -3,7 +3,7 @@ import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { restoresHref } from '#lib/search-params/restores.ts'
 import { formatAgo } from '../format/time.ts'
-import { jobStateWord } from '../ui/job-state-words.ts'
+import { jobWords } from '../jobs/job-words.ts'
 import type { Command } from './command.ts'
 import type { FoundJob } from './found-jobs.ts'
 
@@ -19,6 +19,7 @@ export function jobInView(path: string): string | undefined {
 export function places(go: Go): Command[] {
   return [
     place('Jobs', 'What is backed up, and every job', '/jobs', go),
+    place('Damage', 'All damage that is known', damageHref(), go),
     place('Restores', 'Downloads and restores, with their receipts', restoresHref(), go),
   ]
 }
@@ -44,8 +45,11 @@ export function typed(text: string, jobId: string | undefined, go: Go): Command[
 }
 
 /** A job that was found. */
-export function jobCommand({ id, resource, state, created }: FoundJob, now: number, go: Go): Command {
-  const facts = [created === undefined ? '' : formatAgo(created, now), state ? jobStateWord(state).toLowerCase() : '']
+export function jobCommand({ id, resource, state, verdict, created }: FoundJob, now: number, go: Go): Command {
+  const facts = [
+    created === undefined ? '' : formatAgo(created, now),
+    state && verdict ? jobWords({ state, verdict }) : '',
+  ]
   return {
     id: `job ${id}`,
     label: resource || id,

@@ -28,7 +28,7 @@ describe('the palette', () => {
 
   it('takes a checksum for a chunk', () => {
     const checksum = `${'A'.repeat(43)}=`
-    expect(led(checksum)).toEqual([[`Damage map of ${checksum}`, `/damage?checksum=${checksum}`]])
+    expect(led(checksum)).toEqual([[`Damage map of ${checksum}`, `/damage?chunk=${checksum}`]])
   })
 
   it('writes hostile names into addresses that lead back to them', () => {
@@ -42,13 +42,16 @@ describe('the palette', () => {
 
   it('shows what contains every word, in the order of the groups', () => {
     const all = places(() => {})
-    expect(said(matching(all, ''))).toEqual(['Jobs', 'Restores'])
+    expect(said(matching(all, ''))).toEqual(['Jobs', 'Damage', 'Restores'])
     expect(said(matching(all, 'go RESTO'))).toEqual(['Restores'])
     expect(matching(all, 'jobs nowhere')).toEqual([])
-    const job = jobCommand({ id: 'j', resource: 'mail', state: 'FAILED', created: 0 }, 3_600_000, () => {})
+    const mail = { id: 'j', resource: 'mail', created: 0 }
+    const job = jobCommand({ ...mail, state: 'FAILED', verdict: 'failed' }, 3_600_000, () => {})
     expect(job).toMatchObject({ label: 'mail', hint: '1 hour ago, failed' })
+    const damaged = jobCommand({ ...mail, state: 'COMPLETED', verdict: 'damaged' }, 3_600_000, () => {})
+    expect(damaged).toMatchObject({ hint: '1 hour ago, damaged' })
     expect(grouped([...all, job, ...all]).map(({ value, items }) => [value, items.length])).toEqual([
-      ['Go to', 4],
+      ['Go to', 6],
       ['Go to a job', 1],
     ])
   })

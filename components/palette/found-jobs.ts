@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { Verdict } from '#lib/jobs/verdict.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 
 /** A job as the palette shows it. Epoch milliseconds. */
@@ -9,6 +10,7 @@ export interface FoundJob {
   id: string
   resource: string
   state?: string
+  verdict?: Verdict
   created?: number
 }
 

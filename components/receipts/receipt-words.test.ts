@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
-import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, shareOf } from './receipt-words.ts'
+import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, shareOf, shortEndOf } from './receipt-words.ts'
 
 const MiB = 1024 * 1024
 
@@ -87,6 +87,12 @@ describe('one that failed', () => {
       'Lost.',
       'Nothing was handed over.',
     ])
+    expect(shortEndOf(receipt(broken))).toEqual([
+      'Chunk 1 of film.mkv could not be read and verified.',
+      'The 26,214,400 bytes before that were checked and are intact.',
+    ])
+    const gone = receipt({ state: 'broken', sentBytes: 0 })
+    expect(shortEndOf(gone)).toEqual(['What ran it ended before it did.', 'Nothing was handed over.'])
     const archive = receipt({ ...broken, kind: 'archive', failedObject: 'a/\u202eb', items: 1 })
     expect(endOf(archive)).toEqual([
       'Chunk 1 of a/\\u{202e}b, 4,194,304 bytes from its beginning, broke it.',

@@ -64,7 +64,7 @@ export function placeOf({ failedObject, failedChunk, subject }: ReceiptView): st
 
 /** What broke and what is intact, in sentences; nothing where all is well. */
 export function endOf(receipt: ReceiptView): string[] {
-  const { state, reason, failedChunk, failedOffset, sentBytes, items, kind } = receipt
+  const { state, reason, failedChunk, failedOffset } = receipt
   if (state === 'running' || state === 'verified') return []
   const broke = placeOf(receipt)
   const at = failedChunk === null || !failedOffset ? '' : `, ${exactBytes(failedOffset)} from its beginning,`
@@ -75,11 +75,22 @@ export function endOf(receipt: ReceiptView): string[] {
     left: 'The browser or client went away before the end.',
     broken: 'What ran it ended before it did.',
   }[state]
-  const intact =
-    kind === 'object'
-      ? sentBytes === 0
-        ? 'Nothing was handed over.'
-        : `The ${exactBytes(sentBytes)} before that were checked and are intact.`
-      : `${items === 0 ? 'No object was' : `${countOf(items, 'object')} ${items === 1 ? 'was' : 'were'}`} finished before that; every byte handed over was checked.`
-  return [place, what, intact].filter((line) => typeof line === 'string')
+  return [place, what, intactOf(receipt)].filter((line) => typeof line === 'string')
+}
+
+/** The same in short: where it is a chunk, which one and not its checksums. */
+export function shortEndOf(receipt: ReceiptView): string[] {
+  const [first, ...rest] = endOf(receipt)
+  if (first === undefined) return []
+  const place = receipt.failedChunk === null ? undefined : placeOf(receipt)
+  return place === undefined ? [first, ...rest] : [`${place} could not be read and verified.`, intactOf(receipt)]
+}
+
+function intactOf({ kind, sentBytes, items }: ReceiptView): string {
+  if (kind === 'object')
+    return sentBytes === 0
+      ? 'Nothing was handed over.'
+      : `The ${exactBytes(sentBytes)} before that were checked and are intact.`
+  const finished = items === 0 ? 'No object was' : `${countOf(items, 'object')} ${items === 1 ? 'was' : 'were'}`
+  return `${finished} finished before that; every byte handed over was checked.`
 }

@@ -1,10 +1,16 @@
-import { Ban, CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { Ban, CircleCheck, CircleDashed, CircleStop, CircleX, Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { awaitsConfirmation } from '#lib/jobs/verdict.ts'
+import { visible } from '../format/text.ts'
 import { Badge, type Tone } from './badge.tsx'
-import { jobStateWord } from './job-state-words.ts'
+import { jobStateWord, type WordedFacts } from './job-state-words.ts'
 
-type Icon = typeof Ban
+interface Look {
+  Icon: typeof Ban
+  tone: Tone
+  says: string
+}
 
-const states: Record<string, { Icon: Icon; tone: Tone; says: string }> = {
+const states: Record<string, Look> = {
   COMPLETED: { Icon: CircleCheck, tone: 'plain', says: 'The backup was committed as a whole.' },
   ISSUES: { Icon: TriangleAlert, tone: 'warn', says: 'Completed, but something was left out.' },
   RUNNING: { Icon: LoaderCircle, tone: 'accent', says: 'It shows the objects completed so far.' },
@@ -17,16 +23,27 @@ const states: Record<string, { Icon: Icon; tone: Tone; says: string }> = {
   PENDING: { Icon: CircleDashed, tone: 'plain', says: 'The job waits to begin.' },
 }
 
+const causes = new Map<string, Look>([
+  ['stopped', { Icon: CircleStop, tone: 'plain', says: 'Somebody stopped it. What it had taken in was undone.' }],
+  ['failed', { Icon: CircleX, tone: 'danger', says: 'Its writer gave up. What it had taken in was undone.' }],
+])
+
+const unknown: Look = { Icon: CircleDashed, tone: 'plain', says: 'A state this dashboard does not know.' }
+
 /** A job's state: icon, word, and what it means in the tooltip. */
-export function JobState({ state, message }: { state: string; message?: string }) {
-  const { Icon, tone, says } = states[state] ?? {
-    Icon: CircleDashed,
-    tone: 'plain' as const,
-    says: 'A state this dashboard does not know.',
-  }
+export function JobState({ job }: { job: WordedFacts & { message?: string } }) {
+  const { Icon, tone, says } = lookOf(job)
+  const told = awaitsConfirmation(job) ? job.warning : job.message
   return (
-    <Badge icon={<Icon aria-hidden size={15} />} title={message ? `${says} ${message}` : says} tone={tone}>
-      {jobStateWord(state)}
+    <Badge icon={<Icon aria-hidden size={15} />} title={told ? `${says} ${visible(told)}` : says} tone={tone}>
+      {jobStateWord(job)}
     </Badge>
   )
+}
+
+function lookOf(job: WordedFacts): Look {
+  if (awaitsConfirmation(job))
+    return { Icon: TriangleAlert, tone: 'warn', says: 'Completed, with a warning that nobody has confirmed.' }
+  const cause = job.state === 'ABORTED' && job.abortCause ? causes.get(job.abortCause) : undefined
+  return cause ?? states[job.state] ?? unknown
 }

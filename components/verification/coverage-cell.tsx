@@ -1,35 +1,27 @@
 import { TriangleAlert } from 'lucide-react'
-import { Time } from '../time/times.tsx'
+import { coverageShare } from '#lib/jobs/coverage.ts'
+import type { JobFacts } from '#lib/jobs/job-facts.ts'
+import { isComplete } from '#lib/jobs/verdict.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Unknown } from '../ui/size.tsx'
-import { type CoverageFacts, coverageShare } from './coverage.ts'
+import { VerificationMark } from './verification-mark.tsx'
 
-interface Props {
-  coverage: CoverageFacts | undefined
-  damaged: boolean | undefined
-  /** Bytes of the job. */
-  size: number | undefined
-}
-
-/** How much of a job was found good and how long ago that began to be so, or that it is damaged; a dash where nothing was read. */
-export function CoverageCell({ coverage, damaged, size }: Props) {
+/**
+ * How much of a job was found good and how long ago that began to be so, that nothing of it was ever read, or that it is
+ * damaged; a dash where there is no backup.
+ */
+export function CoverageCell({ job }: { job: JobFacts }) {
+  const { verified, damaged, state } = job
   if (damaged)
     return (
       <Badge
         icon={<TriangleAlert aria-hidden size={15} />}
-        title={coverage && `Good: ${coverageShare(coverage, size)}`}
+        title={verified && `Good: ${coverageShare(verified, job)}`}
         tone="danger"
       >
         Damaged
       </Badge>
     )
-  if (!coverage) return <Unknown why="Nothing of it was verified here" />
-  return (
-    <span>
-      {coverageShare(coverage, size)}
-      <span data-when>
-        , <Time at={coverage.oldestAt} />
-      </span>
-    </span>
-  )
+  if (!verified && !isComplete(state)) return <Unknown why="There is no backup to verify" />
+  return <VerificationMark job={job} />
 }

@@ -2,9 +2,13 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
-import { useEffect } from 'react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { restoresHref } from '#lib/search-params/restores.ts'
+import { begunFrom, settled, slack } from '../downloads/begun.ts'
+import { noteBegun, useBegun } from '../downloads/use-begun.ts'
 import { countOf } from '../format/size.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
@@ -17,27 +21,60 @@ const soon = 700
 export interface Running {
   verifications: VerificationTask[]
   downloads: number
+  /** The server's clock; milliseconds since 1970. */
+  now: number
+  /** Of downloads that browsers began since what was asked for, newest first. */
+  records?: ReceiptView[]
 }
 
-/** What runs, in the top bar: asked for every second only while something does. */
-export function RunningTasks({ known, look }: { known: Running; look: () => Asked<{ running: Running }> }) {
+interface Props {
+  known: Running
+  look: (since?: number) => Asked<{ running: Running }>
+}
+
+/**
+ * What runs, in the top bar: asked for every second only while something does. A download tells the page nothing: those
+ * begun here are followed by their records.
+ */
+export function RunningTasks({ known, look }: Props) {
+  const router = useRouter()
+  const begun = useBegun()
+  const awaited = begun.filter((each) => !each.broken)
   const { data } = useQuery({
     queryKey: tasksKey(),
     queryFn: async () => {
-      const answer = await answered(look())
-      return answer.ok ? answer.running : { verifications: [], downloads: 0 }
+      const since = awaited.length > 0 ? Math.min(...awaited.map(({ at }) => at)) - slack : undefined
+      const answer = await answered(look(since))
+      return answer.ok ? answer.running : { verifications: [], downloads: 0, now: Date.now() }
     },
     initialData: known,
     staleTime: Number.POSITIVE_INFINITY, // what came with the page is not asked for again
+    refetchOnMount: awaited.length > 0 && 'always',
     refetchOnWindowFocus: 'always',
     refetchInterval: ({ state }) =>
-      state.data !== undefined && state.data.verifications.length + state.data.downloads > 0 && 1000,
+      state.data !== undefined && state.data.verifications.length + state.data.downloads + awaited.length > 0 && 1000,
   })
+  useEffect(() => {
+    const { records, now } = data
+    if (records) noteBegun((before) => settled(before, records, now))
+  }, [data])
+  // What broke it off is known as damage from then on, and the server renders that.
+  const broken = begun.length - awaited.length
+  const before = useRef(broken)
+  useEffect(() => {
+    if (broken > before.current) router.refresh()
+    before.current = broken
+  }, [broken, router])
   const client = useQueryClient()
   useEffect(() => {
-    // A download tells the page nothing: what the browser was given runs a moment later.
+    // What the browser was given runs a moment later.
     function onClick({ target }: MouseEvent) {
-      if (!(target as Element).closest('a[download]')) return
+      const link = (target as Element).closest<HTMLAnchorElement>('a[download]')
+      if (!link) return
+      const running = client.getQueryData<Running>(tasksKey())
+      const behind = running ? running.now - (client.getQueryState(tasksKey())?.dataUpdatedAt ?? running.now) : 0
+      const download = begunFrom(link.href, Date.now() + behind)
+      if (download) noteBegun((others) => [...others, download])
       setTimeout(() => void client.invalidateQueries({ queryKey: tasksKey(), exact: true }), soon)
     }
     document.addEventListener('click', onClick)

@@ -199,7 +199,7 @@ test('N11 bytes that are no UTF-8 are refused, and never become another name', a
       `/download/${bytes}/object?name=x`,
       `/download/x/object?name=${bytes}`,
       `/restores/${bytes}`,
-      `/damage?checksum=${bytes}`,
+      `/damage?chunk=${bytes}`,
       `/sign-in?next=/${bytes}`,
     ])
       expect.soft([path, (await send(thaw.url + path, { headers })).status]).toEqual([path, 400])

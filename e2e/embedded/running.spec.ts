@@ -1,47 +1,6 @@
-import { createHash } from 'node:crypto'
-import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
-import { BackupStorage } from '@aws-sdk/client-backupstorage'
-import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { expectAccessible } from '../accessibility.ts'
 import { expect, test } from '../fixtures.ts'
-import { storageOf } from '../storage-process.ts'
-import type { ThawServer } from '../thaw.ts'
-
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
-
-/** A backup that is under way, as far as a test has brought it. */
-async function runningJob(thaw: ThawServer, resource: string) {
-  const { endpoint, ...credentials } = await storageOf(thaw)
-  const settings = { endpoint, credentials, region: 'us-east-1' }
-  const backup = new BackupClient(settings)
-  const storage = new BackupStorage(settings)
-  const { BackupJobId } = await backup.send(
-    new StartBackupJobCommand({
-      BackupVaultName: 'Default',
-      ResourceArn: `arn:aws:thaw::000000000000:resource/${resource}`,
-      IamRoleArn: 'arn:aws:iam::000000000000:role/thaw',
-    }),
-  )
-  return {
-    id: BackupJobId!,
-    async put(ObjectName: string) {
-      const bytes = Buffer.from(ObjectName)
-      const chunk = { Data: bytes, Length: bytes.length, ChecksumAlgorithm: 'SHA256' as const }
-      const { UploadId } = await storage.startObject({ BackupJobId, ObjectName })
-      const Checksum = sha256(bytes).toString('base64')
-      await storage.putChunk({ BackupJobId, UploadId, ChunkIndex: 0, ...chunk, Checksum })
-      const ObjectChecksum = sha256(sha256(bytes)).toString('base64')
-      await storage.notifyObjectComplete({ BackupJobId, UploadId, ObjectChecksum, ObjectChecksumAlgorithm: 'SUMMARY' })
-    },
-    async commit() {
-      await storage.send(new CommitBackupJobCommand({ BackupJobId }))
-    },
-    [Symbol.dispose]() {
-      backup.destroy()
-      storage.destroy()
-    },
-  }
-}
+import { runningJob } from '../running-job.ts'
 
 test('the page of a running job follows it, and moves no row that somebody looks at', async ({ page, thaw }) => {
   using job = await runningJob(thaw, 'journey:running')

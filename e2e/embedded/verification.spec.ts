@@ -140,3 +140,87 @@ test('damage on disk is found, mapped to what it hits and to what is intact, and
   expect(await download.failure()).toBeNull()
   expect((await readFile(await download.path())).equals(album)).toBe(true)
 })
+
+test('damage found in one backup counts at once in every backup that has it, also in those that begin later', async ({
+  page,
+  thaw,
+}) => {
+  await using home = await homeFolder()
+  const backup = async () => {
+    const { code, stdout, stderr } = await thaw.run('backup', home.path, '--resource', 'verification:inherited')
+    expect(code, stderr).toBe(0)
+    return stdout.trim().split('\n').at(-1)!
+  }
+  const album = randomBytes(5 * MiB)
+  const good = await backup()
+  await home.write({ 'disk.img': album })
+  const first = await backup()
+  await home.write({ 'notes.txt': 'Bread is there.\n' })
+  const second = await backup()
+  await flipBitIn(thaw, album.subarray(0, 4 * MiB))
+
+  await page.goto(`/jobs/${first}`)
+  await page.getByRole('button', { name: 'Verify all', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Findings' }).getByRole('listitem')).toHaveCount(1)
+  const third = await backup()
+
+  await page.goto('/jobs')
+  const resource = page
+    .getByRole('table', { name: /esources$/ })
+    .getByRole('row')
+    .filter({ hasText: 'verification:inherited' })
+  await expect(resource).toContainText('Damaged')
+  await expect(resource.locator(`[data-column="good"] a`)).toHaveAttribute('href', `/jobs/${good}`)
+  const jobs = page.getByRole('table', { name: 'Jobs', exact: true }).getByRole('row')
+  for (const job of [third, second, first]) {
+    const row = jobs.filter({ has: page.getByTitle(`Job ${job}`) })
+    await expect(row.locator('[data-column="verified"]')).toHaveText('Damaged')
+  }
+  const { stdout } = await thaw.run('jobs', '--resource', 'arn:aws:thaw::000000000000:resource/verification:inherited')
+  expect(stdout.match(/ damaged /g)).toHaveLength(3)
+
+  await page.goto(`/jobs/${third}`)
+  await expect(page.getByRole('region', { name: 'Known damage' })).toContainText('disk.img')
+  await expect(page.getByRole('row').filter({ hasText: 'disk.img' })).toContainText('Damaged')
+  const choice = page.getByRole('combobox', { name: 'Backup' })
+  await expect(choice.getByRole('option', { name: /, damaged$/ })).toHaveCount(3)
+
+  await page.getByRole('link', { name: 'disk.img', exact: true }).first().click()
+  await expect(page.getByText('A download breaks off before its first byte.')).toBeVisible()
+
+  await page.goto('/jobs')
+  await page.getByRole('link', { name: /\d+ damaged chunks?$/ }).click()
+  await expect(page).toHaveURL('/damage')
+  const known = page.getByRole('table', { name: 'Known damage' }).getByRole('row').filter({ hasText: 'disk.img' })
+  await expect(known.first()).toBeVisible()
+  await expect(known.filter({ has: page.getByTitle(`Job ${third}`) })).toContainText('and 2 more')
+  await expectAccessible(page)
+})
+
+test('a backup that was never verified says so, and what was read for one is verified in all that show it', async ({
+  page,
+  thaw,
+}) => {
+  await using home = await homeFolder()
+  const backup = async () => {
+    const { code, stdout, stderr } = await thaw.run('backup', home.path, '--resource', 'verification:shared')
+    expect(code, stderr).toBe(0)
+    return stdout.trim().split('\n').at(-1)!
+  }
+  const first = await backup()
+  const second = await backup()
+  await page.goto('/jobs?resource=arn:aws:thaw::000000000000:resource/verification:shared')
+  const good = page.getByRole('table', { name: 'Resources' }).locator('tbody [data-column="good"]')
+  await expect(good).toContainText('Never verified')
+  await page.goto(`/jobs/${second}`)
+  await page.getByRole('button', { name: 'Verify all', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Verifications' })).toContainText('Verified')
+  await page.goto('/jobs?resource=arn:aws:thaw::000000000000:resource/verification:shared')
+  await expect(good).toContainText('100 % verified')
+  for (const job of [first, second]) {
+    const row = page.getByRole('table', { name: 'Jobs', exact: true }).getByRole('row')
+    await expect(row.filter({ has: page.getByTitle(`Job ${job}`) }).locator('[data-column="verified"]')).toContainText(
+      '100 %',
+    )
+  }
+})

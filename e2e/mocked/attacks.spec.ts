@@ -107,7 +107,7 @@ test('P01 P02 P18 no page sends markup of the endpoint or of its address as mark
       object('payloads', `${payload}?`),
       `/restores?${every('job', 'state')}`,
       `/restores/${encodeURIComponent(payload)}`,
-      `/damage?${every('checksum')}`,
+      `/damage?${every('chunk')}`,
       `/sign-in?${every('next', 'code', 'problem')}`,
       `/${encodeURIComponent(payload)}`,
       `/download/${encodeURIComponent(payload)}/object?${every('name', 'checksum')}`,
@@ -167,7 +167,7 @@ test('P02 what an address says is text on the page', async ({ page, tolerate }) 
   tolerate(/status of 404/)
   const ran = await watched(page)
   for (const payload of payloads.slice(0, 10)) {
-    await page.goto(`/damage?${new URLSearchParams({ checksum: payload })}`)
+    await page.goto(`/damage?${new URLSearchParams({ chunk: payload })}`)
     await expect(page.getByText('This is no SHA-256')).toBeVisible()
     await page.goto(`/jobs?${new URLSearchParams({ text: payload })}`)
     await expect(page.getByRole('textbox', { name: /Find jobs/ })).toHaveValue(payload)

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from '../accessibility.ts'
 import { alive } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
+import { bearer, downloadPath, send } from '../http.ts'
 
 /*
  * Stopping a job and deleting a backup, on a timeline of the test's own: one running, one failed, three completed jobs.
@@ -38,7 +39,7 @@ test('a running job is stopped after its consequences were read, and the list sh
   await change(page).getByRole('button', { name: 'Stop the job' }).click()
   await expect(change(page)).toContainText('Stopped on request')
   await page.keyboard.press('Escape')
-  await expect(rows(page).first()).toContainText('Aborted')
+  await expect(rows(page).first()).toContainText('Stopped')
   await expect(rows(page)).toHaveCount(5)
 })
 
@@ -62,7 +63,7 @@ test('the overview shows by itself what was done elsewhere, but not under the ha
   await expect(rows(page).first()).toContainText('Running')
   await page.getByRole('textbox', { name: 'Find jobs' }).focus()
   await page.clock.runFor(30_000)
-  await expect(rows(page).first()).toContainText('Aborted')
+  await expect(rows(page).first()).toContainText('Stopped')
 })
 
 test('no is the answer at hand: Enter in the question changes nothing', async ({ page, job, thaw }) => {
@@ -87,7 +88,7 @@ test('an older backup is deleted at once, the newest good one only when it is na
   await change(page).getByRole('button', { name: 'Delete the backup' }).click()
   await expect(change(page)).toContainText('Its recovery point was deleted')
   await page.keyboard.press('Escape')
-  await expect(rows(page).nth(3)).toContainText('Aborted')
+  await expect(rows(page).nth(3)).toContainText('Deleted')
 
   await ask(page, 2, 'Delete')
   await expect(change(page)).toContainText('This is the newest good backup of its resource.')
@@ -100,7 +101,7 @@ test('an older backup is deleted at once, the newest good one only when it is na
   await go.click()
   await expect(change(page)).toContainText('Its recovery point was deleted')
   await page.keyboard.press('Escape')
-  await expect(rows(page).nth(2)).toContainText('Aborted')
+  await expect(rows(page).nth(2)).toContainText('Deleted')
 })
 
 test('a job that left no backup says why it cannot be deleted', async ({ page, job }) => {
@@ -158,16 +159,122 @@ test('an endpoint without the operation is told as such, and then its button say
   )
 })
 
-test('the page of a job stops it as well, and shows it in place', async ({ page, job }) => {
+test('the page of a job stops it as well, and then says what the job is, with nothing to download', async ({
+  page,
+  job,
+}) => {
   const suffix = job('Own').slice('Own.'.length)
   await page.goto(`/jobs/nightly-own-running.${suffix}`)
+  await expect(page.locator('[data-download]').first()).toBeVisible()
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(change(page)).toContainText('This cannot be undone.')
   await change(page).getByRole('button', { name: 'Stop the job' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(page.getByText('Stopped on request')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Delete', exact: true })).toHaveAttribute(
-    'title',
-    'The job left no backup that could be deleted',
-  )
+  const ended = page.getByRole('region', { name: 'What became of this job' })
+  await expect(ended).toContainText(/^This job was stopped by somebody .*\. It left no backup/)
+  await expect(ended).toContainText('Stopped on request')
+  await expect(ended.getByRole('listitem')).toHaveCount(3)
+  await expect(page.locator('main').getByRole('button', { name: /Verify|Download/ })).toHaveCount(0)
+  await expect(page.locator('[data-download]')).toHaveCount(0)
+  await expectAccessible(page)
+  await ended.getByRole('link').first().click()
+  await expect(page).toHaveURL(`/jobs/nightly-own-newest.${suffix}`)
+})
+
+test('a job that left no backup is told as such on the page of an object, in the panel and by a download', async ({
+  page,
+  job,
+  thaw,
+  tolerate,
+}) => {
+  tolerate(/status of 410/)
+  const id = `nightly-own-failed.${job('Own').slice('Own.'.length)}`
+  await page.goto(`/jobs/${id}/object?name=etc/hosts`)
+  await expect(page.getByRole('region', { name: 'What became of this job' })).toContainText('This job failed')
+  await expect(page.getByText('never was here')).toHaveCount(0)
+  await expectAccessible(page)
+  await page.goto(`/jobs/${id}?folder=etc/&open=etc/hosts`)
+  await expect(page.getByRole('region', { name: 'What became of this job' })).toBeVisible()
+  await expect(page.getByRole('searchbox').or(page.getByRole('table'))).toHaveCount(0)
+  for (const path of [downloadPath(id, 'etc/hosts'), `/preview/${id}?name=etc/hosts`]) {
+    const { status, bytes } = await send(thaw.url + path, { headers: bearer })
+    const { error } = JSON.parse(bytes.toString())
+    expect([status, error.code]).toEqual([410, 'NoBackupError'])
+    expect(error.message).toContain('failed on')
+  }
+})
+
+test('the panel of an object whose job is stopped meanwhile says so', async ({ page, job, thaw }) => {
+  const id = `nightly-own-running.${job('Own').slice('Own.'.length)}`
+  await page.goto(`/jobs/${id}`)
+  const name = page.locator('[data-row]').last()
+  await expect(name).toBeVisible()
+  await alive(page)
+  await thaw.mocks.shut(id)
+  await name.focus()
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('complementary')).toContainText('was stopped by somebody')
+})
+
+test('a running job of a writer that cannot begin again is committed by hand, once its open uploads were decided on', async ({
+  page,
+  job,
+}) => {
+  const suffix = job('Own.foreign').slice('Own.'.length)
+  await page.goto(`/jobs/nightly-own-running.${suffix}`)
+  await page.getByRole('button', { name: 'Commit', exact: true }).click()
+  await expect(change(page)).toContainText('40 objects')
+  await expect(change(page)).toContainText('3 uploads are not complete')
+  await expect(change(page).getByRole('button', { name: 'Let it run' })).toBeFocused()
+  await expectAccessible(page)
+  const go = change(page).getByRole('button', { name: 'Commit the job' })
+  await expect(go).toHaveAttribute('title', 'Say above what becomes of the open uploads')
+  await change(page).getByRole('checkbox').check()
+  await go.click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.locator('#work header')).toContainText('Completed')
+  await expect(page.getByRole('button', { name: 'Download all' })).not.toHaveAttribute('aria-disabled')
+  await expect(page.getByRole('button', { name: 'Commit', exact: true })).toHaveCount(0)
+})
+
+test('thaw backup’s own running job has no Commit: it is to be left alone', async ({ page, job }) => {
+  await page.goto(`/jobs/nightly-own-running.${job('Own').slice('Own.'.length)}`)
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Commit', exact: true })).toHaveCount(0)
+})
+
+test('a backup that shrank is told in every list, and is the newest good one only once somebody confirms it', async ({
+  page,
+  job,
+}) => {
+  const vault = job('Own.shrunk')
+  const suffix = vault.slice('Own.'.length)
+  await open(page, vault)
+  await expect(rows(page).nth(2)).toContainText('Needs a look')
+  await page.goto(`/jobs/nightly-own-newest.${suffix}`)
+  await expect(page.getByText('shrunk: 3 of 40,000 left')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Backup' }).locator('option:checked')).toContainText('needs a look')
+  await expectAccessible(page)
+
+  await page
+    .getByRole('button', { name: /^Details/ })
+    .first()
+    .click()
+  const details = page.getByRole('dialog')
+  await expect(details).toContainText('node_modules/, 214 items')
+  await expect(details).toContainText('shrunk: 3 of 40,000 left')
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Confirm this backup' }).click()
+  await expect(change(page)).toContainText('3 objects')
+  await expect(change(page)).toContainText('37 objects')
+  await expect(change(page).getByRole('button', { name: 'Not now' })).toBeFocused()
+  await expectAccessible(page)
+  await change(page).getByRole('button', { name: 'Confirm it' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Confirm this backup' })).toHaveCount(0)
+  await expect(page.getByRole('combobox', { name: 'Backup' }).locator('option:checked')).not.toContainText('needs')
+  await open(page, vault)
+  await expect(rows(page).nth(2)).toContainText('Completed')
 })

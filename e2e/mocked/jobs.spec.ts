@@ -119,3 +119,18 @@ test('what is typed and chosen while the list is on its way stays, and the focus
   await expect(text).toBeFocused()
   await expect(state).toHaveValue('FAILED')
 })
+
+test('damage without a chunk is the list of all that is known; what is no chunk says how to go on', async ({
+  page,
+  thaw,
+}) => {
+  await send(thaw.url + downloadPath('corrupt-chunk', 'readme.txt'), { headers: bearer })
+  await page.goto('/damage?chunk=garbage')
+  await expect(page.getByRole('heading', { name: 'This is no SHA-256 of a chunk' })).toBeVisible()
+  await page.getByRole('link', { name: 'All known damage' }).click()
+  await expect(page).toHaveURL('/damage')
+  const row = page.getByRole('table', { name: 'Known damage' }).getByRole('row').filter({ hasText: 'readme.txt' })
+  await expect(row).toContainText('chunk 2')
+  await row.getByRole('link', { name: 'Map' }).click()
+  await expect(page.getByRole('heading', { name: 'Damage map of a chunk' })).toBeVisible()
+})

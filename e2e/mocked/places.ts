@@ -12,6 +12,8 @@ export interface Place {
   own?: string
   /** What has to have happened on the server before. */
   before?(thaw: ThawServer, own: string): Promise<unknown>
+  /** Puts right what `before` changed for others as well. */
+  after?(thaw: ThawServer): Promise<unknown>
   /** Shown while something is still on its way; else one waits until nothing is. */
   loading?: true
   /** Ends there, with what shows it: on a phone it may lie below what is seen first. */
@@ -77,6 +79,20 @@ const selected: Place['arrived'] = async (page) => {
   return text('Download 2 items')(page)
 }
 
+/** An archive that breaks off, with its dialog shut by then. */
+const brokenArchive: Place['arrived'] = async (page) => {
+  await page.getByRole('button', { name: 'Download all' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /^Download/ })
+    .click()
+  const told = page.getByRole('button', { name: 'Download the intact part' })
+  await expect(told).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  return told
+}
+
 /** A download that breaks off at a damaged chunk: what is known of the job from then on. */
 const brokenDownload = (thaw: ThawServer) =>
   send(thaw.url + downloadPath('corrupt-chunk', 'readme.txt'), { headers: bearer })
@@ -118,6 +134,68 @@ export const places: Place[] = [
   { name: 'job-details', path: '/jobs?vault={own}', own: 'Own', arrived: pressedInRow(2, text('Recovery point')) },
   { name: 'job-stop', path: '/jobs?vault={own}', own: 'Own', arrived: asked(0, 'Stop') },
   { name: 'job-delete', path: '/jobs?vault={own}', own: 'Own', arrived: asked(2, 'Delete') },
+  {
+    name: 'job-commit',
+    path: '/jobs?vault={own}',
+    own: 'Own.foreign',
+    arrived: pressedInRow(0, pressed('button', 'Commit', text('Abandon open uploads'))),
+  },
+  {
+    name: 'job-ended',
+    path: '/jobs/nightly-own-failed.{own}',
+    own: 'ended',
+    arrived: text('It left no backup'),
+  },
+  {
+    name: 'object-of-ended-job',
+    path: '/jobs/nightly-own-failed.{own}/object?name=etc/hosts',
+    own: 'ended',
+    arrived: text('It left no backup'),
+  },
+  { name: 'jobs-shrunk', path: '/jobs?vault={own}', own: 'Own.shrunk', arrived: text('Needs a look') },
+  {
+    name: 'job-shrunk',
+    path: '/jobs/nightly-own-newest.{own}',
+    own: 'shrunk',
+    arrived: text('Look at it before you rely on this backup'),
+  },
+  {
+    name: 'job-shrunk-details',
+    path: '/jobs/nightly-own-newest.{own}',
+    own: 'shrunk',
+    arrived: pressed('button', /^Details of own/, text('node_modules/')),
+  },
+  {
+    name: 'job-confirm',
+    path: '/jobs/nightly-own-newest.{own}',
+    own: 'shrunk',
+    arrived: pressed('button', 'Confirm this backup', text('This cannot be undone.')),
+  },
+  {
+    name: 'job-foreign',
+    path: '/jobs/nightly-own-running.{own}',
+    own: 'foreign',
+    arrived: seen((page) => page.getByRole('button', { name: 'Commit', exact: true })),
+  },
+  {
+    name: 'read-only',
+    path: '/jobs/thousand',
+    before: (thaw) => thaw.mocks.shut('store'),
+    after: (thaw) => thaw.mocks.open('store'),
+    arrived: text('takes no writes'),
+  },
+  {
+    name: 'object-download-broken',
+    path: '/jobs/{own}/object?name=readme.txt',
+    own: 'corrupt-chunk',
+    arrived: pressed('link', /^Download$/, text('broke off')),
+  },
+  {
+    name: 'objects-download-broken',
+    path: '/jobs/{own}',
+    own: 'corrupt-chunk',
+    arrived: brokenArchive,
+  },
   { name: 'jobs-down', path: '/jobs?vault={own}', own: 'Unavailable', arrived: text('cannot answer right now') },
   { name: 'objects-folders', path: '/jobs/thousand', arrived: link('disk.img') },
   { name: 'objects-folder', path: '/jobs/thousand?folder=photos/2025/', arrived: link('IMG_0001.jpg') },
@@ -276,7 +354,14 @@ export const places: Place[] = [
     arrived: pressed('link', 'report-01.txt', text('Verified')),
   },
   { name: 'restores-none-match', path: '/restores?job=none', arrived: text('Nothing matches these filters') },
-  { name: 'damage-no-checksum', path: '/damage?checksum=x', arrived: text('This is no SHA-256') },
+  { name: 'damage', path: '/damage', before: brokenDownload, arrived: link('readme.txt') },
+  { name: 'damage-no-checksum', path: '/damage?chunk=garbage', arrived: text('This is no SHA-256') },
+  {
+    name: 'object-damaged',
+    path: '/jobs/corrupt-chunk/object?name=readme.txt',
+    before: brokenDownload,
+    arrived: text('and breaks off there'),
+  },
   { name: 'palette', path: '/jobs/thousand', arrived: palette },
   { name: 'help', path: '/jobs', arrived: opened('?', 'Keys and words') },
   { name: 'not-found', path: '/nowhere', arrived: seen((page) => page.getByRole('heading')) },

@@ -1,10 +1,17 @@
 import { http } from 'msw/http'
-import { isOpen, recordCall, untilOpen } from './control.ts'
+import { isOpen, isShut, recordCall, untilOpen } from './control.ts'
 import { meetFault } from './faults.ts'
 import { absurdAnswer } from './hostile.ts'
 import { findJob, type MockJob } from './jobs.ts'
 import { requireSignature } from './reads.ts'
-import { deleteRecoveryPoint, ownJob, ownTimeline, stopBackupJob } from './timelines.ts'
+import {
+  commitBackupJob,
+  confirmBackupJob,
+  deleteRecoveryPoint,
+  ownJob,
+  ownTimeline,
+  stopBackupJob,
+} from './timelines.ts'
 import { accessDenied, errorResponse, jsonResponse, throttling, unavailable, WireError } from './wire.ts'
 
 /*
@@ -18,11 +25,12 @@ async function answer(
   request: Request,
   subject: string,
   respond: (query: URLSearchParams) => object,
+  service = 'backup',
 ): Promise<Response> {
   const { pathname, search, searchParams } = new URL(request.url)
   recordCall({ operation, subject, key: `${request.method} ${pathname}${search}` })
   try {
-    requireSignature(request, 'backup')
+    requireSignature(request, service)
     meetFault(subject, operation)
     await faultOf(subject)
     return absurdAnswer(subject) ?? jsonResponse(respond(searchParams))
@@ -115,8 +123,19 @@ export function controlPlaneHandlers(host: string, jobs: MockJob[]) {
       ({ request, params: { vault, arn } }) =>
         answer('DeleteRecoveryPoint', request, vault, () => deleteRecoveryPoint(vault, arn)),
     ),
+    http.put<{ job: string }>(`${host}/backup-jobs/:job/commit`, async ({ request, params: { job } }) => {
+      const { AbandonOpenUploads = false } = (await request.clone().json()) as { AbandonOpenUploads?: boolean }
+      return answer('CommitBackupJob', request, job, () => commitBackupJob(job, AbandonOpenUploads), 'backup-storage')
+    }),
+    http.put<{ job: string }>(`${host}/backup-jobs/:job/confirm`, ({ request, params: { job } }) =>
+      answer('ConfirmBackupJob', request, job, () => confirmBackupJob(job), 'backup-storage'),
+    ),
     http.get(`${host}/maintenance/store`, () =>
       jsonResponse({
+        ...(isShut('store') && {
+          ReadOnlyReason: 'The index is damaged: its check found 3 errors',
+          ReadOnlyRemedy: 'Stop the service, then run `thaw rebuild`',
+        }),
         StoredBytes: 412_316_860_416,
         FreeBytes: 91_268_055_040,
         ChunkCount: 98_304,

@@ -3,6 +3,7 @@ import { chunkBytes, chunkChecksum, chunksOf, type MockObject, objectChecksum, s
 import { recordCall } from './control.ts'
 import { compareNames, lowerBound } from './names.ts'
 import { type Operation, type Scenario, type ScenarioCall, scenarioOf } from './scenarios.ts'
+import { leftNothing } from './timelines.ts'
 import { formatToken, parseToken, type Token } from './tokens.ts'
 import {
   bytesResponse,
@@ -47,6 +48,7 @@ async function read(
   recordCall({ operation, subject: job, key })
   try {
     requireSignature(request, 'backup-storage')
+    if (leftNothing(job)) throw notFound('There is no such job')
     const scenario = scenarioOf(job)
     const state = stateOf(job)
     const repeats = state.seen.get(key) ?? 0

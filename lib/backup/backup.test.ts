@@ -33,19 +33,34 @@ interface Disturbed {
   meanwhile?: (jobId: string) => Promise<unknown>
   /** Stands between the service's answer to the commit and the backup. */
   committed?: (interrupt: AbortController) => void
+  /** From then on nothing is answered any more. */
+  goneWith?: string
 }
 
 /** Backs one file up. */
-async function backup({ meanwhile = async () => {}, committed }: Disturbed) {
+async function backup({ meanwhile = async () => {}, committed, goneWith }: Disturbed) {
   const interrupt = new AbortController()
   const started = Promise.withResolvers<string>()
   const events: BackupEvent['kind'][] = []
+  const told: BackupEvent[] = []
+  let gone = false
+  const client = new BackupClient(service)
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (gone) throw new Error('no service')
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
   const storage = new BackupStorageClient(service)
   storage.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         await done
+        if (gone) throw new Error('no service')
         const answer = await next(args)
+        gone = commandName === goneWith
+        if (gone) throw new Error('no answer')
         if (commandName === 'CommitBackupJobCommand') committed?.(interrupt)
         return answer
       },
@@ -55,13 +70,14 @@ async function backup({ meanwhile = async () => {}, committed }: Disturbed) {
   done.catch(() => {}) // what waits for it meets that later
   const backing = backupPath({
     storage,
-    backup: new BackupClient(service),
+    backup: client,
     source: join(base, 'file'),
     vault: 'Default',
     resourceArn: 'arn:aws:thaw::000000000000:resource/test',
     signal: interrupt.signal,
     onEvent(event) {
       events.push(event.kind)
+      told.push(event)
       if (event.kind === 'started') started.resolve(event.jobId)
     },
   })
@@ -70,7 +86,7 @@ async function backup({ meanwhile = async () => {}, committed }: Disturbed) {
     (error: unknown) => error,
   )
   const jobId = await started.promise
-  return { failure, events, jobId, backing }
+  return { failure, events, told, jobId, backing }
 }
 
 it('ends with the one reason that somebody else stopped the job', async () => {
@@ -89,6 +105,17 @@ it('stops its job when anything else fails, and throws just that', async () => {
   const { failure, events } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
   expect(failure).toMatchObject({ message: 'no storage' })
   expect(events.at(-1)).toBe('abandoned')
+})
+
+it('says that it does not know whether it is a backup where nothing is answered any more', async () => {
+  const { failure, told, jobId } = await backup({ goneWith: 'CommitBackupJobCommand' })
+  expect(failure).toMatchObject({ message: 'no answer' })
+  expect(told.at(-1)).toEqual({ kind: 'abandoned', jobId, stopped: false, unsure: true })
+})
+
+it('and knows that it is none where that was before the commit', async () => {
+  const { told, jobId } = await backup({ goneWith: 'PutObjectCommand' })
+  expect(told.at(-1)).toEqual({ kind: 'abandoned', jobId, stopped: false, unsure: false })
 })
 
 it.each([

@@ -9,25 +9,26 @@
 import { randomUUID } from 'node:crypto'
 import {
   type BackupClient,
+  type BackupJob,
   type BackupJobState,
   DescribeBackupJobCommand,
   StartBackupJobCommand,
   StopBackupJobCommand,
 } from '@aws-sdk/client-backup'
 import { CommitBackupJobCommand, FailBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { censusSince, lookBefore } from './before.ts'
 import { shrunkWarning } from './census.ts'
 import { createDetails } from './details.ts'
 import { type BackupEvent, writes } from './events.ts'
 import { JobStoppedError } from './job-stopped-error.ts'
 import { keepAlive } from './keep-alive.ts'
 import { examineSource, type Source } from './source.ts'
-import { censusSince, unconfirmed } from './unconfirmed.ts'
 import { type WriteOptions, writeSource } from './write.ts'
 
 /** AWS Backup wants a role; the embedded service has none to check. */
 const role = 'arn:aws:iam::000000000000:role/thaw'
 
-export interface BackupOptions extends WriteOptions {
+export interface BackupOptions extends Omit<WriteOptions, 'damaged'> {
   backup: BackupClient
   /** Path of a file or folder, or a stream. */
   source: string | Extract<Source, { kind: 'stream' }>
@@ -35,6 +36,8 @@ export interface BackupOptions extends WriteOptions {
   resourceArn: string
   /** End a job of the same resource that still counts as running, instead of being refused. */
   takeOver?: boolean
+  /** Names of a job's objects that are known to be damaged: they are stored again as far as they are still there. */
+  damagedIn?: (job: BackupJob) => ReadonlySet<string>
   onEvent?: (event: BackupEvent) => void
 }
 
@@ -58,9 +61,8 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
   const source = typeof options.source === 'string' ? await examineSource(options.source) : options.source
   const timeline = { BackupVaultName: options.vault, ResourceArn: options.resourceArn }
   const job = { ...timeline, IamRoleArn: role, IdempotencyToken: randomUUID() }
-  // What a stream has given cannot be asked of it again.
-  const Resumable = String(source.kind !== 'stream')
-  const BackupOptions = { Resumable, ...(options.takeOver && { TakeOver: 'true' }) }
+  // The next run begins again by itself: nothing is lost when this one is undone.
+  const BackupOptions = { Resumable: 'true', ...(options.takeOver && { TakeOver: 'true' }) }
   const started = await backup.send(new StartBackupJobCommand({ ...job, BackupOptions }), { abortSignal: signal })
   const jobId = started.BackupJobId
   if (!jobId) throw new Error('The service started a job without telling its id.')
@@ -76,8 +78,9 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
   let warning: string | undefined
   try {
     onEvent({ kind: 'started', jobId })
-    const doubt = await unconfirmed(backup, timeline, signal)
-    const census = await writeSource(source, jobId, options, onEvent)
+    const { newest, doubt } = await lookBefore(backup, timeline, signal)
+    const damaged = newest && options.damagedIn?.(newest)
+    const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
     warning = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
       : (shrunkWarning(census) ?? doubt?.warning)
@@ -90,8 +93,9 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     if (state === 'ABORTED' || state === 'ABORTING') throw new JobStoppedError(jobId, { cause: error })
     const stopped = await end(options, jobId, error)
     // A commit whose answer was lost or not waited for may have gone through: then there is nothing left to stop.
-    if (committing && !stopped && (await stateOf(backup, jobId)) === 'COMPLETED') return { jobId, warning }
-    onEvent({ kind: 'abandoned', jobId, stopped })
+    const ended = committing && !stopped ? await stateOf(backup, jobId) : 'ABORTED'
+    if (ended === 'COMPLETED') return { jobId, warning }
+    onEvent({ kind: 'abandoned', jobId, stopped, unsure: ended === undefined })
     throw error
   }
 }

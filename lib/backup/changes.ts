@@ -14,8 +14,8 @@ export interface BaseObject {
 }
 
 export type Change =
-  /** `before`: what the base has under its name. */
-  | { kind: 'store'; entry: FoundEntry; before: BaseObject | undefined }
+  /** `before`: what the base has under its name. `damaged`: only that is the reason. */
+  | { kind: 'store'; entry: FoundEntry; before: BaseObject | undefined; damaged?: boolean }
   | { kind: 'same'; entry: FoundEntry; before: BaseObject }
   /** The object is gone from the disk, or `excluded` now. */
   | { kind: 'delete'; object: BaseObject; excluded: boolean }
@@ -25,8 +25,10 @@ export type Change =
   | ExcludedEntry
 
 export interface Comparison extends IgnoredIdentity {
-  /** Take nothing for the same. */
+  /** Take nothing for the same: what is stored again heals the chunks of it that are damaged. */
   readAll?: boolean | undefined
+  /** Names of objects of the base that are known to be damaged. */
+  damaged?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -60,8 +62,9 @@ export async function* changes(
       }
       if (item.kind === 'found') {
         const before: BaseObject | undefined = object?.name === item.name ? object : undefined
-        if (before && isSame(item, before.metadata, comparison)) yield { kind: 'same', entry: item, before }
-        else yield { kind: 'store', entry: item, before }
+        if (!before || !isSame(item, before.metadata, comparison)) yield { kind: 'store', entry: item, before }
+        else if (comparison.damaged?.has(item.name)) yield { kind: 'store', entry: item, before, damaged: true }
+        else yield { kind: 'same', entry: item, before }
         if (before) object = (await stored.next()).value
         continue
       }

@@ -8,6 +8,7 @@ const file: ThawMetadata = {
   mode: 0o4755,
   sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
   chunk: 4_194_304,
+  seen: 'aB3/+zaB3/+z',
 }
 
 describe('thaw/1 metadata', () => {

@@ -86,7 +86,7 @@ export async function* scan(root: string, rules: ExcludeRules = {}): AsyncGenera
       yield left
       continue
     }
-    const entries = await list(item.path).catch((error) => missing(item.name, error))
+    const entries = await list(item.path).catch((error) => unlisted(item, error))
     if (!Array.isArray(entries)) {
       yield entries
       continue
@@ -162,6 +162,12 @@ async function examine(path: string, name: string, facts: BigIntStats): Promise<
 /** What is no file, folder or symlink, in a word. */
 export function kindOf(facts: Pick<BigIntStats, 'isSocket' | 'isFIFO'>): string {
   return facts.isSocket() ? 'socket' : facts.isFIFO() ? 'pipe' : 'device'
+}
+
+/** Some file systems look at each entry for a listing: what is not there may be one of them, and the folder still is. */
+async function unlisted({ path, name }: FoundEntry, error: unknown): Promise<OmittedEntry | VanishedEntry> {
+  const itself = await lstat(path).catch((error) => error)
+  return itself instanceof Error ? missing(name, itself) : unreadable(name, error)
 }
 
 function list(folder: string): Promise<Dirent<Buffer>[]> {

@@ -22,8 +22,13 @@ export function storedFacts(metadata: ThawMetadata, { found, unread }: ReturnTyp
   if (unread.length > 0) reasons.push(`${unread.join(', ')}, which cannot be read`)
   let members = format(metadata, found)
   if (Number(members.MetadataBlobLength ?? 0) > blobLimit) {
-    members = format(metadata, [])
+    found = []
     reasons.push('its extended attributes, which are larger than 4 MiB together')
+  }
+  // What is not stored whole is no unchanged entry for the next backup either: it is looked at again, and told again.
+  if (reasons.length > 0) {
+    const { seen: _, ...unseen } = metadata
+    members = format(unseen, found)
   }
   return { members, without: reasons.length > 0 ? reasons.join('; ') : undefined }
 }

@@ -89,6 +89,15 @@ describe('what changed', () => {
     expect((await metadataOf(jobId, 'a'))?.sha256).toBe(hash('sha256', 'ONE', 'base64'))
   })
 
+  it('reads again what is known to be damaged in the last backup', async () => {
+    putSettled({ a: 'one', b: 'two' })
+    const first = await backup()
+    const again = await backup({
+      damagedIn: (job) => new Set(job.BackupJobId === first.jobId ? ['b', 'gone'] : ['a']),
+    })
+    expect([again.names('same'), again.names('stored'), again.names('damaged')]).toEqual([['a'], ['b'], ['b']])
+  })
+
   it('says nothing of the state of a file that may still be written to in the same tick of the clock', async () => {
     put({ a: 'one' })
     const now = statSync(join(source, 'a')).ctimeMs
@@ -108,7 +117,7 @@ describe('what cannot be read', () => {
     const { read, stat } = prototype
     vi.spyOn(prototype, 'read').mockImplementation(async function (this: FileHandle, ...args: unknown[]) {
       const failing = Number(args[3]) >= chunkSize && inodes.has(Number((await stat.call(this)).ino))
-      if (failing) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
+      if (failing) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5, syscall: 'read' })
       return Reflect.apply(read, this, args) as ReturnType<typeof read>
     })
   }

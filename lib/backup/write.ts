@@ -6,12 +6,11 @@ import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-b
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
 import { type Census, EmptySourceError } from './census.ts'
-import { type BaseObject, type Change, changes } from './changes.ts'
+import { type BaseObject, type Change, type Comparison, changes } from './changes.ts'
 import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
 import { type FoundEntry, missing, type ScanItem, scan } from './scan.ts'
-import type { IgnoredIdentity } from './seen.ts'
-import type { Source } from './source.ts'
+import { type Source, UnfitSourceError } from './source.ts'
 import { SourceFileError } from './source-file.ts'
 import { storeEntry } from './store-entry.ts'
 import { chunkSize } from './stored-metadata.ts'
@@ -19,11 +18,9 @@ import { chunkSize } from './stored-metadata.ts'
 /** Entries being stored at once, and so files open at once. */
 const maxRunning = 32
 
-export interface WriteOptions extends IgnoredIdentity {
+export interface WriteOptions extends Comparison {
   storage: BackupStorageClient
   exclude?: ExcludeRules | undefined
-  /** Read and store what seems unchanged as well: its chunks heal those that are damaged. */
-  readAll?: boolean | undefined
   /** Take a source that has become empty for what it is. */
   allowEmpty?: boolean | undefined
   /** Bytes of chunks held in memory at once; 32 MiB unless told. */
@@ -34,7 +31,7 @@ export interface WriteOptions extends IgnoredIdentity {
 /**
  * @returns what is left of what the base had.
  * @throws {EmptySourceError} nothing is, and nothing else is there.
- * @throws {SourceFileError} a source that is no folder cannot be read.
+ * @throws {SourceFileError | UnfitSourceError} a source that is no folder cannot be read.
  */
 export async function writeSource(
   source: Source,
@@ -107,6 +104,7 @@ export async function writeSource(
   }
 
   function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
+    if (single && change.kind === 'omitted') throw new UnfitSourceError(change.reason)
     if (change.kind === 'same') count(change.before, change.before.size)
     if (change.kind === 'omitted') census.left += change.kept
     onEvent(change)
@@ -126,7 +124,8 @@ export async function writeSource(
     for await (const change of changes(disk(), listBase(client, jobId, signal), options)) {
       signal.throwIfAborted()
       if (change.kind === 'store') {
-        const { entry, before } = change
+        const { entry, before, damaged } = change
+        if (damaged) onEvent({ kind: 'damaged', entry })
         await beside(Math.min(entry.size, chunkSize), (share) => store(entry, before, share))
       } else if (change.kind === 'delete') {
         const { object, excluded } = change

@@ -28,6 +28,7 @@ export function createBackupReport(report: ProgressReport): BackupReport {
     deletedExcluded: 0,
     skipped: 0,
     changed: 0,
+    damaged: 0,
     without: 0,
     vanished: 0,
     bytes: 0,
@@ -53,6 +54,8 @@ export function createBackupReport(report: ProgressReport): BackupReport {
         tally.same++
       } else if (event.kind === 'deleted') {
         tally[event.excluded ? 'deletedExcluded' : 'deleted']++
+      } else if (event.kind === 'damaged') {
+        tally.damaged++
       } else if (event.kind === 'vanished') {
         tally.vanished++
       } else if (event.kind === 'excluded') {
@@ -70,15 +73,21 @@ export function createBackupReport(report: ProgressReport): BackupReport {
         report.say(`${printable(event.entry.name)} is stored without ${printable(event.what)}.`)
       } else if (event.kind === 'abandoned') {
         const end = event.stopped ? 'is stopped' : 'could not be stopped and ends when its lease lapses'
-        report.say(`Job ${event.jobId} ${end}; nothing of it counts as a backup.`)
+        report.say(
+          event.unsure
+            ? `Job ${event.jobId} was being committed: \`thaw jobs\` tells whether it is a backup once the service answers.`
+            : `Job ${event.jobId} ${end}; nothing of it counts as a backup.`,
+        )
       }
     },
 
     sums(patterns) {
-      const { stored, bytes, same, deleted, deletedExcluded, vanished } = tally
+      const { stored, bytes, same, deleted, deletedExcluded, vanished, damaged } = tally
       report.say(
         `${count(stored, 'item')} stored (${formatBytes(bytes)} read), ${count(same, 'item')} unchanged, ${deleted.toLocaleString('en')} deleted in ${formatDuration(report.elapsedSeconds)}.`,
       )
+      if (damaged > 0)
+        report.say(`${count(damaged, 'unchanged item')} stored again: what the last backup has is known to be damaged.`)
       const out = places.filter(([rule]) => excluded[rule] > 0)
       if (out.length > 0) {
         const sum = out.reduce((total, [rule]) => total + excluded[rule], 0)

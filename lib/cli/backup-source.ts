@@ -76,9 +76,9 @@ function openDescriptor(fd: number, label: string): Readable {
   if (facts.isBlockDevice()) refuse(label, new UnfitSourceError('it is a device'))
   if (fd === 0 && process.stdin.isTTY) refuse(label, new UnfitSourceError('it is a terminal: send something into it'))
   if (fd === 0) return process.stdin
-  return facts.isFile() || facts.isCharacterDevice()
-    ? createReadStream('', { fd })
-    : new Socket({ fd, writable: false })
+  if (facts.isFile() || facts.isCharacterDevice()) return createReadStream('', { fd })
+  if (facts.isFIFO() || facts.isSocket()) return new Socket({ fd, writable: false })
+  refuse(label, new UnfitSourceError('nothing is open there'))
 }
 
 function refuse(what: string, error: Error): never {

@@ -4,11 +4,13 @@ import { backupPath } from '../backup/backup.ts'
 import { EmptySourceError } from '../backup/census.ts'
 import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
+import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
 import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
 import { backupSource } from './backup-source.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { damagedIn } from './damaged-in.ts'
 import { type ExcludeFlags, excludeRules, withExcludeOptions } from './exclude-options.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
@@ -52,8 +54,9 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   const store = await realpath(connection.dataDir).catch(() => connection.dataDir)
   const exclude = excludeRules(flags, [store])
   const { source, resource } = await backupSource(path, flags, signal)
+  if (typeof source === 'string' && connection.ledger) await refuseStore(source, store)
   await using _content = typeof source === 'string' ? undefined : source.content
-  using report = new ProgressReport('Backed up')
+  using report = new ProgressReport('Backing up')
   const told = createBackupReport(report)
 
   if (xattrsUnsupported)
@@ -66,10 +69,11 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     source,
     resourceArn: `arn:aws:thaw::000000000000:resource/${flags.resource ?? resource}`,
     exclude,
+    damagedIn: (job) => damagedIn(connection.ledger, job),
     signal,
     onEvent: told.event,
   })
-    .catch(explain)
+    .catch((error) => explain(error, typeof source === 'string' ? source : source.name))
     .finally(() => counting.abort())
 
   told.sums(exclude.patterns)
@@ -82,8 +86,15 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
   if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join('\n'))
 }
 
+/** Only what lies beside the store can be left out of a walk. */
+async function refuseStore(source: string, store: string): Promise<void> {
+  if (!`${await realpath(source)}/`.startsWith(`${store}/`)) return
+  const what = `${printable(source)} belongs to the store itself and cannot be backed up into it`
+  throw new ExitError(exitCodes.failed, `${what}: stop Thaw and copy the folder ${printable(store)}.`)
+}
+
 /** What a failure means for who called the command. */
-function explain(error: Error): never {
+function explain(error: Error, source: string): never {
   if (error.name === 'ConflictException')
     throw new ExitError(exitCodes.failed, `${error.message}. With --take-over this backup ends that one.`)
   if (error instanceof EmptySourceError)
@@ -91,10 +102,13 @@ function explain(error: Error): never {
       exitCodes.failed,
       `${error.message}: is its disk mounted? With --allow-empty it is backed up all the same.`,
     )
-  if (error instanceof SourceFileError) {
-    const { reason } = unreadable('', error.cause)
-    throw new ExitError(exitCodes.failed, `${printable(error.path)} cannot be backed up: ${reason}.`)
-  }
+  const reason =
+    error instanceof UnfitSourceError
+      ? error.message
+      : error instanceof SourceFileError
+        ? unreadable('', error.cause).reason
+        : 'syscall' in error && 'path' in error && unreadable('', error).reason
+  if (reason) throw new ExitError(exitCodes.failed, `${printable(source)} cannot be backed up: ${reason}.`)
   throw error
 }
 

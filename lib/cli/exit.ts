@@ -12,7 +12,7 @@ Exit codes:
   0    done
   1    failed, or damage was found
   2    the command line is wrong
-  3    done, but some items were skipped (each is named on stderr)
+  3    done, but somebody should look: items were skipped (each is named on stderr), or a backup carries a warning
   130  interrupted`
 
 /** Ends a command with this exit code; the message goes to stderr. */

@@ -1,6 +1,11 @@
 import { type BackupJob, type BackupJobState, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import { Command } from 'commander'
+import { coverageShare } from '../jobs/coverage.ts'
+import { type JobFacts, jobFacts } from '../jobs/job-facts.ts'
+import { type Verdict, verdictOf } from '../jobs/verdict.ts'
+import { type KnownAt, lookAgain, withKnown } from '../verification/index.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { openedLedger } from './opened-ledger.ts'
 import { formatBytes, printable } from './text.ts'
 
 type JobsFlags = ConnectionFlags & { vault?: string; resource?: string; state?: string; json?: boolean }
@@ -9,16 +14,22 @@ type JobsFlags = ConnectionFlags & { vault?: string; resource?: string; state?: 
 export function jobsCommand(): Command {
   return withConnectionOptions(
     new Command('jobs')
-      .description('list storage jobs, newest first')
+      .description('list storage jobs, newest first, and what each is worth as a backup')
       .option('--vault <name>', 'only jobs of this vault')
       .option('--resource <arn>', 'only jobs of this resource')
       .option('--state <state>', 'only jobs in this state, for instance COMPLETED')
-      .option('--json', 'one JSON object a line, with the names of the API'),
+      .option('--json', 'one JSON object a line, with the names of the API, and our Verdict'),
   ).action(jobs)
 }
 
 async function jobs(flags: JobsFlags): Promise<void> {
   using connection = connect(flags)
+  using ledger = openedLedger(connection.ledger)
+  const known = ledger && {
+    client: connection.storage,
+    endpoint: connection.ledger?.endpoint ?? '',
+    ledger,
+  }
   const pages = paginateListBackupJobs(
     { client: connection.backup },
     {
@@ -27,15 +38,31 @@ async function jobs(flags: JobsFlags): Promise<void> {
       ByState: flags.state?.toUpperCase() as BackupJobState | undefined,
     },
   )
-  for await (const page of pages)
-    for (const job of page.BackupJobs ?? []) console.log(flags.json ? JSON.stringify(job) : line(job))
+  for await (const { BackupJobs = [] } of pages) {
+    const facts = await knownFacts(BackupJobs, known)
+    for (const [i, job] of BackupJobs.entries()) {
+      const worth = facts?.[i]
+      if (flags.json) console.log(JSON.stringify({ ...job, ...(worth && { Verdict: verdictOf(worth) }) }))
+      else console.log(line(job, worth))
+    }
+  }
 }
 
-function line(job: BackupJob): string {
+/** What is known here of jobs; nothing where this machine keeps no ledger of the endpoint. */
+async function knownFacts(listed: BackupJob[], known: KnownAt | undefined): Promise<JobFacts[] | undefined> {
+  if (!known) return undefined
+  const jobs = listed.map(jobFacts)
+  await lookAgain(known, jobs, new AbortController().signal)
+  return withKnown(known, jobs)
+}
+
+/** `worth`: what is known of it here; without that, what it is worth is not told. */
+function line(job: BackupJob, worth: JobFacts | undefined): string {
   const objects = job.BackupOptions?.ObjectCount
   return [
     job.BackupJobId ?? '–',
     (job.State ?? '–').padEnd(9),
+    (worth ? worthWords(worth) : '–').padEnd(26),
     job.CreationDate ? job.CreationDate.toISOString().slice(0, 19).replace('T', ' ') : '–',
     (objects ? Number(objects).toLocaleString('en') : '–').padStart(10),
     (job.BackupSizeInBytes === undefined ? '–' : formatBytes(job.BackupSizeInBytes)).padStart(9),
@@ -48,4 +75,20 @@ function line(job: BackupJob): string {
 function warning({ BackupOptions: { Warning, WarningConfirmedAt } = {} }: BackupJob): string[] {
   if (!Warning) return []
   return [printable(`${WarningConfirmedAt ? '(confirmed)' : 'WARNING'} ${Warning}`)]
+}
+
+/** What a backup is worth, and since when that is known; nothing where the state says all. */
+function worthWords(job: JobFacts): string {
+  const verdict = verdictOf(job)
+  const since = job.verified ? `, ${new Date(job.verified.oldestAt).toISOString().slice(0, 10)}` : ''
+  if (verdict === 'verified') return `verified${since}`
+  if (verdict === 'partly-verified' && job.verified) return `${coverageShare(job.verified, job)} verified${since}`
+  return words[verdict] ?? ''
+}
+
+const words: Partial<Record<Verdict, string>> = {
+  stopped: 'stopped',
+  damaged: 'damaged',
+  'needs-confirmation': 'needs a look',
+  'never-verified': 'never verified',
 }

@@ -4,6 +4,7 @@ import { parseThawMetadata } from '../backup/metadata.ts'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { objectPrefix } from './object-prefix.ts'
+import { ofJob } from './of-job.ts'
 import { printable } from './text.ts'
 
 type LsFlags = ConnectionFlags & { json?: boolean }
@@ -16,7 +17,9 @@ export function lsCommand(): Command {
       .argument('<job>', 'id of the job')
       .argument('[prefix]', 'only objects whose names begin so')
       .option('--json', 'one JSON object a line, with the names of the API'),
-  ).action(ls)
+  ).action((jobId: string, prefix: string | undefined, flags: LsFlags) =>
+    ofJob(jobId, flags, () => ls(jobId, prefix, flags)),
+  )
 }
 
 async function ls(jobId: string, typed: string | undefined, flags: LsFlags): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { objectPrefix } from './object-prefix.ts'
-import { type ServiceForCli, startServiceForCli } from './service.testing.ts'
+import { type CommandLine, openCommandLine } from './service.testing.ts'
 
-let here: ServiceForCli
+let here: CommandLine
 beforeAll(async () => {
-  here = await startServiceForCli()
+  here = await openCommandLine()
 })
 afterAll(() => here[Symbol.asyncDispose]())
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './backup.ts'
+import { commitCommand } from './commit.ts'
 import { confirmCommand } from './confirm.ts'
 import { envCommand } from './env.ts'
 import { ExitError, exitCodeHelp, exitCodes } from './exit.ts'
@@ -35,6 +36,7 @@ function program(): Command {
     serveCommand(),
     backupCommand(),
     jobsCommand(),
+    commitCommand(),
     confirmCommand(),
     lsCommand(),
     restoreCommand(),

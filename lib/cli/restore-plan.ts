@@ -38,7 +38,7 @@ export async function planRestore(
     const { name, type, size, plan } = restoreEntry(connection.storage, jobId, object)
     const place = entryName(name)
     const objectChecksum = object.ObjectChecksum ?? ''
-    const damaged = ledger?.damagedChunks.isDamaged({ endpoint, jobId, object: name, objectChecksum }) ?? false
+    const damaged = ledger?.knownDamage.isDamaged({ endpoint, jobId, object: name, objectChecksum }) ?? false
     if (!place.ok || type !== 'file') return { name, type, place, damaged, length: 0 }
     const listed = size === undefined ? await plan(signal) : undefined
     const length = size ?? listed!.length

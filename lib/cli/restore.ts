@@ -9,6 +9,7 @@ import { ExitError, exitCodes } from './exit.ts'
 import { fileSentence } from './file-sentence.ts'
 import { interruptible } from './interruptible.ts'
 import { objectPrefix } from './object-prefix.ts'
+import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
 import { restoreEntry } from './restore-entry.ts'
@@ -52,11 +53,13 @@ export function restoreCommand(): Command {
       )
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    interruptible((signal) => {
-      if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
-      if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
-      return restore(jobId, prefix, flags, signal)
-    }),
+    ofJob(jobId, flags, () =>
+      interruptible((signal) => {
+        if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
+        if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
+        return restore(jobId, prefix, flags, signal)
+      }),
+    ),
   )
 }
 

@@ -54,7 +54,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
   const { startDashboard } = await import('../server/dashboard.ts')
-  const verifications = resources.use(await openVerifications(ledger, storage, log))
+  const verifications = resources.use(await openVerifications(config, ledger, storage, log))
   const digests = resources.use(createDigests())
   const dashboard = resources.use(await startDashboard({ config, ledger, storage, verifications, digests, log }))
 
@@ -95,12 +95,16 @@ async function openStorage(
 }
 
 /** Goes on with what an earlier run left. */
-async function openVerifications(ledger: Ledger, storage: Runtime['storage'], log: Log) {
+async function openVerifications({ storage: from }: Config, ledger: Ledger, storage: Runtime['storage'], log: Log) {
+  const { BackupClient } = await import('@aws-sdk/client-backup')
   const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
   const { createVerifications, storageSource } = await import('../verification/index.ts')
   const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
     log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
-  const source = storageSource(new BackupStorageClient(storage))
+  const { explained } = await import('../backup-storage/no-backup.ts')
+  const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
+  const backup = new BackupClient({ ...storage, endpoint })
+  const source = storageSource(new BackupStorageClient(storage), (jobId, error) => explained(backup, jobId, error))
   return createVerifications({ ledger, endpoint: storage.endpoint, source, onError })
 }
 

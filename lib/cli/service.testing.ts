@@ -1,70 +1,83 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { writeRunning } from '../config/running.ts'
-import { openService } from '../service/open.ts'
+import { openService, type Service } from '../service/open.ts'
 
-/** What a command line has said. */
+const launcher = join(import.meta.dirname, '../../bin/thaw')
+const quiet = { info() {}, warn() {}, error() {} }
+
+/** What a command printed and how it ended. */
 export interface Ran {
-  code: number
+  code: number | null
   stdout: string
   stderr: string
 }
 
-const main = join(import.meta.dirname, 'main.ts')
-const log = { info() {}, warn() {}, error() {} }
+/** A storage service in this process, and the command line of other processes that find it. */
+export interface CommandLine extends AsyncDisposable {
+  /** A folder of one's own, with the store in it as `data`. */
+  base: string
+  dataDir: string
+  service: Service
+  storage: BackupStorageClient
+  backups: BackupClient
+  /** A new empty folder. */
+  folder(name: string): string
+  /** Runs one command to its end. */
+  thaw(...args: string[]): Promise<Ran>
+  /** Runs a line of a shell in which `thaw` is a command. */
+  shell(line: string): Promise<Ran>
+  /**
+   * Runs a script of the shell as root of a mount namespace of its own: `thaw` is a command in it, `$1`, `$2` … are the
+   * arguments.
+   */
+  script(script: string, ...args: string[]): Promise<Ran>
+  start(...args: string[]): ChildProcess
+  /** Backs the source up. @returns the id of the job. */
+  backup(source: string, ...args: string[]): Promise<string>
+  /** A job of objects of another writer: no `thaw/1`, any names, all of one content. @returns its id. */
+  store(names: readonly string[], content?: string): Promise<string>
+}
 
-/** A storage service in this process, and the command line of another process that finds it. */
-export async function startServiceForCli() {
-  const base = mkdtempSync(join(tmpdir(), 'thaw-cli-'))
+export async function openCommandLine(): Promise<CommandLine> {
+  const base = mkdtempSync(join(tmpdir(), 'thaw-command-line-'))
   const dataDir = join(base, 'data')
-  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log })
+  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
   const { endpoint, region } = service
-  writeRunning(dataDir, {
-    pid: process.pid,
-    storageEndpoint: endpoint,
-    backupEndpoint: endpoint,
-    embedded: true,
-    dashboardUrl: 'http://127.0.0.1:1',
-    region,
-  })
-
-  function run(command: string, args: string[]): Promise<Ran> {
-    // Nothing of the developer's own settings.
-    const env = { NODE_ENV: 'test', PATH: process.env.PATH, THAW_DATA_DIR: dataDir } as const
-    return new Promise((resolve) => {
-      execFile(command, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      )
-    })
-  }
-
+  const endpoints = { storageEndpoint: endpoint, backupEndpoint: endpoint, dashboardUrl: 'http://127.0.0.1:1' }
+  writeRunning(dataDir, { ...endpoints, pid: process.pid, embedded: true, region })
+  const storage = new BackupStorageClient(service)
+  const backups = new BackupClient(service)
+  // Nothing of the developer's own settings.
+  const env = { NODE_ENV: 'test', PATH: process.env.PATH, THAW_DATA_DIR: dataDir } as const
+  const start = (...args: string[]) => spawn(process.execPath, [launcher, ...args], { env, cwd: base })
+  const thaw = (...args: string[]) => ended(start(...args))
+  const withThaw = (line: string) => `thaw() { '${process.execPath}' '${launcher}' "$@"; }\n${line}`
   return {
+    base,
     dataDir,
-    storage: new BackupStorageClient(service),
-    /** A new empty folder. */
-    folder: (name: string) => mkdtempSync(join(base, `${name}-`)),
-    thaw: (...args: string[]) => run(process.execPath, [main, ...args]),
-    /**
-     * Runs a script of the shell as root of a mount namespace of its own: `thaw` is a command in it, `$1`, `$2` … are
-     * the arguments.
-     */
-    script: (script: string, ...args: string[]) =>
-      run('unshare', ['-rm', 'sh', '-c', `thaw() { '${process.execPath}' '${main}' "$@"; }\n${script}`, 'sh', ...args]),
-    /** @returns the id of the job. */
-    async backup(source: string, ...args: string[]): Promise<string> {
-      const { stdout, stderr } = await run(process.execPath, [main, 'backup', source, ...args])
+    service,
+    storage,
+    backups,
+    folder: (name) => mkdtempSync(join(base, `${name}-`)),
+    start,
+    thaw,
+    shell: (line) => ended(spawn('bash', ['--norc', '-c', withThaw(line)], { env, cwd: base })),
+    script: (script, ...args) =>
+      ended(spawn('unshare', ['-rm', 'sh', '-c', withThaw(script), 'sh', ...args], { env, cwd: base })),
+    async backup(source, ...args) {
+      const { stdout, stderr } = await thaw('backup', source, ...args)
       return stdout.trim().split('\n').at(-1) || `no job: ${stderr}`
     },
-    /** A job of objects of another writer: no `thaw/1`, any names, all of one content. @returns its id. */
-    async store(names: readonly string[], content = 'content'): Promise<string> {
-      const storage = new BackupStorageClient(service)
-      const started = await new BackupClient(service).send(
+    async store(names, content = 'content') {
+      const started = await backups.send(
         new StartBackupJobCommand({
           BackupVaultName: 'Default',
           ResourceArn: `arn:aws:thaw::000000000000:resource/${hash('sha256', JSON.stringify(names))}`,
@@ -92,4 +105,9 @@ export async function startServiceForCli() {
   }
 }
 
-export type ServiceForCli = Awaited<ReturnType<typeof startServiceForCli>>
+/** What a command printed and how it ended. */
+export async function ended(child: ChildProcess): Promise<Ran> {
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)])
+  return { code: await code, stdout, stderr }
+}

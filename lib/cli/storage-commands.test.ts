@@ -162,7 +162,7 @@ describe('thaw backup and restore', () => {
       client.send(new StopBackupJobCommand({ BackupJobId })),
     )
     expect(code).toBe(1)
-    expect(stderr.replace(/^Backed up .+\n/gm, '')).toMatch(
+    expect(stderr.replace(/^Backing up .+\n/gm, '')).toMatch(
       /^Job \S+ was stopped from elsewhere; nothing of it counts as a backup\.\n$/,
     )
   })
@@ -310,6 +310,35 @@ describe('thaw verify', () => {
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])
+  })
+
+  it('lets the list of jobs say what each is worth: damaged in every job that has the chunk', async () => {
+    const content = Buffer.alloc(100_000, 'shared by jobs')
+    writeFileSync(join(source, 'shared'), content)
+    const of = ['--resource', 'worth']
+    const { job: one } = await backup(...of)
+    writeFileSync(join(source, 'new'), 'n')
+    const { job: two } = await backup(...of)
+    const worth = async () => (await jobsOf('worth')).map(({ BackupJobId, Verdict }) => [BackupJobId, Verdict])
+    expect(await worth()).toEqual([
+      [two, 'never-verified'],
+      [one, 'never-verified'],
+    ])
+    expect(await thaw('verify', two)).toMatchObject({ code: 0 })
+    expect(await worth()).toEqual([
+      [two, 'verified'],
+      [one, 'verified'],
+    ])
+    expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${one}  COMPLETED  verified, \\d{4}-\\d\\d-\\d\\d `, 'm'))
+
+    const digest = hash('sha256', content)
+    rmSync(join(dataDir, 'v1/chunks', digest.slice(0, 2), digest))
+    expect(await thaw('verify', one)).toMatchObject({ code: 1 })
+    expect(await worth()).toEqual([
+      [two, 'damaged'],
+      [one, 'damaged'],
+    ])
+    expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${two}  COMPLETED  damaged `, 'm'))
   })
 })
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { explained } from '../backup-storage/no-backup.ts'
 import { createSeenChunks, listDamage, storageSource, type WalkEvent, walk } from '../verification/index.ts'
 import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
@@ -6,6 +7,7 @@ import { damageLines } from './damage-lines.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { objectPrefix } from './object-prefix.ts'
+import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 import { startVerifyRecord } from './verify-record.ts'
@@ -21,7 +23,7 @@ export function verifyCommand(): Command {
       .argument('<job>', 'id of the job')
       .argument('[prefix]', 'only objects whose names begin so'),
   ).action((jobId: string, prefix: string | undefined, flags: ConnectionFlags) =>
-    interruptible((signal) => verify(jobId, prefix, flags, signal)),
+    ofJob(jobId, flags, () => interruptible((signal) => verify(jobId, prefix, flags, signal))),
   )
 }
 
@@ -49,7 +51,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   const counting = new AbortController()
   void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   const done = await walk({
-    source: storageSource(connection.storage),
+    source: storageSource(connection.storage, (id, error) => explained(connection.backup, id, error)),
     scope,
     seen: createSeenChunks(),
     signal,

@@ -12,6 +12,7 @@ import {
   FailBackupJob$,
   GetChunks$,
   ListChunkUses$,
+  ListSharedContent$,
 } from './extensions/schemas.ts'
 
 export * from './extensions/chunk-frames.ts'
@@ -24,6 +25,7 @@ export {
   FailBackupJob$,
   GetChunks$,
   ListChunkUses$,
+  ListSharedContent$,
 }
 
 /** Ends a running job: what it holds becomes its backup. Repeating it is harmless. */
@@ -55,6 +57,12 @@ export class DescribeStoreCommand extends command<io.DescribeStoreCommandInput, 
 export class ListChunkUsesCommand extends command<io.ListChunkUsesCommandInput, io.ListChunkUsesCommandOutput>(
   ListChunkUses$,
 ) {}
+
+/** How much of what a job shows the other jobs of its resource show as well. */
+export class ListSharedContentCommand extends command<
+  io.ListSharedContentCommandInput,
+  io.ListSharedContentCommandOutput
+>(ListSharedContent$) {}
 
 /** Several small chunks in one answer, each checked by itself: one that is damaged does not keep the others away. */
 export class GetChunksCommand extends command<io.GetChunksCommandInput, io.GetChunksCommandOutput>(GetChunks$) {}

@@ -68,6 +68,7 @@ describe('the operation table', () => {
       'CollectGarbage',
       'DescribeStore',
       'ListChunkUses',
+      'ListSharedContent',
       'GetChunks',
     ])
   })

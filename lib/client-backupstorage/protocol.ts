@@ -12,6 +12,7 @@ import {
   FailBackupJob$,
   GetChunks$,
   ListChunkUses$,
+  ListSharedContent$,
 } from './extensions/schemas.ts'
 import * as errorSchemas from './schemas/errors.ts'
 import {
@@ -70,6 +71,7 @@ export const operations: readonly Operation[] = [
     CollectGarbage$,
     DescribeStore$,
     ListChunkUses$,
+    ListSharedContent$,
     GetChunks$,
   ].map((schema) => operation(schema, true)),
 ]

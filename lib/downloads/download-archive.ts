@@ -71,7 +71,12 @@ export function archiveDownload(
             bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
               bestEffort(log, () =>
-                ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: entry.object }),
+                ledger.damagedChunks.healObject({
+                  endpoint: source.endpoint,
+                  jobId,
+                  object: entry.object,
+                  objectChecksum: entry.checksum,
+                }),
               )
           },
           onFailure(entry, error) {

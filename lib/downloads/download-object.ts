@@ -82,7 +82,12 @@ export async function objectDownload(
           receipt.item()
           if (whole)
             bestEffort(log, () => {
-              ledger.damagedChunks.healObject({ endpoint: source.endpoint, jobId, object: name })
+              ledger.damagedChunks.healObject({
+                endpoint: source.endpoint,
+                jobId,
+                object: name,
+                objectChecksum: found.checksum,
+              })
               verified.add({ checksum: found.checksum, bytes: length })
               verified.flush()
             })

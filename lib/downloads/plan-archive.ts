@@ -47,14 +47,14 @@ export async function planArchive(
     distinctBytes: distinct.counted.bytes,
     distinctAtMost: distinct.counted.atMost,
   })
-  const anyDamaged = ledger.damagedChunks.list(plan, { limit: 1 }).length > 0
+  const anyDamaged = ledger.knownDamage.any(plan.endpoint)
   const links = createLinkGroups()
   let position = 0
 
   async function examine(object: SourceObject): Promise<Examined> {
     const { listed, ...described } = await describeObject({ source, ...plan }, object, signal)
     const at = { endpoint: plan.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
-    const damaged = anyDamaged && ledger.damagedChunks.isDamaged(at)
+    const damaged = anyDamaged && ledger.knownDamage.isDamaged(at)
     const skipped = described.skipped ?? (damaged && plan.intact ? 'Known to be damaged.' : null)
     if (skipped === null) await distinct.add({ ...object, length: described.size }, listed ?? chunksOf)
     return { ...described, damaged, skipped }

@@ -3,6 +3,9 @@ import { type ChunkFetchError, type ChunkVerificationError, isNamed } from '#lib
 import type { Failure } from '#lib/result.ts'
 import type { RefusedError } from './refused-error.ts'
 
+/** HTTP statuses of what is not there: never was, or is gone for good. */
+const notHere: Record<string, number> = { ResourceNotFoundException: 404, NoBackupError: 410 }
+
 /** What went wrong, for people, with the HTTP status it is told under. */
 export function problemOf(error: unknown): Failure & { status: number } {
   if (isNamed<RefusedError>(error, 'RefusedError')) {
@@ -11,7 +14,7 @@ export function problemOf(error: unknown): Failure & { status: number } {
   }
   const fetchError = isNamed<ChunkFetchError>(error, 'ChunkFetchError') ? error : undefined
   const failure = failureOf(error)
-  const status = failure.code === 'ResourceNotFoundException' && !fetchError ? 404 : 502
+  const status = (!fetchError && notHere[failure.code]) || 502
   // What an internal failure says of a chunk that is asked for again and again: nobody but the store can mend it.
   const lost = fetchError && !fetchError.retryable && failure.code === 'ServiceInternalException'
   const place = fetchError

@@ -1,34 +1,40 @@
 import { hash } from 'node:crypto'
-import { type BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
+import type { BackupClient } from '@aws-sdk/client-backup'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob } from '#lib/backup/metadata.ts'
 import { chunksHere } from '#lib/backup-storage/chunks-here.ts'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { endOf, explained } from '#lib/backup-storage/no-backup.ts'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
 
 /** The storage behind a pair of SDK clients. */
 export function sdkSource(storage: BackupStorageClient, backup: BackupClient, endpoint: string): ObjectSource {
+  async function explain(jobId: string, error: unknown): Promise<never> {
+    throw await explained(backup, jobId, error)
+  }
+
   return {
     endpoint,
 
-    async jobState(jobId, abortSignal) {
-      try {
-        return (await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal })).State
-      } catch {
-        // An endpoint without a list of jobs, or a job it does not list: the objects decide what there is.
-        abortSignal?.throwIfAborted()
-        return undefined
-      }
+    // Undefined of an endpoint without a list of jobs, or of a job it does not list: the objects decide what there is.
+    async jobState(jobId, signal) {
+      const end = await endOf(backup, jobId, signal)
+      if (end?.error) throw end.error
+      return end?.state
     },
 
     async find(jobId, name, signal) {
-      const found = await findObject(storage, { jobId, name }, signal)
+      const found = await findObject(storage, { jobId, name }, signal).catch((error) => explain(jobId, error))
       return found && sourceObject(found)
     },
 
     async *list(jobId, prefix, signal) {
-      for await (const object of listObjects(storage, { jobId, prefix }, signal)) yield sourceObject(object)
+      try {
+        for await (const object of listObjects(storage, { jobId, prefix }, signal)) yield sourceObject(object)
+      } catch (error) {
+        await explain(jobId, error)
+      }
     },
 
     read: (jobId, object) => storedObject(storage, jobId, listedObject(object)),

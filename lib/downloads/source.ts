@@ -21,7 +21,11 @@ export interface SourceObject {
 export interface ObjectSource {
   /** Tells one storage from another in the ledger. */
   readonly endpoint: string
-  /** The state of a job (COMPLETED, RUNNING, …), undefined where nobody can say. */
+  /**
+   * The state of a job (COMPLETED, RUNNING, …), undefined where nobody can say.
+   *
+   * @throws {NoBackupError} it ended without a backup; `find` and `list` throw the same.
+   */
   jobState(jobId: string, signal?: AbortSignal): Promise<string | undefined>
   find(jobId: string, name: string, signal?: AbortSignal): Promise<SourceObject | undefined>
   /** Objects whose names begin with `prefix`, in the order of their names' bytes. */

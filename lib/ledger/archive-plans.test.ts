@@ -188,17 +188,6 @@ describe('damaged chunks', () => {
     expect(damagedChunks.list(at, { limit: 2 }).map(({ object }) => object)).toEqual(['a', 'a'])
     expect(damagedChunks.list(at, { limit: 2, after: { object: 'a', chunkIndex: 1 } })).toEqual([damage('b', 0)])
     expect(damagedChunks.withChunk('http://one', 'bad', 9)).toHaveLength(4)
-    expect(damagedChunks.isDamaged({ ...at, object: 'a', objectChecksum: 'summary of a' })).toBe(true)
-    expect(damagedChunks.isDamaged({ ...at, object: 'a', objectChecksum: 'newer' })).toBe(false)
-    const asked = [
-      { name: 'a', objectChecksum: 'summary of a' },
-      { name: 'b', objectChecksum: 'newer' },
-      { name: 'c', objectChecksum: 'summary of c' },
-      { name: '', behind: 'a' },
-      { name: 'A', behind: 'b' },
-    ]
-    expect([...damagedChunks.among(at, asked)]).toEqual(['a', 'A'])
-    expect([...damagedChunks.among({ ...at, jobId: 'other' }, asked)]).toEqual([])
     damagedChunks.healChunk('http://one', 'bad')
     expect(damagedChunks.list(at, { limit: 9 })).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** A chunk of an object that could not be read as its checksum promises, and when that was last seen. */
+/** A chunk of an object that could not be read as its checksum promises. */
 export interface DamagedChunk {
   endpoint: string
   jobId: string
@@ -12,12 +12,9 @@ export interface DamagedChunk {
   /** SHA-256 the chunk should have, base64; null where the list of chunks is damaged. */
   checksum: string | null
   reason: string
-  /** Milliseconds since 1970. */
+  /** Since when that is known, milliseconds since 1970. */
   foundAt: number
 }
-
-/** An object, with the content it has; or everything from a name on up to the one `behind`. */
-export type MaybeDamaged = { name: string; objectChecksum: string } | { name: string; behind: string }
 
 /** What readers found damaged, until a later read finds it whole. */
 export interface DamagedChunks {
@@ -29,16 +26,10 @@ export interface DamagedChunks {
   ): DamagedChunk[]
   /** Everything known to be hit by damage to one chunk, in any job. */
   withChunk(endpoint: string, checksum: string, limit: number): DamagedChunk[]
-  /** Whether this content of this object is known to be damaged. */
-  isDamaged(at: { endpoint: string; jobId: string; object: string; objectChecksum: string }): boolean
-  /** The names of those of which damage is known, asked for at once. */
-  among(at: { endpoint: string; jobId: string }, asked: readonly MaybeDamaged[]): Set<string>
-  /** Jobs of which something is known to be damaged. */
-  jobs(endpoint: string): Set<string>
   /** A chunk was read whole again: no object is hit by it any more. */
   healChunk(endpoint: string, checksum: string): void
-  /** An object was read whole. */
-  healObject(at: { endpoint: string; jobId: string; object: string }): void
+  /** An object was read whole: its chunks are, wherever they are, and nothing else is known of that name in that job. */
+  healObject(at: { endpoint: string; jobId: string; object: string; objectChecksum: string }): void
 }
 
 const columns = `endpoint, job_id AS jobId, object, object_checksum AS objectChecksum, chunk_index AS chunkIndex,
@@ -46,9 +37,13 @@ const columns = `endpoint, job_id AS jobId, object, object_checksum AS objectChe
 
 export function createDamagedChunks(database: Database): DamagedChunks {
   const record = database.prepare<[DamagedChunk]>(
-    `INSERT OR REPLACE INTO damaged_chunk
+    `INSERT INTO damaged_chunk
        (endpoint, job_id, object, object_checksum, chunk_index, checksum, reason, found_at)
-     VALUES (@endpoint, @jobId, @object, @objectChecksum, @chunkIndex, @checksum, @reason, @foundAt)`,
+     VALUES (@endpoint, @jobId, @object, @objectChecksum, @chunkIndex, @checksum, @reason, @foundAt)
+     ON CONFLICT DO UPDATE SET
+       found_at = iif(object_checksum = excluded.object_checksum AND checksum IS excluded.checksum,
+         found_at, excluded.found_at),
+       object_checksum = excluded.object_checksum, checksum = excluded.checksum, reason = excluded.reason`,
   )
   const list = database.prepare<[string, string, string, number, number], DamagedChunk>(
     `SELECT ${columns} FROM damaged_chunk WHERE endpoint = ? AND job_id = ? AND (object, chunk_index) > (?, ?)
@@ -57,37 +52,38 @@ export function createDamagedChunks(database: Database): DamagedChunks {
   const withChunk = database.prepare<[string, string, number], DamagedChunk>(
     `SELECT ${columns} FROM damaged_chunk WHERE checksum = ? AND endpoint = ? ORDER BY job_id, object LIMIT ?`,
   )
-  const isDamaged = database
-    .prepare<[string, string, string, string], number>(
-      `SELECT 1 FROM damaged_chunk
-       WHERE endpoint = ? AND job_id = ? AND object = ? AND object_checksum = ? LIMIT 1`,
+  const healChunk = ['damaged_chunk', 'damage_hit', 'damage_look'].map((table) =>
+    database.prepare<[string, string]>(`DELETE FROM ${table} WHERE checksum = ? AND endpoint = ?`),
+  )
+  const chunksOf = database
+    .prepare<[{ endpoint: string; content: string }], string>(
+      `SELECT checksum FROM damaged_chunk
+         WHERE endpoint = @endpoint AND object_checksum = @content AND checksum IS NOT NULL
+       UNION SELECT checksum FROM damage_hit
+         WHERE endpoint = @endpoint AND object_checksum = @content AND chunk_index >= 0`,
     )
     .pluck()
-  const among = database
-    .prepare<[string, string, string], string>(
-      `SELECT row.value ->> 'name' FROM json_each(?) AS row WHERE EXISTS (
-         SELECT 1 FROM damaged_chunk WHERE endpoint = ? AND job_id = ?
-           AND object >= row.value ->> 'name' AND object < coalesce(row.value ->> 'behind', row.value ->> 'name' || char(1))
-           AND object_checksum = coalesce(row.value ->> 'objectChecksum', object_checksum))`,
-    )
-    .pluck()
-  const jobs = database
-    .prepare<[string], string>('SELECT DISTINCT job_id FROM damaged_chunk WHERE endpoint = ?')
-    .pluck()
-  const healChunk = database.prepare<[string, string]>('DELETE FROM damaged_chunk WHERE checksum = ? AND endpoint = ?')
   const healObject = database.prepare<[string, string, string]>(
     'DELETE FROM damaged_chunk WHERE endpoint = ? AND job_id = ? AND object = ?',
   )
+  const healContent = database.prepare<[string, string]>(
+    'DELETE FROM damaged_chunk WHERE endpoint = ? AND object_checksum = ? AND chunk_index >= 0',
+  )
+  function heal(checksum: string, endpoint: string): void {
+    for (const statement of healChunk) statement.run(checksum, endpoint)
+  }
   return {
     record: (damage) => void record.run(damage),
     list: ({ endpoint, jobId }, { limit, after }) =>
       list.all(endpoint, jobId, after?.object ?? '', after?.chunkIndex ?? -2, limit),
     withChunk: (endpoint, checksum, limit) => withChunk.all(checksum, endpoint, limit),
-    isDamaged: ({ endpoint, jobId, object, objectChecksum }) =>
-      isDamaged.get(endpoint, jobId, object, objectChecksum) !== undefined,
-    among: ({ endpoint, jobId }, asked) => new Set(among.all(JSON.stringify(asked), endpoint, jobId)),
-    jobs: (endpoint) => new Set(jobs.all(endpoint)),
-    healChunk: (endpoint, checksum) => void healChunk.run(checksum, endpoint),
-    healObject: ({ endpoint, jobId, object }) => void healObject.run(endpoint, jobId, object),
+    healChunk: (endpoint, checksum) => heal(checksum, endpoint),
+    healObject: database.transaction(
+      ({ endpoint, jobId, object, objectChecksum }: Parameters<DamagedChunks['healObject']>[0]) => {
+        for (const checksum of chunksOf.all({ endpoint, content: objectChecksum })) heal(checksum, endpoint)
+        healContent.run(endpoint, objectChecksum)
+        healObject.run(endpoint, jobId, object)
+      },
+    ).immediate,
   }
 }

@@ -3,10 +3,12 @@ import Database from 'better-sqlite3'
 import { type ArchivePlans, createArchivePlans } from './archive-plans.ts'
 import { createDamagedChunks, type DamagedChunks } from './damaged-chunks.ts'
 import { createKnownContents, type KnownContents } from './known-contents.ts'
+import { createKnownDamage, type KnownDamage } from './known-damage.ts'
 import { migrations } from './migrations.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
 import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
 import { createSessionTable, type SessionTable } from './session-table.ts'
+import { createSharedContent, type SharedContent } from './shared-content.ts'
 import { createSignInTable, type SignInTable } from './sign-in-table.ts'
 import { createVerificationTable, type VerificationTable } from './verification.ts'
 import { createVerificationTasks, type VerificationTasks } from './verification-tasks.ts'
@@ -19,7 +21,9 @@ export interface Ledger extends Disposable {
   readonly archivePlans: ArchivePlans
   readonly knownContents: KnownContents
   readonly damagedChunks: DamagedChunks
+  readonly knownDamage: KnownDamage
   readonly receipts: Receipts
+  readonly sharedContent: SharedContent
   readonly verification: VerificationTable
   readonly verifications: VerificationTasks
   /** Runs `write` as one transaction: one write to disk for all of it. */
@@ -65,7 +69,9 @@ export function openLedger(path: string): Ledger {
     archivePlans: createArchivePlans(database),
     knownContents: createKnownContents(database),
     damagedChunks: createDamagedChunks(database),
+    knownDamage: createKnownDamage(database),
     receipts: createReceipts(database),
+    sharedContent: createSharedContent(database),
     verification: createVerificationTable(database),
     verifications: createVerificationTasks(database),
     inOneWrite: (write) => database.transaction(write).immediate(),

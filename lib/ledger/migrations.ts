@@ -248,4 +248,52 @@ export const migrations = [
   -- Modes and times stand elsewhere in a zip now: one that was planned before would go on with other bytes.
   UPDATE archive_plan SET expires_at = 0 WHERE format = 'zip';
   `,
+  `
+  CREATE INDEX damaged_chunk_by_content ON damaged_chunk (endpoint, object_checksum);
+
+  -- What the endpoint says a damaged chunk is part of. Jobs of the resource that began from from_at to to_at show it; to_at
+  -- is NULL while jobs to come will as well. chunk_index -1: it is the metadata blob.
+  CREATE TABLE damage_hit (
+    endpoint TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    vault TEXT NOT NULL,
+    object TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER,
+    object_checksum TEXT NOT NULL,
+    chunk_index INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, checksum, resource, vault, object, from_at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX damage_hit_by_object ON damage_hit (endpoint, resource, vault, object);
+  CREATE INDEX damage_hit_by_stretch ON damage_hit (endpoint, resource, vault, from_at, to_at);
+  CREATE INDEX damage_hit_by_content ON damage_hit (endpoint, object_checksum);
+
+  -- When the endpoint was asked so: after everything that jobs did until through.
+  CREATE TABLE damage_look (
+    endpoint TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    through INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, checksum)
+  ) STRICT, WITHOUT ROWID;
+
+  -- How much of what source shows job_id shows as well, and when the endpoint was asked so.
+  CREATE TABLE shared_content (
+    endpoint TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    objects INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, job_id, source)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE shared_look (
+    endpoint TEXT NOT NULL,
+    source TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    vault TEXT NOT NULL,
+    through INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, source)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX shared_look_by_timeline ON shared_look (endpoint, resource, vault);
+  `,
 ]

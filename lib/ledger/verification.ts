@@ -6,11 +6,14 @@
  * `checksum` is the object's SUMMARY, `bytes` its length, `at` milliseconds since 1970. One write to disk a call: a
  * reader of many objects gathers some before it calls. Reading a part of an object is not recorded.
  *
+ * What a verification of a whole job read counts for every job that shows the same; see shared-content.ts.
+ *
  * A job's coverage is exact at the moment a verification of the whole job ends, since that one looked at every object.
  * What is recorded afterwards, and everything for a job that was never verified as a whole, is a lower bound: a content
  * that was read for another job, or that stands under several names, is counted once at most.
  */
 import type { Database } from 'better-sqlite3'
+import { createSharedContent, type InheritedCoverage } from './shared-content.ts'
 
 /** A content that was read whole and found good. */
 export interface VerifiedContent {
@@ -45,7 +48,7 @@ export interface VerificationTable {
   forgetContent(endpoint: string, checksum: string): void
   /** Replaces what is known of a job by the count of a verification of the whole of it. */
   setCoverage(endpoint: string, coverage: Coverage & { countedAt: number }): void
-  /** Of those jobs of which anything was verified. */
+  /** Of those jobs of which anything was verified, for them or for jobs that show the same. */
   coverage(endpoint: string, jobIds: readonly string[]): Coverage[]
 }
 
@@ -82,6 +85,7 @@ export function createVerificationTable(database: Database): VerificationTable {
        oldest_at AS oldestAt, newest_at AS newestAt, counted_at AS countedAt
      FROM job_coverage WHERE endpoint = ? AND job_id = ?`,
   )
+  const shared = createSharedContent(database)
   return {
     recordVerified: database.transaction(
       ({ endpoint, jobId, contents, at }: Parameters<VerificationTable['recordVerified']>[0]) => {
@@ -109,8 +113,23 @@ export function createVerificationTable(database: Database): VerificationTable {
       uncount.run(endpoint, coverage.jobId)
     }).immediate,
     coverage: (endpoint, jobIds) =>
-      jobIds.map((jobId) => find.get(endpoint, jobId)).filter((coverage) => coverage !== undefined),
+      jobIds
+        .map((jobId) => withInherited(jobId, find.get(endpoint, jobId), shared.inherited(endpoint, jobId)))
+        .filter((coverage) => coverage !== undefined),
   }
+}
+
+/** What was read for the job itself, or for another job, whichever says more; of the same the newer. */
+function withInherited(
+  jobId: string,
+  own: Coverage | undefined,
+  inherited: InheritedCoverage | undefined,
+): Coverage | undefined {
+  if (!inherited) return own
+  if (!own) return { jobId, ...inherited, totalObjects: null, totalBytes: null, countedAt: null }
+  const isMore = inherited.objects >= own.objects && inherited.bytes >= own.bytes
+  const isSame = inherited.objects === own.objects && inherited.bytes === own.bytes
+  return isMore && (!isSame || inherited.oldestAt > own.oldestAt) ? { ...own, ...inherited } : own
 }
 
 const digest = (checksum: string): Buffer => Buffer.from(checksum, 'base64')

@@ -11,11 +11,9 @@ export function knownPlaces(
   { ledger, source }: { ledger: Ledger; source: ObjectSource },
   { jobId, object, plan }: Content,
 ): BrokenPlace[] {
-  return ledger.damagedChunks
-    .list({ endpoint: source.endpoint, jobId }, { limit: mostPlaces, after: { object: object.name, chunkIndex: -1 } })
-    .filter((damage) => damage.object === object.name && damage.objectChecksum === object.checksum)
-    .flatMap(({ chunkIndex }) => {
-      const chunk = plan.chunks[chunkIndex]
-      return chunk ? [{ index: chunkIndex, offset: chunk.offset, length: chunk.length, checksum: chunk.checksum }] : []
-    })
+  const shown = { endpoint: source.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
+  return ledger.knownDamage.ofContent(shown, mostPlaces).flatMap(({ chunkIndex }) => {
+    const chunk = plan.chunks[chunkIndex]
+    return chunk ? [{ index: chunkIndex, offset: chunk.offset, length: chunk.length, checksum: chunk.checksum }] : []
+  })
 }

@@ -16,6 +16,11 @@ export interface ChunkUse {
   /** The newest 50, newest first. */
   jobIds: string[]
   jobCount: number
+  vault: string
+  resourceArn: string
+  /** When the first and the last of all those jobs began; the last is undefined while the name stands for it to this day. */
+  firstJobAt: number
+  lastJobAt?: number
 }
 
 /** Everything up to here, newest versions first, has been looked at. */

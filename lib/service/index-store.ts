@@ -15,6 +15,7 @@
  */
 import type { ChunkUseReads } from './chunk-uses.ts'
 import type { ChunkMove, ChunkRecord, Sha256 } from './ports.ts'
+import type { SharedContentReads } from './shared-content.ts'
 
 /** A running job that nobody has written to for this long may be taken over by the next one of its timeline. */
 export const LEASE_MS = 15 * 60_000
@@ -104,6 +105,8 @@ export type Refusal =
   | { reason: 'job-ended'; state: JobState }
   /** Another job of the timeline runs and its lease is alive. */
   | { reason: 'timeline-busy'; jobId: string; leaseUntil: number }
+  /** A lapsed job of the timeline has finished objects of its own, and its writer cannot begin again by itself. */
+  | { reason: 'job-unfinished'; jobId: string }
   /** The idempotency token belongs to a job of another resource. */
   | { reason: 'token-taken'; jobId: string }
   | { reason: 'upload-unknown' }
@@ -122,6 +125,25 @@ export type Outcome<Reasons extends Refusal['reason'], T = unknown> =
   | ({ ok: true } & T)
   | { ok: false; refusal: Extract<Refusal, { reason: Reasons }> }
 
+/** A signed request, by what makes it the same when it comes again. */
+export interface SignedRequest {
+  /** 64 hexadecimal digits. */
+  signature: string
+  /** Milliseconds since the epoch, as its signer says. */
+  signedAt: number
+}
+
+/** What came of a signed request. */
+export interface RequestOutcome {
+  /** What its answer needs that the request does not say. */
+  made?: string
+  /** Why it was refused; opaque here. */
+  refusal?: string
+}
+
+/** Why a job was not created. */
+export type StartRefusal = 'timeline-busy' | 'job-unfinished' | 'token-taken'
+
 export interface NewJob {
   jobId: string
   vault: string
@@ -134,11 +156,15 @@ export interface NewJob {
   takeOver: boolean
   /** See {@link JobRecord.resumable}. */
   resumable?: boolean
+  /** Remembered in the same transaction, with the job's id. */
+  request?: SignedRequest
   now: number
 }
 
 interface ObjectWrite {
   jobId: string
+  /** Remembered in the same transaction unless the write is refused. */
+  request?: SignedRequest
   now: number
 }
 
@@ -151,13 +177,12 @@ export interface IndexMark {
 export interface IndexWrites {
   /**
    * Starts a job with the objects of its timeline's newest completed job. A running job of the timeline whose lease has
-   * lapsed, or that is taken over, is aborted and undone in the same transaction.
+   * lapsed, or that is taken over, is aborted and undone in the same transaction. A lapsed one that is not resumable and
+   * has finished objects of its own is undone only when it is taken over.
    */
-  createJob(
-    input: NewJob,
-  ): Promise<Outcome<'timeline-busy' | 'token-taken', { job: JobRecord; created: boolean; aborted?: string }>>
+  createJob(input: NewJob): Promise<Outcome<StartRefusal, { job: JobRecord; created: boolean; aborted?: string }>>
 
-  /** The object appears at completion, never before. Refused where `throwOnDuplicate` finds the name taken. */
+  /** The object appears at completion, never before. The upload's id is kept with the request. Refused where `throwOnDuplicate` finds the name taken. */
   startUpload(
     input: ObjectWrite & { uploadId: string; name: string; throwOnDuplicate: boolean },
   ): Promise<Outcome<'job-unknown' | 'job-ended' | 'object-exists'>>
@@ -222,6 +247,12 @@ export interface IndexWrites {
   /** Points chunks at where they were copied to. A row that is gone or stands elsewhere by now is left alone. */
   relocateChunks(input: { moves: ChunkMove[] }): Promise<{ ok: true }>
 
+  /** Remembers what came of a request that no other write remembers; the first outcome stays. */
+  rememberRequest(input: { request: SignedRequest; outcome: RequestOutcome }): Promise<{ ok: true }>
+
+  /** Forgets requests that were signed before this time. `more`: some are left, call it again. */
+  forgetRequests(input: { signedBefore: number }): Promise<{ ok: true; more: boolean }>
+
   /** Remembers the mark in place of the one before. */
   setMark(input: IndexMark): Promise<{ ok: true }>
 }
@@ -275,6 +306,10 @@ export interface ChunkTotals {
 export interface IndexReads {
   job(jobId: string): Promise<JobRecord | undefined>
   jobs(query: JobQuery): Promise<{ jobs: JobRecord[]; cursor?: number }>
+  /** What `createJob` would come to now. `created`: false where the token's job is given. */
+  wouldCreateJob(input: NewJob): Promise<Outcome<StartRefusal, { created: boolean }>>
+  /** Answer by answer: was there ever such a job, deleted ones included? */
+  jobsKnown(jobIds: string[]): Promise<boolean[]>
 
   /**
    * Objects of a running or completed job in name order. A page may end early, even empty, when many rows were passed
@@ -307,6 +342,8 @@ export interface IndexReads {
   }): Promise<{ chunks: ChunkRecord[]; cursor?: OrphanCursor }>
   orphanTotals(query: { condemnedBefore: number }): Promise<ChunkTotals>
   totals(): Promise<{ chunks: number; jobs: number }>
+  /** What came of this request; undefined where it is not remembered. */
+  request(request: SignedRequest): Promise<RequestOutcome | undefined>
   /** Undefined until one is set. */
   mark(): Promise<IndexMark | undefined>
 
@@ -323,7 +360,7 @@ export interface OrphanCursor {
   id: number
 }
 
-export interface IndexStore extends IndexWrites, IndexReads, ChunkUseReads, AsyncDisposable {}
+export interface IndexStore extends IndexWrites, IndexReads, ChunkUseReads, SharedContentReads, AsyncDisposable {}
 
 /** The index cannot take the call now: its disk refused, or too many writes wait. Nothing of it has happened. */
 export class IndexUnavailableError extends Error {

@@ -8,10 +8,10 @@ import { guardGarbage } from './garbage-guard.ts'
 import { checkSqliteIndex } from './index/sqlite/check.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, temporaryFileSweep } from './maintenance/steps.ts'
+import { garbageCollection, requestExpiry, temporaryFileSweep } from './maintenance/steps.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
-import { createWire, inProcessHandler, type LogLine, listen } from './wire/index.ts'
+import { createWire, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
 
 /** The part of pino's logger the service uses. */
 export interface ServiceLog {
@@ -68,7 +68,11 @@ export async function openService({ dataDir, host, port, region, log, restores }
   const engine = createEngine({ index, chunks, tokenKey, region, restores, keepGarbage: () => guard.reason() })
   const logLine = (line: LogLine) => logRequest(log, line)
   const wire = createWire({ engine, credentials, region, log: logLine })
-  const steps = [garbageCollection(engine), temporaryFileSweep(store.paths.tmp)]
+  const steps = [
+    garbageCollection(engine),
+    temporaryFileSweep(store.paths.tmp),
+    requestExpiry(index, { validMs: MAX_SKEW_MS }),
+  ]
   opened.use(startMaintenance(steps, log))
   opened.use(guard)
   const listener = opened.use(await listen(wire, { host, port }))

@@ -90,10 +90,11 @@ export interface ChunkStore extends AsyncDisposable {
 
   /**
    * Reads `body` to its end and makes exactly the expected bytes durable: when it resolves, a power cut loses nothing.
-   * With `known` (the location the index gave under the same hold) the body is only verified, unless the bytes there
-   * are gone or damaged: then they are written again, `written` is true and the row must take the new location. May be
-   * called many times with the same bytes, also at once. The pieces of `body` must not be reused by who yields them. An
-   * error that `body` throws is passed on as it is.
+   * With `known` (what the index said of this checksum under the same hold) the body is only verified, unless the bytes
+   * there are gone or damaged: then they are written again, `written` is true and the row must take the new location.
+   * Whether they are damaged is judged by `known` alone: `expected` is what somebody claims until the body has proven it.
+   * May be called many times with the same bytes, also at once. The pieces of `body` must not be reused by who yields
+   * them. An error that `body` throws is passed on as it is.
    *
    * @throws {ChunkMismatchError} length or SHA-256 differ from what was expected; nothing is left behind. Reading stops
    *   at the first byte too many.
@@ -103,7 +104,7 @@ export interface ChunkStore extends AsyncDisposable {
     hold: ChunkHold,
     body: AsyncIterable<Uint8Array>,
     expected: ChunkExpectation,
-    known?: ChunkLocation,
+    known?: ChunkRecord,
   ): Promise<{ chunk: ChunkRecord; written: boolean }>
 
   /**

@@ -1,5 +1,5 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { ListChunkUsesCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { type ChunkUse, ListChunkUsesCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { fetchVerified, planObject } from '#lib/restore/index.ts'
@@ -18,11 +18,13 @@ export interface DamageHit {
   jobCount: number
   /** The newest version of this name without damage that is known of. */
   intact: { jobId: string; checksum: string; length: number | undefined; createdAt: number | undefined } | undefined
+  /** The jobs that show it, where the service tells. `toAt` null: jobs to come show it as well. */
+  shownBy?: { resource: string; vault: string; fromAt: number; toAt: number | null }
 }
 
 export interface DamagePage {
-  /** What the service says of the chunk; unknown where it has no such operation. */
-  state: 'stored' | 'damaged' | 'missing' | 'unknown'
+  /** What the service says of the chunk. unused: no object has it; unknown: the service has no such operation. */
+  state: 'stored' | 'damaged' | 'missing' | 'unused' | 'unknown'
   length: number | undefined
   hits: DamageHit[]
   cursor?: string
@@ -44,36 +46,64 @@ export async function listDamage(
   query: { checksum: string; cursor?: string | undefined; limit?: number },
   signal?: AbortSignal,
 ): Promise<DamagePage> {
-  const { checksum, cursor, limit = 100 } = query
   try {
-    const page = await client.send(
-      new ListChunkUsesCommand({ ChunkChecksum: checksum, NextToken: cursor, MaxResults: limit }),
-      { abortSignal: signal },
-    )
-    return {
-      state: (page.ChunkState ?? '').toLowerCase() as DamagePage['state'],
-      length: page.ChunkLength,
-      from: 'service',
-      ...(page.NextToken && { cursor: page.NextToken }),
-      hits: (page.ChunkUseList ?? []).map((use) => ({
-        name: use.ObjectName ?? '',
-        checksum: use.ObjectChecksum ?? '',
-        length: use.ObjectLength,
-        chunkIndex: use.ChunkIndex ?? -1,
-        count: use.ChunkCount ?? 1,
-        jobIds: use.StorageJobIds ?? [],
-        jobCount: use.StorageJobCount ?? 0,
-        intact: use.IntactVersion && {
-          jobId: use.IntactVersion.StorageJobId ?? '',
-          checksum: use.IntactVersion.ObjectChecksum ?? '',
-          length: use.IntactVersion.ObjectLength,
-          createdAt: use.IntactVersion.CreationTime?.getTime(),
-        },
-      })),
-    }
+    return await listUses(client, query, signal)
   } catch (error) {
     if (!isNotOffered(error)) throw error
-    return { state: 'unknown', length: undefined, from: 'ledger', hits: remembered(ledger, endpoint ?? '', checksum) }
+    const hits = remembered(ledger, endpoint ?? '', query.checksum)
+    return { state: 'unknown', length: undefined, from: 'ledger', hits }
+  }
+}
+
+/**
+ * The same as the service tells it.
+ *
+ * @throws an error that {@link isNotOffered} where the service has no such operation.
+ */
+export async function listUses(
+  client: BackupStorageClient,
+  { checksum, cursor, limit = 100 }: { checksum: string; cursor?: string | undefined; limit?: number },
+  signal?: AbortSignal,
+): Promise<DamagePage> {
+  const input = { ChunkChecksum: checksum, NextToken: cursor, MaxResults: limit }
+  const page = await client.send(new ListChunkUsesCommand(input), { abortSignal: signal }).catch((error) => {
+    if ((error as Error).name === 'ResourceNotFoundException') return undefined
+    throw error
+  })
+  if (!page) return { state: 'unused', length: undefined, from: 'service', hits: [] }
+  return {
+    state: (page.ChunkState ?? '').toLowerCase() as DamagePage['state'],
+    length: page.ChunkLength,
+    from: 'service',
+    ...(page.NextToken && { cursor: page.NextToken }),
+    hits: (page.ChunkUseList ?? []).map(hitOf),
+  }
+}
+
+function hitOf(use: ChunkUse): DamageHit {
+  const { FirstJobCreationDate: first, LastJobCreationDate: last, IntactVersion: intact } = use
+  return {
+    name: use.ObjectName ?? '',
+    checksum: use.ObjectChecksum ?? '',
+    length: use.ObjectLength,
+    chunkIndex: use.ChunkIndex ?? -1,
+    count: use.ChunkCount ?? 1,
+    jobIds: use.StorageJobIds ?? [],
+    jobCount: use.StorageJobCount ?? 0,
+    intact: intact && {
+      jobId: intact.StorageJobId ?? '',
+      checksum: intact.ObjectChecksum ?? '',
+      length: intact.ObjectLength,
+      createdAt: intact.CreationTime?.getTime(),
+    },
+    ...(first && {
+      shownBy: {
+        resource: use.ResourceArn ?? '',
+        vault: use.BackupVaultName ?? '',
+        fromAt: first.getTime(),
+        toAt: last?.getTime() ?? null,
+      },
+    }),
   }
 }
 
@@ -126,8 +156,8 @@ export async function recheckChunk(
   return true
 }
 
-/** The endpoint has no such operation, in whatever words, or no object with the chunk any more. */
-function isNotOffered(error: unknown): boolean {
+/** The endpoint has no such operation, in whatever words. */
+export function isNotOffered(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
   return status === 404 || status === 405 || status === 501
 }

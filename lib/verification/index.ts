@@ -6,8 +6,10 @@
  * 3. `createVerifications` runs walks as tasks of the serving process and keeps them in the ledger; `bin/thaw verify`
  *    runs one walk in the terminal.
  * 4. `listDamage` asks which objects and jobs a chunk hits.
+ * 5. `lookAgain` and `withKnown` tell of jobs what all of that means for them.
  */
 export { type DamageHit, type DamagePage, listDamage, recheckChunk } from './damage.ts'
+export { type KnownAt, lookAgain, withDamage, withKnown } from './known-of-jobs.ts'
 export { createRecorder, type Recorder } from './record.ts'
 export { createSeenChunks } from './seen-chunks.ts'
 export { type Scope, storageSource, type VerificationSource } from './source.ts'

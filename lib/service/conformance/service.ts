@@ -10,16 +10,34 @@ export const REGION = 'eu-test-1'
 export type Logged = Record<string, unknown>
 
 /** A service on a folder and a port of its own; both are gone when it is disposed. */
-export async function temporaryService(): Promise<Service & { dataDir: string; lines: Logged[] }> {
+export interface TemporaryService extends Service {
+  readonly dataDir: string
+  readonly lines: Logged[]
+  /** Stops it and starts another one on the same folder and port. */
+  restart(): Promise<void>
+}
+
+export async function temporaryService(): Promise<TemporaryService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'thaw-conformance-'))
   const lines: Logged[] = []
   const note = (facts: object) => void lines.push(facts as Logged)
   const log = { info: note, warn: note, error: note }
-  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: REGION, log })
+  const open = (port: number) => openService({ dataDir, host: '127.0.0.1', port, region: REGION, log })
+  let service = await open(0)
+  const { endpoint, region, credentials } = service
   return {
-    ...service,
+    endpoint,
+    region,
+    credentials,
+    get requestHandler() {
+      return service.requestHandler
+    },
     dataDir,
     lines,
+    async restart() {
+      await service[Symbol.asyncDispose]()
+      service = await open(Number(new URL(endpoint).port))
+    },
     async [Symbol.asyncDispose]() {
       await service[Symbol.asyncDispose]()
       await rm(dataDir, { recursive: true })

@@ -2,7 +2,9 @@ import type { BackupJob } from '@aws-sdk/client-backup'
 import { type JobRecord, LEASE_MS } from '../index-store.ts'
 import { ACCOUNT, parseResourceArn, recoveryPointArn, vaultArn } from './arns.ts'
 
-const LAPSED = `Nothing was written for ${LEASE_MS / 60_000} minutes; the next backup of this resource takes its place`
+const LAPSED = `Nothing was written for ${LEASE_MS / 60_000} minutes`
+const GIVES_WAY = `${LAPSED}; the next backup of this resource takes its place`
+const STAYS = `${LAPSED}; its finished objects stay until it is committed or stopped`
 
 /**
  * A job as AWS Backup tells it. `BackupOptions` has what there is no member for.
@@ -23,7 +25,7 @@ export function toBackupJob(job: JobRecord, { region, now }: { region: string; n
     ResourceType: job.resourceType,
     IamRoleArn: job.roleArn,
     State: job.state,
-    StatusMessage: job.state === 'RUNNING' && job.leaseUntil <= now ? LAPSED : job.statusMessage,
+    StatusMessage: job.state === 'RUNNING' && job.leaseUntil <= now ? lapsed(job) : job.statusMessage,
     MessageCategory: completed ? 'SUCCESS' : undefined,
     PercentDone: completed ? '100.0' : undefined,
     CreationDate: created,
@@ -35,6 +37,8 @@ export function toBackupJob(job: JobRecord, { region, now }: { region: string; n
     IsParent: false,
   }
 }
+
+const lapsed = ({ resumable }: JobRecord) => (resumable ? GIVES_WAY : STAYS)
 
 function options(job: JobRecord): Record<string, string> {
   const confirmed = job.warningConfirmedAt

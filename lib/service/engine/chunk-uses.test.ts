@@ -37,6 +37,10 @@ describe('ListChunkUses', () => {
           ChunkCount: 1,
           StorageJobIds: [three],
           StorageJobCount: 1,
+          ResourceArn: expect.stringMatching(/^arn:/),
+          BackupVaultName: 'Default',
+          FirstJobCreationDate: new Date(test.clock.now - 1000),
+          LastJobCreationDate: undefined, // jobs to come show it as well
           IntactVersion: {
             StorageJobId: one, // the second is damaged as well
             ObjectChecksum: summaryOf('first'),
@@ -51,6 +55,14 @@ describe('ListChunkUses', () => {
     expect(shared.ChunkState).toBe('STORED')
     expect(shared.ChunkUseList).toMatchObject([{ ObjectName: 'b', StorageJobIds: [three, two, one] }])
     expect(shared.ChunkUseList![0]!.IntactVersion).toBeUndefined()
+    const replaced = await test.call('listChunkUses', { ChunkChecksum: sha256('first') })
+    expect(replaced.ChunkUseList).toMatchObject([
+      {
+        StorageJobIds: [one],
+        FirstJobCreationDate: new Date(test.clock.now - 3000),
+        LastJobCreationDate: new Date(test.clock.now - 3000),
+      },
+    ])
   })
 
   it('a chunk that is gone is missing; put again it is stored', async () => {

@@ -43,15 +43,20 @@ import type {
   GetChunksCommandOutput,
   ListChunkUsesCommandInput,
   ListChunkUsesCommandOutput,
+  ListSharedContentCommandInput,
+  ListSharedContentCommandOutput,
 } from '@aws-sdk/client-backupstorage/extensions'
-import type { IndexStore } from '../index-store.ts'
+import type { IndexStore, SignedRequest } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
+import type { Turns } from './turns.ts'
 
 export interface CallContext {
   requestId: string
   signal: AbortSignal
+  /** The signature it came with; what it asks for is done once (once.ts). */
+  request?: SignedRequest | undefined
 }
 
 /** What the engine stands on. */
@@ -59,6 +64,7 @@ export interface Parts {
   index: IndexStore
   chunks: ChunkStore
   tokens: Tokens
+  turns: Turns
   /** Milliseconds since the epoch. */
   clock: () => number
   /** Part of the ARNs it gives out. */
@@ -103,6 +109,7 @@ export interface Engine {
   collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
   describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
   listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>
+  listSharedContent: Operation<ListSharedContentCommandInput, Answer<ListSharedContentCommandOutput>>
   getChunks: Operation<GetChunksCommandInput, Whole<GetChunksCommandOutput, 'Data'>>
 
   startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>

@@ -6,10 +6,13 @@ import { createGetChunks } from './get-chunks.ts'
 import { createJobOperations } from './jobs.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createObjectOperations } from './objects.ts'
+import { once } from './once.ts'
 import { createReads } from './reads.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
+import { createSharedContent } from './shared-content.ts'
 import { createTokens } from './tokens.ts'
 import { translated } from './translate.ts'
+import { createTurns } from './turns.ts'
 import { createUploadOperations } from './uploads.ts'
 
 export type { CallContext, Engine } from './engine.ts'
@@ -34,8 +37,8 @@ export interface EngineOptions {
 /** The service's operations over its two ports. */
 export function createEngine(options: EngineOptions): Engine {
   const { tokenKey, clock = Date.now, keepGarbage = async () => undefined, ...rest } = options
-  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey) }
-  return translated({
+  const parts = { ...rest, clock, keepGarbage, tokens: createTokens(tokenKey), turns: createTurns() }
+  const engine = {
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),
     ...createReads(parts),
@@ -44,5 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...createMaintenance(parts),
     ...createRestoreJobs(parts),
     ...createChunkUses(parts),
-  })
+    ...createSharedContent(parts),
+  }
+  return translated(once(engine, parts))
 }

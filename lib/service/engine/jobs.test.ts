@@ -6,6 +6,19 @@ const arn = (job: string) => `arn:aws:backup:eu-north-1:000000000000:recovery-po
 const notFound = { name: 'ResourceNotFoundException' }
 const invalid = { name: 'InvalidParameterValueException', status: 400 }
 
+describe('DescribeBackupJob', () => {
+  it('tells how many uploads of a running job are not complete, and of an ended one nothing', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    const told = async () => (await test.call('describeBackupJob', { BackupJobId: job })).BackupOptions?.OpenUploads
+    expect(await told()).toBe('0')
+    await test.call('startObject', { BackupJobId: job, ObjectName: 'half', ThrowOnDuplicate: false })
+    expect(await told()).toBe('1')
+    await test.call('commitBackupJob', { BackupJobId: job, AbandonOpenUploads: true })
+    expect(await told()).toBeUndefined()
+  })
+})
+
 describe('StartBackupJob', () => {
   it('starts a job that DescribeBackupJob tells about', async () => {
     await using test = await openEngine()
@@ -68,6 +81,25 @@ describe('StartBackupJob', () => {
         StatusMessage: expect.stringMatching(/./),
       })
     expect(await test.call('describeBackupJob', { BackupJobId: third })).toMatchObject({ State: 'RUNNING' })
+  })
+
+  it('is refused while a lapsed job has finished objects that nobody can write again by himself', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    await test.put(job, 'x', 'abc')
+    test.clock.now += LEASE_MS
+    expect(await test.call('describeBackupJob', { BackupJobId: job })).toMatchObject({
+      StatusMessage: expect.stringMatching(/finished objects stay/),
+    })
+    const message = expect.stringMatching(new RegExp(`thaw commit ${job}.*stop.*TakeOver`))
+    await expect(test.start()).rejects.toMatchObject({ name: 'ConflictException', status: 409, message })
+    expect(await test.list(job)).toHaveLength(1)
+    await test.call('commitBackupJob', { BackupJobId: job })
+
+    const next = await test.start({ BackupOptions: { Resumable: 'true' } })
+    await test.put(next, 'y', 'abc')
+    test.clock.now += LEASE_MS
+    expect(await test.list(await test.start())).toMatchObject([{ Name: 'x' }])
   })
 
   it('gives the same job for the same IdempotencyToken', async () => {

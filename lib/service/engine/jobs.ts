@@ -9,8 +9,7 @@ import {
   missingParameterValue,
   type ServiceError,
 } from '../errors.ts'
-import type { AbortCause, JobRecord, Refusal } from '../index-store.ts'
-import { KeyedLock } from '../keyed-lock.ts'
+import type { AbortCause, JobRecord, Refusal, SignedRequest } from '../index-store.ts'
 import { jobOfRecoveryPoint, parseResourceArn, recoveryPointArn } from './arns.ts'
 import { toBackupJob } from './backup-job.ts'
 import type { Engine, Parts } from './engine.ts'
@@ -31,6 +30,7 @@ export function createJobOperations({
   index,
   chunks,
   tokens,
+  turns,
   clock,
   region,
 }: Parts): Pick<
@@ -55,14 +55,9 @@ export function createJobOperations({
     return job
   }
 
-  /** What begins or ends a job of a timeline comes one after another: its records and the index tell the same order. */
-  const timelines = new KeyedLock()
-  const inTurn = <T>({ vault, resourceArn }: Pick<JobRecord, 'vault' | 'resourceArn'>, task: () => Promise<T>) =>
-    timelines.run(JSON.stringify([vault, resourceArn]), task)
-
   /** Ends a job in turn, as it is found by then. */
   const endInTurn = async <T>(find: () => Promise<JobRecord>, end: (job: JobRecord) => Promise<T>) =>
-    inTurn(await find(), async () => end(await find()))
+    turns.job(await find(), async () => end(await find()))
 
   /** A job of the storage API's own operations, which have other words for one that is unknown. */
   async function known(jobId: string): Promise<JobRecord> {
@@ -71,21 +66,32 @@ export function createJobOperations({
     return job
   }
 
-  async function abort(job: JobRecord, cause: AbortCause, reason: string): Promise<void> {
+  interface Abort {
+    cause: AbortCause
+    reason: string
+    request: SignedRequest | undefined
+  }
+
+  async function abort(job: JobRecord, { cause, reason, request }: Abort): Promise<void> {
     const now = clock()
     await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason })
-    const outcome = await index.abortJob({ jobId: job.id, cause, reason, now })
+    const outcome = await index.abortJob({ jobId: job.id, cause, reason, request, now })
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
 
   return {
-    async startBackupJob(input) {
+    async startBackupJob(input, { request }) {
       const { resumable, ...facts } = readStart(input)
-      const jobId = randomUUID()
-      const outcome = await inTurn(facts, async () => {
+      const outcome = await turns.start(facts, async () => {
         const now = clock()
-        await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }) })
-        return index.createJob({ jobId, now, ...facts, resumable })
+        const jobId = randomUUID()
+        const job = { jobId, now, ...facts, resumable, request }
+        // Asked before the record is written: there is none of a start that is refused, or that renews a lease.
+        const foreseen = await index.wouldCreateJob(job)
+        if (!foreseen.ok) return foreseen
+        if (foreseen.created)
+          await record({ v: 1, event: 'start', job: jobId, at: now, ...facts, ...(resumable && { resumable }) })
+        return index.createJob(job)
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
       return {
@@ -119,19 +125,27 @@ export function createJobOperations({
     async describeBackupJob(input) {
       const job = await find(input.BackupJobId)
       const { BackupOptions, ...rest } = describe(job)
-      return { ...rest, BackupOptions: { ...BackupOptions, ...(job.details && { Details: job.details }) } }
+      const open = job.state === 'RUNNING' ? await index.openUploads({ jobId: job.id }) : undefined
+      return {
+        ...rest,
+        BackupOptions: {
+          ...BackupOptions,
+          ...(open && { OpenUploads: String(open.count) }),
+          ...(job.details && { Details: job.details }),
+        },
+      }
     },
 
-    async stopBackupJob(input) {
+    async stopBackupJob(input, { request }) {
       const asked = () => find(input.BackupJobId)
       return endInTurn(asked, async (job) => {
         if (job.state === 'COMPLETED') throw invalidRequest('The job is COMPLETED, it cannot be stopped')
-        if (job.state === 'RUNNING') await abort(job, 'stopped', 'Stopped on request')
+        if (job.state === 'RUNNING') await abort(job, { cause: 'stopped', reason: 'Stopped on request', request })
         return {}
       })
     },
 
-    async deleteRecoveryPoint(input) {
+    async deleteRecoveryPoint(input, { request }) {
       const jobId = jobOfRecoveryPoint(input.RecoveryPointArn ?? '')
       if (jobId === undefined) throw invalidParameterValue('RecoveryPointArn is not the ARN of a recovery point')
       const asked = async () => {
@@ -142,18 +156,18 @@ export function createJobOperations({
       }
       return endInTurn(asked, async (job) => {
         if (job.state === 'RUNNING') {
-          await abort(job, 'deleted', 'Its recovery point was deleted while it ran')
+          await abort(job, { cause: 'deleted', reason: 'Its recovery point was deleted while it ran', request })
           return {}
         }
         const now = clock()
         await record({ v: 1, event: 'delete', job: jobId, at: now })
-        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted' })
+        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted', request })
         if (!outcome.ok) throw refusedJob(outcome.refusal)
         return {}
       })
     },
 
-    async commitBackupJob(input) {
+    async commitBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const abandon = input.AbandonOpenUploads ?? false
       const warning = text(input.Warning, 'Warning', MAX_WORDS)
@@ -168,26 +182,26 @@ export function createJobOperations({
           if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
           const now = clock()
           await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details })
-          unrefused(await index.commitJob({ jobId, abandon, warning, details, now }))
+          unrefused(await index.commitJob({ jobId, abandon, warning, details, request, now }))
           return {}
         },
       )
     },
 
-    async failBackupJob(input) {
+    async failBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       const reason = given(text(input.Reason, 'Reason', MAX_WORDS), 'Reason')
       return endInTurn(
         () => known(jobId),
         async (job) => {
           if (job.state === 'COMPLETED') throw endedJob(job.state)
-          if (job.state === 'RUNNING') await abort(job, 'failed', reason)
+          if (job.state === 'RUNNING') await abort(job, { cause: 'failed', reason, request })
           return {}
         },
       )
     },
 
-    async confirmBackupJob(input) {
+    async confirmBackupJob(input, { request }) {
       const jobId = given(input.BackupJobId, 'BackupJobId')
       return endInTurn(
         () => known(jobId),
@@ -196,7 +210,7 @@ export function createJobOperations({
           if (job.warning === undefined || job.warningConfirmedAt !== undefined) return {}
           const now = clock()
           await record({ v: 1, event: 'confirm', job: jobId, at: now })
-          unrefused(await index.confirmJob({ jobId, now }))
+          unrefused(await index.confirmJob({ jobId, request, now }))
           return {}
         },
       )
@@ -209,9 +223,15 @@ function refusedJob(refusal: Refusal): ServiceError {
   switch (refusal.reason) {
     case 'timeline-busy':
       return conflict(
-        `Job ${refusal.jobId} of this resource is still running; unless it is written to, it gives way at ${new Date(
+        `Job ${refusal.jobId} of this resource is still running, with a lease until ${new Date(
           refusal.leaseUntil,
-        ).toISOString()}. Stop it, or start with BackupOptions {"TakeOver":"true"}`,
+        ).toISOString()} that every write renews. Commit it, stop it, or start with BackupOptions {"TakeOver":"true"}`,
+      )
+    case 'job-unfinished':
+      return conflict(
+        `Job ${refusal.jobId} of this resource has finished objects and was never committed. Keep them with ` +
+          `\`thaw commit ${refusal.jobId}\` (CommitBackupJob), or give them up: stop that job, or start with ` +
+          'BackupOptions {"TakeOver":"true"}',
       )
     case 'token-taken':
       return invalidParameterValue(`IdempotencyToken was used for job ${refusal.jobId} of another resource`)

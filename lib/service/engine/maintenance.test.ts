@@ -146,3 +146,17 @@ it('W28 what the ports cannot do is told without their words, and a chunk that c
   test.index.startUpload = async () => Promise.reject(new IndexUnavailableError('full', { busy: true }))
   await expect(test.upload(job, 'z')).rejects.toMatchObject({ name: 'ThrottlingException', status: 429 })
 })
+
+it('compaction drops the record of a start that was refused, and keeps those of deleted jobs', async () => {
+  await using test = await openEngine()
+  const job = await test.start()
+  await test.call('commitBackupJob', { BackupJobId: job })
+  const RecoveryPointArn = `arn:aws:backup:eu-north-1:000000000000:recovery-point:${job}`
+  await test.call('deleteRecoveryPoint', { BackupVaultName: 'Default', RecoveryPointArn })
+  const [start] = test.chunks.manifests.map((manifest, sequence) => ({ ...manifest, sequence }))
+  const refused = { ...start!, json: JSON.stringify({ ...JSON.parse(start!.json), job: 'never was' }) }
+  const packs = createPackIndex(test.index, () => test.clock.now)
+  expect(await packs.needed([refused, start!])).toEqual([true, true]) // may have yet to commit
+  test.clock.now += DAY
+  expect(await packs.needed([refused, start!])).toEqual([false, true])
+})

@@ -1,9 +1,13 @@
 /**
  * The records beside the chunks from which the index can be rebuilt. All are JSON with `v: 1`; `at` is in milliseconds
- * since the epoch. They are durable before the index commits what they tell, so a record may tell of something that
- * was then refused; a rebuild reads them in their sequence and goes by these rules:
+ * since the epoch. They are durable before the index commits what they tell. The index is asked in the same turn
+ * (turns.ts), so none tells of something that was then refused, and records of one name follow one another as its rows do,
+ * all of them before the record that ends their job. What was never answered (the process died, the index failed) may
+ * have a record and no row; stores written by older versions have records of refused starts and of objects behind the end
+ * of their job as well. A rebuild reads them in their sequence and goes by these rules:
  *
- * - job `start`: counts only once another record names the job (a refused start is never heard of again). It ends a job
+ * - job `start`: counts only once another record names the job (a refused start is never heard of again: compaction
+ *   lets go of it). It ends a job
  *   of the same timeline that has no end yet, as an abort. Numbers in a timeline follow the order of the starts.
  * - job `commit`, `abort`, `delete`: the last one of a job counts. The interval rules of the index apply.
  * - job `confirm`: the first one of a job counts, where its commit had a warning.
@@ -11,6 +15,7 @@
  *   count]. Objects with more than {@link PART} chunks have these in `chunks` records before the put, same job, name and
  *   time, `first` upwards. A put counts when its SUMMARY fits and all its chunks are in the store.
  * - object `remove`: the name leaves the job.
+ * - object records behind the end of their job do not count.
  */
 import type { AbortCause } from '../index-store.ts'
 import type { ManifestRecord, Sha256 } from '../ports.ts'

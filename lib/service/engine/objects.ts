@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { illegalArgument } from '../errors.ts'
 import type { StoredChunk } from '../index-store.ts'
 import type { Engine, Parts, PutObjectInput } from './engine.ts'
+import { existingObject, refuseExisting } from './existing-object.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest, objectRecord } from './manifests.ts'
 import { EMPTY_CHECKSUM, expectedBytes } from './optional-body.ts'
@@ -11,25 +12,17 @@ import { algorithm, checksum, chunkLength, metadataString, objectName } from './
 
 /** PutObject, DeleteObject. */
 export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' | 'deleteObject'> {
-  const { index, chunks, clock } = parts
-
-  async function existing(jobId: string, name: string): Promise<string | undefined> {
-    const page = await index.objects({ jobId, start: name, limit: 1 })
-    const [first] = page?.objects ?? []
-    return first?.name === name ? first.checksum : undefined
-  }
+  const { index, chunks, clock, turns } = parts
 
   return {
-    async putObject(input) {
+    async putObject(input, { request }) {
       const name = objectName(input.ObjectName)
       const metadata = metadataString(input.MetadataString)
       const throwOnDuplicate = input.ThrowOnDuplicate ?? false
       const claimed = claimedSummary(input)
-      const { id: jobId } = await runningJob(index, input.BackupJobId)
-      if (throwOnDuplicate) {
-        const there = await existing(jobId, name)
-        if (there !== undefined) throw refused({ reason: 'object-exists', checksum: there })
-      }
+      const job = await runningJob(index, input.BackupJobId)
+      const jobId = job.id
+      if (throwOnDuplicate) await refuseExisting(index, jobId, name)
       const chunk = await expectedBytes(input.InlineChunk, {
         member: 'InlineChunk',
         length: input.InlineChunkLength && chunkLength(input.InlineChunkLength, 'InlineChunkLength'),
@@ -43,12 +36,26 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
 
       const manifest = new ObjectManifest()
       if (chunk) manifest.add(chunk)
-      const put = async (content?: StoredChunk) => {
-        const now = clock()
-        const facts = { job: jobId, at: now, name, checksum: summary, metadata }
-        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-        unrefused(await index.putObject({ jobId, name, throwOnDuplicate, checksum: summary, metadata, content, now }))
-      }
+      const put = (content?: StoredChunk) =>
+        turns.object(job, name, async () => {
+          await runningJob(index, jobId)
+          if (throwOnDuplicate) await refuseExisting(index, jobId, name)
+          const now = clock()
+          const facts = { job: jobId, at: now, name, checksum: summary, metadata }
+          for (const record of manifest.records(facts)) await chunks.appendManifest(record)
+          unrefused(
+            await index.putObject({
+              jobId,
+              name,
+              throwOnDuplicate,
+              checksum: summary,
+              metadata,
+              content,
+              request,
+              now,
+            }),
+          )
+        })
       if (!chunk) await put()
       else if (!input.InlineChunk) throw illegalArgument('InlineChunk is missing')
       else await storeChunk(parts, input.InlineChunk, chunk, put)
@@ -60,14 +67,17 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
       }
     },
 
-    async deleteObject(input) {
+    async deleteObject(input, { request }) {
       const name = objectName(input.ObjectName)
-      const { id: job } = await runningJob(index, input.BackupJobId)
-      if ((await existing(job, name)) === undefined) throw refused({ reason: 'object-unknown' })
-      const now = clock()
-      await chunks.appendManifest(objectRecord({ v: 1, event: 'remove', job, name, at: now }))
-      unrefused(await index.deleteObject({ jobId: job, name, now }))
-      return {}
+      const job = await runningJob(index, input.BackupJobId)
+      return turns.object(job, name, async () => {
+        const { id: jobId } = await runningJob(index, job.id)
+        if ((await existingObject(index, jobId, name)) === undefined) throw refused({ reason: 'object-unknown' })
+        const now = clock()
+        await chunks.appendManifest(objectRecord({ v: 1, event: 'remove', job: jobId, name, at: now }))
+        unrefused(await index.deleteObject({ jobId, name, request, now }))
+        return {}
+      })
     },
   }
 }

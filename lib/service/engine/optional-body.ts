@@ -1,5 +1,5 @@
 import { illegalArgument } from '../errors.ts'
-import type { ChunkExpectation } from '../ports.ts'
+import { type ChunkExpectation, ChunkMismatchError } from '../ports.ts'
 import { algorithm, checksum } from './validate.ts'
 
 /** The SHA-256 of nothing: of an empty body, and the SUMMARY of no chunks. */
@@ -24,7 +24,8 @@ export async function expectedBytes(
   }
   if (promise.checksum !== undefined && promise.checksum !== EMPTY_CHECKSUM)
     throw illegalArgument(`${member}Checksum is not that of an empty body, but ${member}Length says that it is empty`)
-  for await (const piece of body ?? [])
-    if (piece.byteLength > 0) throw illegalArgument(`${member} has bytes, but no ${member}Length says so`)
+  const none = { length: 0, checksum: EMPTY_CHECKSUM }
+  for await (const { byteLength } of body ?? [])
+    if (byteLength > 0) throw new ChunkMismatchError(none, { length: byteLength })
   return undefined
 }

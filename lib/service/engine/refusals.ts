@@ -16,7 +16,7 @@ export function refused(refusal: Refusal): ServiceError {
       )
     case 'uploads-open':
       return illegalArgument(
-        `${refusal.count} uploads of the job are not complete, "${refusal.name}" among them; complete or abandon them`,
+        `${refusal.count} uploads of the job are not complete, "${refusal.name}" among them; complete them, or commit with AbandonOpenUploads`,
       )
     case 'object-unknown':
       return resourceNotFound('The job has no object of this name')
@@ -29,6 +29,7 @@ export function refused(refusal: Refusal): ServiceError {
     case 'checksum-differs':
       return wrongSummary(refusal.actual)
     case 'timeline-busy':
+    case 'job-unfinished':
     case 'token-taken':
       return illegalArgument(`Another job stands in the way: ${refusal.jobId}`)
   }

@@ -14,6 +14,6 @@ export async function storeChunk<T>(
 ): Promise<T> {
   using hold = await chunks.hold(expected.checksum)
   const known = await index.chunk(expected.checksum)
-  const stored = await chunks.put(hold, body, expected, known?.location)
+  const stored = await chunks.put(hold, body, expected, known)
   return await commit(stored)
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Completion, StoredChunk, UploadRecord } from '../index-store.ts'
 import type { ChunkExpectation } from '../ports.ts'
 import type { Engine, NotifyObjectCompleteInput, Parts } from './engine.ts'
+import { refuseExisting } from './existing-object.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest } from './manifests.ts'
 import { expectedBytes } from './optional-body.ts'
@@ -26,7 +27,7 @@ const SLICE = 1000
 export function createUploadOperations(
   parts: Parts,
 ): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete'> {
-  const { index, chunks, clock } = parts
+  const { index, chunks, clock, turns } = parts
 
   /** The upload's chunks, gapless and with the SUMMARY that is claimed. */
   async function gather(jobId: string, uploadId: string, claimed: string): Promise<ObjectManifest> {
@@ -47,23 +48,26 @@ export function createUploadOperations(
   }
 
   return {
-    async startObject(input) {
+    async startObject(input, { request }) {
       const job = await runningJob(index, input.BackupJobId)
       const name = objectName(input.ObjectName)
       const uploadId = randomUUID()
       const throwOnDuplicate = input.ThrowOnDuplicate ?? false
-      unrefused(await index.startUpload({ jobId: job.id, uploadId, name, throwOnDuplicate, now: clock() }))
+      await turns.upload(job, async () =>
+        unrefused(await index.startUpload({ jobId: job.id, uploadId, name, throwOnDuplicate, request, now: clock() })),
+      )
       return { UploadId: uploadId }
     },
 
-    async putChunk(input) {
+    async putChunk(input, { request }) {
       const position = chunkIndex(input.ChunkIndex)
       algorithm(input.ChecksumAlgorithm, 'SHA256', 'ChecksumAlgorithm')
       const expected = {
         length: chunkLength(input.Length, 'Length'),
         checksum: checksum(input.Checksum, 'Checksum'),
       }
-      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const job = await runningJob(index, input.BackupJobId)
+      const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
       const upload = await index.upload({ jobId, uploadId })
       if (!upload || upload.completion) throw unknownUpload()
@@ -71,39 +75,50 @@ export function createUploadOperations(
       if (there?.index === position && there.chunk.checksum !== expected.checksum)
         throw existingChunk(there.chunk.checksum)
 
-      await storeChunk(parts, given(input.Data, 'Data'), expected, async (stored) =>
-        unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, now: clock() })),
+      await storeChunk(parts, given(input.Data, 'Data'), expected, (stored) =>
+        turns.chunk(job, uploadId, async () =>
+          unrefused(await index.addChunk({ jobId, uploadId, index: position, ...stored, request, now: clock() })),
+        ),
       )
       return { ChunkChecksum: expected.checksum, ChunkChecksumAlgorithm: 'SHA256' }
     },
 
-    async notifyObjectComplete(input) {
+    async notifyObjectComplete(input, { request }) {
       algorithm(input.ObjectChecksumAlgorithm, 'SUMMARY', 'ObjectChecksumAlgorithm')
       const claimed = checksum(input.ObjectChecksum, 'ObjectChecksum')
       const metadata = metadataString(input.MetadataString)
       const blob = await expectedBlob(input)
       const answer = { ObjectChecksum: claimed, ObjectChecksumAlgorithm: 'SUMMARY' } as const
 
-      const { id: jobId } = await runningJob(index, input.BackupJobId)
+      const job = await runningJob(index, input.BackupJobId)
+      const jobId = job.id
       const uploadId = given(input.UploadId, 'UploadId')
       const asked = { checksum: claimed, metadata, blobChecksum: blob?.checksum }
       const upload = await index.upload({ jobId, uploadId })
       if (!upload) throw unknownUpload()
       if (isComplete(upload, asked)) return answer
 
-      const manifest = await gather(jobId, uploadId, claimed).catch(async (error) => {
-        // Another call may have completed it just now: then its chunks are the object's.
-        const again = await index.upload({ jobId, uploadId })
-        if (again && isComplete(again, asked)) return undefined
-        throw error
-      })
-      if (!manifest) return answer
-      const complete = async (stored?: StoredChunk) => {
-        const now = clock()
-        const facts = { job: jobId, at: now, name: upload.name, checksum: claimed, metadata, blob }
-        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-        unrefused(await index.completeUpload({ jobId, uploadId, checksum: claimed, metadata, blob: stored, now }))
+      /** Another call may have completed it just now: then its chunks are the object's. */
+      const unlessComplete = async (error: unknown): Promise<undefined> => {
+        const now = await index.upload({ jobId, uploadId })
+        if (!now || !isComplete(now, asked)) throw error
       }
+      if (blob) await gather(jobId, uploadId, claimed).catch(unlessComplete) // before a body is read for nothing
+      const completeInTurn = async (stored?: StoredChunk) => {
+        await runningJob(index, jobId)
+        const found = await index.upload({ jobId, uploadId })
+        if (!found) throw unknownUpload()
+        if (isComplete(found, asked)) return
+        const manifest = await gather(jobId, uploadId, claimed)
+        if (found.throwOnDuplicate) await refuseExisting(index, jobId, found.name)
+        const now = clock()
+        const facts = { job: jobId, at: now, name: found.name, checksum: claimed, metadata, blob }
+        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
+        const completion = { checksum: claimed, metadata, blob: stored, request }
+        unrefused(await index.completeUpload({ jobId, uploadId, ...completion, now }))
+      }
+      const complete = (stored?: StoredChunk) =>
+        turns.object(job, upload.name, () => turns.completion(uploadId, () => completeInTurn(stored)))
       if (blob) await storeChunk(parts, given(input.MetadataBlob, 'MetadataBlob'), blob, complete)
       else await complete()
       return answer

@@ -6,6 +6,8 @@ import { describeIntervals } from './contract/intervals.ts'
 import { describeJobs } from './contract/jobs.ts'
 import { describeListing } from './contract/listing.ts'
 import { describeModel } from './contract/model.ts'
+import { describeRequests } from './contract/requests.ts'
+import { describeSharedContent } from './contract/shared-content.ts'
 import { describeUploads } from './contract/uploads.ts'
 
 /** Gives an empty index; disposing it leaves nothing behind. */
@@ -24,6 +26,8 @@ export function describeIndexStore(name: string, open: OpenIndex, seed: number):
     describeListing(open)
     describeChunks(open)
     describeChunkUses(open)
+    describeRequests(open)
+    describeSharedContent(open)
     describeModel(open, seed)
   })
 }

@@ -17,7 +17,10 @@ interface ModelJob {
   id: string
   state: 'RUNNING' | 'COMPLETED' | 'ABORTED'
   leaseUntil: number
+  resumable: boolean
   objects: Map<string, ModelObject>
+  /** Names of its own finished objects. */
+  own: Set<string>
   /** Chunks of uploads that are still open. */
   pending: Sha256[]
 }
@@ -69,16 +72,22 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
       const id = `job-${seed}-${count}`
       const busy = running()
       const takeOver = next() < 0.2
-      const outcome = await timeline.create(id, { takeOver })
+      const resumable = next() < 0.5
+      const outcome = await timeline.create(id, { takeOver, resumable })
       if (busy && !takeOver && busy.leaseUntil > timeline.now) {
         expect(refusal(outcome)).toMatchObject({ reason: 'timeline-busy', jobId: busy.id })
+        return
+      }
+      if (busy && !takeOver && !busy.resumable && busy.own.size > 0) {
+        expect(refusal(outcome)).toEqual({ reason: 'job-unfinished', jobId: busy.id })
         return
       }
       expect(accepted(outcome).aborted).toBe(busy?.id)
       if (busy) end(busy, 'ABORTED')
       const base = jobs.findLast((job) => job.state === 'COMPLETED')
       const leaseUntil = timeline.now + LEASE_MS
-      jobs.push({ id, state: 'RUNNING', leaseUntil, objects: new Map(base?.objects), pending: [] })
+      const objects = new Map(base?.objects)
+      jobs.push({ id, state: 'RUNNING', leaseUntil, resumable, objects, own: new Set(), pending: [] })
     },
     async put() {
       const job = running()
@@ -90,6 +99,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
       const object = { jobId: job.id, name, throwOnDuplicate: false, checksum, content: stored, now: timeline.now }
       accepted(await index.putObject(object))
       job.objects.set(name, { checksum, createdAt: timeline.now, chunks })
+      job.own.add(name)
       wrote(job)
     },
     async upload() {
@@ -114,6 +124,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
       accepted(await index.completeUpload({ ...upload, checksum, blob }))
       if (blob) chunks.push(blob.chunk.checksum)
       job.objects.set(name, { checksum, createdAt: timeline.now, chunks })
+      job.own.add(name)
     },
     async delete() {
       const job = running()
@@ -126,6 +137,7 @@ export async function runModel(index: IndexStore, seed: number, steps: number): 
       }
       accepted(outcome)
       job.objects.delete(name)
+      job.own.delete(name)
       wrote(job)
     },
     async commit() {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../chunks/testing.ts'
 import { temporaryName } from '../data-folder/temporary-files.ts'
 import { type MaintenanceStep, runStep, startMaintenance } from './maintenance.ts'
-import { garbageCollection, temporaryFileSweep } from './steps.ts'
+import { garbageCollection, requestExpiry, temporaryFileSweep } from './steps.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -104,4 +104,17 @@ it('sweeps what other processes left at once, what this one left after a day', a
   await utimes(join(folder.path, old), twoDaysAgo, twoDaysAgo)
   expect(await temporaryFileSweep(folder.path).run(new AbortController().signal)).toEqual({ files: 2, bytes: 10 })
   expect(await readdir(folder.path)).toEqual([fresh])
+})
+
+it('forgets requests five minutes after their signatures have become invalid, slice by slice', async () => {
+  const asked: number[] = []
+  const index = {
+    forgetRequests: async ({ signedBefore }: { signedBefore: number }) => {
+      asked.push(signedBefore)
+      return { more: asked.length < 3 }
+    },
+  }
+  const step = requestExpiry(index, { validMs: 15 * 60_000, clock: () => 20 * 60_000 + 7 })
+  expect(await step.run(new AbortController().signal)).toEqual({ calls: 3 })
+  expect(asked).toEqual([7, 7, 7])
 })

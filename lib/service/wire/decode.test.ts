@@ -59,6 +59,12 @@ describe('labels and queries', () => {
     expect(() => decode('PutObject', { query })).toThrow(/InlineChunkChecksumAlgorithm must be SHA256/)
   })
 
+  it('a payload whose length is left out beside its checksum is empty', () => {
+    const query = CHUNK.replace(/length=\d+&/, '')
+    expect(decode('PutChunk', { query })).toMatchObject({ Length: 0 })
+    expect(decode('PutObject', { query })).toMatchObject({ InlineChunkLength: 0 })
+  })
+
   it('W04 a payload needs its length, its checksum and the algorithm', () => {
     expect(() => decode('PutChunk', { query: 'length=3&checksum=a' })).toThrow(/ChecksumAlgorithm is missing/)
     expect(() => decode('PutObject', { query: 'checksum=a' })).toThrow(/InlineChunk needs all of/)

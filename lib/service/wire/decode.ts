@@ -37,11 +37,17 @@ export function decodeInput(operation: Operation, { labels, rawQuery, json }: In
   }
   if (query.size > 0)
     throw new FormError(`${operation.name} has no query parameter ${JSON.stringify([...query.keys()][0])}`)
+  if (operation.payload) addLength(operation.payload, input)
   for (const member of requiredMembers(operation.input.getSchema() as StaticStructureSchema))
     if (input[member] === undefined && member !== operation.payload?.data)
       throw new FormError(`${member} is missing`, 'missing')
   if (operation.payload) checkPayload(operation.payload, input)
   return input
+}
+
+/** Clients that leave out zeros (the AWS SDK for Go 2) mean an empty body. */
+function addLength({ length, checksum, algorithm }: PayloadMembers, input: Record<string, unknown>): void {
+  if (input[checksum] !== undefined && input[algorithm] !== undefined) input[length] ??= 0
 }
 
 /** A payload always comes with its checksum and the algorithm: there is no way to send bytes unchecked. */

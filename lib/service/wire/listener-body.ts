@@ -59,6 +59,26 @@ export class BodyReader implements AsyncIterable<Uint8Array> {
       return false
     }
   }
+
+  /**
+   * Goes on throwing away what comes while and after the answer is sent, up to `limit` bytes and for as many
+   * milliseconds; the connection is destroyed beyond. A connection that is closed on a client which is still sending is
+   * reset, and the answer is lost with it.
+   *
+   * @returns whether it does: not where nothing was asked to be sent, nor where more than the limit is announced.
+   */
+  linger(limit: number, patience: number): boolean {
+    const announced = Number(this.#request.headers['content-length'] ?? 0)
+    if (this.#mayContinue || this.#request.destroyed || announced > limit) return false
+    let left = limit
+    const timer = setTimeout(() => this.#request.destroy(), patience)
+    this.#request.on('data', (part: Uint8Array) => {
+      left -= part.byteLength
+      if (left < 0) this.#request.destroy()
+    })
+    for (const event of ['end', 'close', 'error']) this.#request.once(event, () => clearTimeout(timer))
+    return true
+  }
 }
 
 /** Without a length or an encoding there is no body (RFC 9112, 6.3), and nothing to wait for. */

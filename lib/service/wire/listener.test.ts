@@ -144,6 +144,26 @@ describe('the listener', () => {
     expect(client.socket.bytesWritten).toBeLessThan(16 * MiB)
   })
 
+  it('a client that sends a large body to its end before it reads still has its refusal', async () => {
+    const { listener } = await open()
+    const tooLong = await head(PUT, `content-length: ${100 * MiB}`)
+    const forged = (await head(PUT, `content-length: ${16 * MiB}`)).replace(/Signature=./, 'Signature=g')
+    for (const [request, length, status] of [
+      [forged, 16 * MiB, 403],
+      [tooLong, 100 * MiB, 400],
+    ] as const) {
+      const client = dial(listener)
+      client.socket.pause()
+      await client.write(request)
+      for (let sent = 0; sent < length; sent += MiB) await client.write(Buffer.alloc(MiB))
+      client.socket.resume()
+      await client.until(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*"}$`))
+      await client.write((await head(PUT, 'content-length: 16')) + CHUNK)
+      await client.until(/HTTP\/1.1 200 OK[\s\S]*"16"}$/) // the connection is as good as before
+      client.socket.destroy()
+    }
+  })
+
   it('W13 a client that asks first hears the final answer without 100 when it may not, and 100 when it may', async () => {
     const { listener } = await open()
     const stranger = dial(listener)

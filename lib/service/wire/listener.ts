@@ -10,6 +10,9 @@ const HEADERS_TIMEOUT = 30_000
 const BODY_IDLE_TIMEOUT = 30_000
 /** For a whole request: at worst a 64 MiB chunk at 110 KiB/s. */
 const REQUEST_TIMEOUT = 600_000
+/** What is thrown away after an answer that came before the body was read: more than any chunk a client may try. */
+const LINGER_BYTES = 256 * 1024 * 1024
+const LINGER_TIME = 60_000
 /** For a client that does not read its answer. */
 const RESPONSE_IDLE_TIMEOUT = 60_000
 const KEEP_ALIVE_TIMEOUT = 30_000
@@ -121,7 +124,8 @@ async function serve(
   })
   if (gone.signal.aborted) return
   const whole = await body.discard(answer.discard)
-  respond(response, answer, whole && server.listening)
+  const lingers = !whole && body.linger(LINGER_BYTES, LINGER_TIME)
+  respond(response, answer, (whole || lingers) && server.listening)
 }
 
 function respond(response: ServerResponse, answer: WireResponse, keepAlive: boolean): void {

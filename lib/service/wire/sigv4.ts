@@ -40,7 +40,8 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 export const EMPTY_SHA256 = hash('sha256', '', 'hex')
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
-const MAX_SKEW_MS = 15 * 60 * 1000
+/** How far the time of a signature may be from now, both ways. */
+export const MAX_SKEW_MS = 15 * 60 * 1000
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([\w-]{1,128})\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([!#$%&'*+.^_`|~0-9a-z-]+(?:;[!#$%&'*+.^_`|~0-9a-z-]+)*), ?Signature=([0-9a-f]{64})$/
 
@@ -80,8 +81,14 @@ export function readClaim({ headers, rawQuery }: SignedMessage): Claim {
   return { accessKeyId, scope: { date, region, service }, signedHeaders, signature, timestamp, payloadHash }
 }
 
-/** @throws {ServiceError} AccessDeniedException when the claim is for another time, region or service. */
-export function checkScope(claim: Claim, expected: { region: string; services: readonly string[]; now: number }): void {
+/**
+ * @returns when it was signed, in milliseconds since the epoch.
+ * @throws {ServiceError} AccessDeniedException when the claim is for another time, region or service.
+ */
+export function checkScope(
+  claim: Claim,
+  expected: { region: string; services: readonly string[]; now: number },
+): number {
   const { timestamp, scope } = claim
   const time = parseTimestamp(timestamp)
   if (Number.isNaN(time)) throw accessDenied('x-amz-date must be a date in the form 20300317T174640Z')
@@ -93,29 +100,41 @@ export function checkScope(claim: Claim, expected: { region: string; services: r
     throw accessDenied(`The request is signed for the region ${scope.region}, this service is in ${expected.region}`)
   if (!expected.services.includes(scope.service))
     throw accessDenied(`The request is signed for ${scope.service}, not for ${expected.services.join(' or ')}`)
+  return time
 }
 
 /**
  * Proves the claim: the one place that decides whether a request comes from who it says.
  *
+ * @param payloadHashes what may have been signed for the body; one where the request says it.
+ * @returns the one that was.
  * @throws {ServiceError} AccessDeniedException, with the same words for a wrong key as for a wrong signature.
  */
-export function verifySignature(message: SignedMessage, claim: Claim, payloadHash: string, keyPair: KeyPair): void {
+export function verifySignature(
+  message: SignedMessage,
+  claim: Claim,
+  payloadHashes: readonly string[],
+  keyPair: KeyPair,
+  hint = '',
+): string {
   const { date, region, service } = claim.scope
   const key = signingKey(keyPair, claim.scope)
   const claimed = Buffer.from(claim.signature, 'hex')
-  let proven = false
-  for (const path of canonicalPaths(message.rawPath)) {
-    const stringToSign = [
-      ALGORITHM,
-      claim.timestamp,
-      `${date}/${region}/${service}/aws4_request`,
-      sha256(canonicalRequest(message, path, claim.signedHeaders, payloadHash)),
-    ].join('\n')
-    if (timingSafeEqual(hmac(key, stringToSign), claimed)) proven = true
-  }
+  let proven: string | undefined
+  for (const path of canonicalPaths(message.rawPath))
+    for (const payloadHash of payloadHashes) {
+      const stringToSign = [
+        ALGORITHM,
+        claim.timestamp,
+        `${date}/${region}/${service}/aws4_request`,
+        sha256(canonicalRequest(message, path, claim.signedHeaders, payloadHash)),
+      ].join('\n')
+      if (timingSafeEqual(hmac(key, stringToSign), claimed)) proven = payloadHash
+    }
   const known = timingSafeEqual(digest(claim.accessKeyId), digest(keyPair.accessKeyId))
-  if (!proven || !known) throw accessDenied('The access key is unknown or the signature does not match the request')
+  if (proven === undefined || !known)
+    throw accessDenied(`The access key is unknown or the signature does not match the request${hint}`)
+  return proven
 }
 
 const signingKeys = new WeakMap<KeyPair, Map<string, Buffer>>()

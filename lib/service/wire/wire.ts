@@ -88,7 +88,7 @@ class Exchange {
 
   async #run(): Promise<Encoded> {
     if (!METHODS.includes(this.#request.method)) throw methodNotAllowed(METHODS)
-    const { json, payloadHash } = await this.#authenticate()
+    const { json, payloadHash, request } = await this.#authenticate()
     if (this.#route.kind === 'method') throw methodNotAllowed(this.#route.allowed)
     if (this.#route.kind === 'unknown') throw unknownOperation()
     const { operation, labels } = this.#route
@@ -96,7 +96,7 @@ class Exchange {
 
     const input = decodeInput(operation, { labels, rawQuery: this.#request.rawQuery, json })
     if (operation.payload) input[operation.payload.data] = await this.#payload(operation.payload, input, payloadHash)
-    const context = { requestId: this.#requestId, signal: this.#request.signal }
+    const context = { requestId: this.#requestId, signal: this.#request.signal, request }
     const run = this.#options.engine[operation.run] as (input: unknown, ctx: typeof context) => Promise<object>
     const output = await run.call(this.#options.engine, input, context)
     return encodeOutput(operation, output ?? {}, this.#requestId)

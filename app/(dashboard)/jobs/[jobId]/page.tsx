@@ -8,6 +8,7 @@ import { jobChanges } from '#app/job-changes.ts'
 import { readEntries } from '#app/reads/entries.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readJobChoices } from '#app/reads/jobs.ts'
+import { readJobsAround } from '#app/reads/jobs-around.ts'
 import { readJobDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { rememberJob } from '#app/reads/remembered.ts'
@@ -18,10 +19,12 @@ import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sampl
 import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote } from '#components/format/text.ts'
 import { Work } from '#components/frame/work.tsx'
+import { DetailsButton } from '#components/jobs/details-button.tsx'
+import { EndedJob } from '#components/jobs/ended-job.tsx'
 import { FollowJob } from '#components/jobs/follow-job.tsx'
 import { JobActions } from '#components/jobs/job-actions.tsx'
-import { notArchivable } from '#components/jobs/job-row.ts'
-import { isOpen } from '#components/jobs/resource-row.ts'
+import { type JobRow, notArchivable } from '#components/jobs/job-row.ts'
+import { WarningNotice } from '#components/jobs/warning-notice.tsx'
 import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
 import { entryColumns } from '#components/objects/entry-columns.ts'
@@ -39,6 +42,8 @@ import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
+import { leftNothing } from '#lib/jobs/ended.ts'
+import { isOpen } from '#lib/jobs/verdict.ts'
 import type { Result } from '#lib/result.ts'
 import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { JobName } from './job-name.tsx'
@@ -82,6 +87,9 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
 async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
   const { folder } = asked
   const result = await readJob(jobId)
+  const details = result.ok && <DetailsButton changes={jobChanges} job={result.job} />
+  if (result.ok && leftNothing(result.job.state))
+    return <JobHeader choices={await readJobChoices(result.job)} details={details} job={result.job} />
   const actions = (
     <>
       <FolderActions
@@ -106,9 +114,10 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
   const { job } = result
   return (
     <>
-      <JobHeader choices={await readJobChoices(job)} job={job}>
+      <JobHeader choices={await readJobChoices(job)} details={details} job={job}>
         {actions}
       </JobHeader>
+      <WarningNotice changes={jobChanges} job={job} />
       {isOpen(job.state) && <FollowJob job={job} look={lookAtJob} />}
     </>
   )
@@ -116,7 +125,8 @@ async function Header({ jobId, asked }: { jobId: string; asked: ObjectsParams })
 
 async function Verification({ jobId }: { jobId: string }) {
   const [tasks, job] = await Promise.all([readVerifications(jobId), readJob(jobId)])
-  const damage = readJobDamage(jobId)
+  if (job.ok && leftNothing(job.job.state)) return null
+  const damage = await readJobDamage(jobId)
   return (
     <>
       {job.ok && isDamagedSample(job.job) && damage.length === 0 && <DamagedSample />}
@@ -135,7 +145,10 @@ const entryActions = {
 }
 
 async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }) {
-  const [first, job] = await Promise.all([readEntries(jobId, asked), readJob(jobId)])
+  const entries = readEntries(jobId, asked)
+  const job = await readJob(jobId)
+  if (job.ok && leftNothing(job.job.state)) return <Ended asked={asked} job={job.job} />
+  const first = await entries
   if (first.ok && !job.ok) rememberJob(jobId)
   if (!first.ok && !job.ok && first.error.code === job.error.code) return null
   return (
@@ -170,6 +183,19 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
         />
       )}
     </>
+  )
+}
+
+/** In place of the objects of a job that left none. */
+async function Ended({ job, asked }: { job: JobRow; asked: ObjectsParams }) {
+  return (
+    <EndedJob around={await readJobsAround(job)} job={job}>
+      {asked.folder && (
+        <Suspense>
+          <FolderLastSeen asked={asked} jobId={job.id} />
+        </Suspense>
+      )}
+    </EndedJob>
   )
 }
 

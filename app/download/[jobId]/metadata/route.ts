@@ -1,5 +1,7 @@
 import { downloadRoute } from '#app/download/respond.ts'
 import { loadBlob } from '#app/reads/blob.ts'
+import { backup } from '#lib/backup-storage/index.ts'
+import { explained } from '#lib/backup-storage/no-backup.ts'
 import { RefusedError } from '#lib/downloads/refused-error.ts'
 import { downloadResponse, strongETag } from '#lib/restore/index.ts'
 
@@ -10,7 +12,10 @@ import { downloadResponse, strongETag } from '#lib/restore/index.ts'
 export const { GET, HEAD } = downloadRoute<{ jobId: string }>(async ({ params, query, ...request }) => {
   const name = query.get('name')
   if (!name) throw new RefusedError(400, 'NameMissing', 'Say of which object: ?name=…')
-  const blob = await loadBlob(params.jobId, name, request.signal, query.get('checksum') ?? undefined)
+  const version = query.get('checksum') ?? undefined
+  const blob = await loadBlob(params.jobId, name, request.signal, version).catch(async (error) => {
+    throw await explained(backup(), params.jobId, error)
+  })
   if (!blob) throw new RefusedError(404, 'NoMetadata', 'This object has no metadata blob.')
   const { bytes, checksum, promised } = blob
   if (promised !== undefined && promised !== checksum)

@@ -80,7 +80,11 @@ export class ChunkFiles {
     }
   }
 
-  /** Whether good bytes lie under the name. Hashes them unless this process has seen them good. Damaged ones go. */
+  /**
+   * Whether good bytes lie under the name. Hashes them unless this process has seen them good. Damaged ones go.
+   *
+   * @param expected what the index says, or what bytes at hand have proven; never what somebody merely claims.
+   */
   sound(expected: ChunkExpectation): Promise<boolean> {
     return this.#names.run(expected.checksum, () => this.#sound(expected))
   }

@@ -118,7 +118,7 @@ it('T7 a damaged chunk in a pack that goes stays damaged, not missing, and can b
   const row = () => place.rows.rows.get(damaged.checksum)!
   await expect(place.store.get(row())).rejects.toMatchObject({ name: 'ChunkDamagedError' })
   expect(await place.store.get(place.rows.rows.get(whole.checksum)!)).toHaveLength(length)
-  const healed = await putBytes(place.store, bytesOf('chunk 0', length), row().location)
+  const healed = await putBytes(place.store, bytesOf('chunk 0', length), row())
   expect(healed.written).toBe(true)
   expect((await place.store.get(healed.chunk)).equals(bytesOf('chunk 0', length))).toBe(true)
 })

@@ -3,7 +3,6 @@ import {
   type ChunkCondition,
   type ChunkExpectation,
   type ChunkHold,
-  type ChunkLocation,
   type ChunkRecord,
   type ChunkStore,
   type ManifestRecord,
@@ -87,14 +86,16 @@ class FsChunkStore implements ChunkStore {
     return this.#holds.hold(checksum)
   }
 
-  put(hold: ChunkHold, body: AsyncIterable<Uint8Array>, expected: ChunkExpectation, known?: ChunkLocation) {
+  put(hold: ChunkHold, body: AsyncIterable<Uint8Array>, expected: ChunkExpectation, known?: ChunkRecord) {
     return this.#run(async () => {
       if (!(hold instanceof Hold) || hold.disposed || hold.checksum !== expected.checksum)
         throw new TypeError('A chunk is put under a hold of its own checksum')
       this.#parts.guard.assertWritable()
-      if (known && (await this.#sound(expected, known))) {
+      if (known && known.checksum !== expected.checksum)
+        throw new TypeError('What is known of a chunk is of the same checksum')
+      if (known && (await this.#sound(known))) {
         for await (const _ of verifiedBlocks(body, expected));
-        return { chunk: { ...expected, location: known }, written: false }
+        return { chunk: known, written: false }
       }
       if (expected.length < this.#parts.packBelow) {
         const location = await this.#parts.packs.put(hold, body, expected)
@@ -184,8 +185,9 @@ class FsChunkStore implements ChunkStore {
     await this.#parts.reader[Symbol.asyncDispose]()
   }
 
-  #sound(expected: ChunkExpectation, known: ChunkLocation): Promise<boolean> {
-    return known.kind === 'file' ? this.#parts.files.sound(expected) : this.#parts.packs.sound(expected, known)
+  /** @param chunk as the index has it: what is not like that is damaged and goes into quarantine. */
+  #sound({ location, ...chunk }: ChunkRecord): Promise<boolean> {
+    return location.kind === 'file' ? this.#parts.files.sound(chunk) : this.#parts.packs.sound(chunk, location)
   }
 
   async #run<T>(task: () => Promise<T>): Promise<T> {

@@ -161,7 +161,7 @@ export class Packs implements AsyncDisposable {
     }
   }
 
-  /** Whether good bytes lie at the place; damaged ones are remembered as such. */
+  /** Whether good bytes lie at the place, by what the index says of them; damaged ones are remembered as such. */
   async sound(expected: ChunkExpectation, location: PackLocation): Promise<boolean> {
     try {
       await this.get(expected, location)

@@ -88,7 +88,7 @@ export function describeJobs(open: OpenIndex): void {
       await using index = await open()
       const timeline = new Timeline(index)
       await timeline.job('one', 'a')
-      await timeline.start('two')
+      await timeline.start('two', { resumable: true })
       await timeline.put('two', 'b')
       timeline.now += LEASE_MS
       expect(accepted(await timeline.create('three'))).toMatchObject({ aborted: 'two', job: { objects: 1, number: 3 } })
@@ -96,6 +96,39 @@ export function describeJobs(open: OpenIndex): void {
       expect((await index.job('two'))?.statusMessage).toMatch(/15 minutes.*three/)
       expect((await listAll(index, { jobId: 'three' })).map(({ name }) => name)).toEqual(['a'])
       expect(await index.objects({ jobId: 'two', limit: 1 })).toBeUndefined()
+    })
+
+    it('whose lease has lapsed stay while they have finished objects of their own, unless they are resumable or taken over', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.job('base', 'inherited')
+      await timeline.start('one')
+      timeline.now += LEASE_MS
+      await timeline.start('two') // the first had nothing of its own
+      await timeline.put('two', 'a')
+      timeline.now += LEASE_MS
+      const refused = { reason: 'job-unfinished', jobId: 'two' }
+      const three = { vault: 'Default', resourceArn: (await index.job('two'))!.resourceArn, now: timeline.now }
+      const asked = { jobId: 'three', resourceType: 'Thaw', roleArn: '', takeOver: false, ...three }
+      expect(refusal(await index.wouldCreateJob(asked))).toEqual(refused)
+      expect(refusal(await timeline.create('three'))).toEqual(refused)
+      expect(await index.job('two')).toMatchObject({ state: 'RUNNING', objects: 2 })
+      expect(accepted(await index.wouldCreateJob({ ...asked, takeOver: true }))).toEqual({ ok: true, created: true })
+      expect(await index.job('three')).toBeUndefined()
+      expect(accepted(await timeline.create('three', { takeOver: true }))).toMatchObject({ aborted: 'two' })
+      await timeline.put('three', 'a')
+      await timeline.delete('three', 'a')
+      timeline.now += LEASE_MS
+      expect(accepted(await timeline.create('four')).aborted).toBe('three')
+    })
+
+    it('are known for as long as the index lasts, deleted ones included', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.job('kept')
+      await timeline.job('gone')
+      await timeline.drop('gone')
+      expect(await index.jobsKnown(['gone', 'never', 'kept'])).toEqual([true, false, true])
     })
 
     it('can be taken over while their lease lives', async () => {

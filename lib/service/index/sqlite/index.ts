@@ -6,6 +6,8 @@ import { createChunkUseReads } from './read/chunk-uses.ts'
 import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
+import { createRequestReads } from './read/requests.ts'
+import { createSharedContentReads } from './read/shared-content.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
 
@@ -46,12 +48,16 @@ export async function openSqliteIndex({ directory }: { directory: string }): Pro
     deleteJob: write('deleteJob'),
     forgetChunks: write('forgetChunks'),
     relocateChunks: write('relocateChunks'),
+    rememberRequest: write('rememberRequest'),
+    forgetRequests: write('forgetRequests'),
     setMark: write('setMark'),
     ...jobs,
     ...createObjectReads(db, scope),
     ...createUploadReads(db),
     ...createChunkReads(db),
     ...createChunkUseReads(db),
+    ...createRequestReads(db),
+    ...createSharedContentReads(db),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

@@ -124,6 +124,16 @@ const migrations: readonly string[] = [
   ALTER TABLE job ADD COLUMN warning_confirmed_at INTEGER;
   ALTER TABLE job ADD COLUMN details TEXT;
   `,
+  `
+  -- In the order of their times, so that writes touch few pages and the old ones lie together.
+  CREATE TABLE request (
+    signed_at INTEGER NOT NULL,
+    signature BLOB    NOT NULL CHECK (length(signature) = 32),
+    made      TEXT,
+    refusal   TEXT,
+    PRIMARY KEY (signed_at, signature)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /**

@@ -93,6 +93,16 @@ export interface UploadChunkTable {
   chunk: number
 }
 
+/** What came of signed requests, while their signatures are valid. */
+export interface RequestTable {
+  signed_at: number
+  signature: Buffer
+  /** What the answer needs that the request does not say. */
+  made: string | null
+  /** JSON of the error it was answered with. */
+  refusal: string | null
+}
+
 /** One row: sums that would be slow to count. */
 export interface TotalTable {
   chunk_count: number
@@ -114,6 +124,7 @@ export interface Schema {
   chunk: ChunkTable
   upload: UploadTable
   upload_chunk: UploadChunkTable
+  request: RequestTable
   total: TotalTable
   mark: MarkTable
 }

@@ -5,6 +5,7 @@ import { readBlob } from '#app/reads/blob.ts'
 import { readChunks } from '#app/reads/chunks.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readJobChoices } from '#app/reads/jobs.ts'
+import { readJobsAround } from '#app/reads/jobs-around.ts'
 import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { readNextObject } from '#app/reads/next-object.ts'
@@ -14,6 +15,7 @@ import { requireSession } from '#app/session.ts'
 import { verificationActions } from '#app/verification-actions.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
 import { Work } from '#components/frame/work.tsx'
+import { EndedJob } from '#components/jobs/ended-job.tsx'
 import { BlobView } from '#components/object/blob-view.tsx'
 import { chunkColumns } from '#components/object/chunk-columns.ts'
 import { ChunkStrip } from '#components/object/chunk-strip.tsx'
@@ -72,6 +74,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
   const { name, checksum } = asked
   if (!name) return <NoObject jobId={jobId} name="" />
   const result = await readObject(jobId, name)
+  if (!result.ok && result.error.code === 'NoBackupError') return <NoBackup jobId={jobId} name={name} />
   if (!result.ok)
     return (
       <>
@@ -101,7 +104,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         <DamageNotice
           checksum={damage.find((each) => each.checksum !== null)?.checksum ?? undefined}
           chunks={damaged}
-          foundAt={Math.max(...damage.map((each) => each.foundAt))}
+          foundAt={Math.min(...damage.map((each) => each.foundAt))}
         />
       )}
       {checksum && checksum !== object.checksum && <Replaced checksum={checksum} jobId={jobId} name={name} />}
@@ -151,6 +154,22 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         </section>
       </div>
     </>
+  )
+}
+
+/** The job ended without a backup: what became of it, and where the name is found. */
+async function NoBackup({ jobId, name }: { jobId: string; name: string }) {
+  const result = await readJob(jobId)
+  if (!result.ok) return <RefreshFailure failure={result.error} />
+  const { job } = result
+  return (
+    <NoObject choice={<Choice jobId={jobId} name={name} />} ended jobId={jobId} name={name}>
+      <EndedJob around={await readJobsAround(job)} job={job}>
+        <Suspense>
+          <ObjectLastSeen jobId={jobId} name={name} />
+        </Suspense>
+      </EndedJob>
+    </NoObject>
   )
 }
 

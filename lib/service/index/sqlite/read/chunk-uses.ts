@@ -96,28 +96,41 @@ export function createChunkUseReads(db: Database) {
         .where('removed', removed, null)
     return part('is').unionAll(part('is not')).orderBy('added', 'desc').limit(NAMED)
   })
-  const jobsOf = prepare<{ timeline: number; added: number; end: number }, { id: string }>(db, (q, p) =>
-    q
-      .selectFrom('job')
-      .select('id')
-      .where('timeline', '=', p.timeline)
-      .where('number', '>=', p.added)
-      .where('number', '<', p.end)
-      .where('state', '<>', 'ABORTED')
-      .orderBy('number', 'desc'),
+  const jobsOf = prepare<{ timeline: number; added: number; end: number }, { id: string; created_at: number }>(
+    db,
+    (q, p) =>
+      q
+        .selectFrom('job')
+        .select(['id', 'created_at'])
+        .where('timeline', '=', p.timeline)
+        .where('number', '>=', p.added)
+        .where('number', '<', p.end)
+        .where('state', '<>', 'ABORTED')
+        .orderBy('number', 'desc'),
   )
 
-  const jobIdsOf = ({ timeline, added, removed }: VersionRow) =>
-    jobsOf.all({ timeline, added, end: removed ?? Number.MAX_SAFE_INTEGER }).map((job) => job.id)
+  const timelineOf = prepare<{ id: number }, { vault: string; resourceArn: string }>(db, (q, p) =>
+    q.selectFrom('timeline').select(['vault', 'resource_arn as resourceArn']).where('id', '=', p.id),
+  )
+
+  const jobsWith = ({ timeline, added, removed }: VersionRow) =>
+    jobsOf.all({ timeline, added, end: removed ?? Number.MAX_SAFE_INTEGER })
 
   function use(object: number, index: number, count: number): ChunkUse[] {
     const row = version.get({ id: object })
-    const jobIds = row ? jobIdsOf(row) : []
-    if (!row || jobIds.length === 0) return []
+    const showing = row ? jobsWith(row) : []
+    const [last] = showing
+    const timeline = row && timelineOf.get({ id: row.timeline })
+    if (!row || !last || !timeline) return []
     const { id: objectId, name, length, created_at: createdAt } = row
     const checksum = row.checksum.toString('base64')
-    const jobs = { jobIds: jobIds.slice(0, NAMED), jobCount: jobIds.length }
-    return [{ objectId, name, checksum, length, createdAt, index, count, ...jobs }]
+    const jobs = {
+      jobIds: showing.slice(0, NAMED).map((job) => job.id),
+      jobCount: showing.length,
+      firstJobAt: showing.at(-1)!.created_at,
+      ...(row.removed !== null && { lastJobAt: last.created_at }),
+    }
+    return [{ objectId, name, checksum, length, createdAt, index, count, ...jobs, ...timeline }]
   }
 
   /** Where in an object's content the chunk is. */
@@ -176,7 +189,7 @@ export function createChunkUseReads(db: Database) {
     const bad = new Set(without.map((checksum) => chunk.get({ checksum: digest(checksum) })?.id))
     for (const row of namesakes.all({ timeline: asked.timeline, name: asked.name })) {
       if (row.id === objectId || (row.blob !== null && bad.has(row.blob))) continue
-      const [jobId] = jobIdsOf(row)
+      const jobId = jobsWith(row)[0]?.id
       if (!jobId || lists.all({ object: row.id }).some(({ chunks }) => unpackIds(chunks).some((id) => bad.has(id))))
         continue
       return { jobId, checksum: row.checksum.toString('base64'), length: row.length, createdAt: row.created_at }

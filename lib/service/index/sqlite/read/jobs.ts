@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { IndexReads, JobQuery } from '../../../index-store.ts'
 import { type JobRow, jobColumns, toJob } from '../rows.ts'
+import { createStartRule } from '../start-rule.ts'
 import { prepare, runOnce } from '../statements.ts'
 
 /** Where a job whose objects can be read stands in its timeline. At its head nothing was closed after it. */
@@ -39,6 +40,15 @@ export function createJobReads(db: Database) {
       .where('state', '<>', 'ABORTED'),
   )
 
+  const startOf = createStartRule(db)
+  const known = prepare<{ id: string }, { id: string }>(db, (q, p) =>
+    q
+      .selectFrom('job')
+      .select('id')
+      .where('id', '=', p.id)
+      .unionAll((u) => u.selectFrom('deleted_job').select('id').where('id', '=', p.id)),
+  )
+
   function select(filter: JobQuery): JobRow[] {
     return runOnce(db, (q) => {
       let query = q
@@ -66,6 +76,16 @@ export function createJobReads(db: Database) {
     async job(id) {
       const row = find.get({ id })
       return row && toJob(row)
+    },
+
+    async wouldCreateJob(input) {
+      const start = startOf(input)
+      if (start.kind === 'refused') return { ok: false, refusal: start.refusal }
+      return { ok: true, created: start.kind === 'new' }
+    },
+
+    async jobsKnown(jobIds) {
+      return jobIds.map((id) => known.get({ id }) !== undefined)
     },
 
     async jobs(query) {

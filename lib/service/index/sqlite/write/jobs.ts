@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { sql } from 'kysely'
-import { type AbortCause, type JobRecord, type JobState, LEASE_MS, type NewJob } from '../../../index-store.ts'
+import { type AbortCause, type JobRecord, LEASE_MS, type NewJob } from '../../../index-store.ts'
 import { type JobRow, toJob } from '../rows.ts'
+import { createStartRule } from '../start-rule.ts'
 import { prepare } from '../statements.ts'
 import type { JobStateWrites } from './job-state.ts'
 import { refuse } from './refuse.ts'
@@ -18,9 +18,7 @@ export function createJobWrites(
   db: Database,
   { jobs, versions, uploads }: { jobs: JobStateWrites; versions: VersionWrites; uploads: UploadWrites },
 ) {
-  const byToken = prepare<{ token: string }, { id: string }>(db, (q, p) =>
-    q.selectFrom('job').select('id').where('token', '=', p.token),
-  )
+  const startOf = createStartRule(db)
   const addTimeline = prepare<{ vault: string; arn: string; type: string }, never>(db, (q, p) =>
     q
       .insertInto('timeline')
@@ -36,13 +34,6 @@ export function createJobWrites(
   )
   const advance = prepare<{ timeline: number; number: number }, never>(db, (q, p) =>
     q.updateTable('timeline').set({ last_number: p.number }).where('id', '=', p.timeline),
-  )
-  const runningId = prepare<{ timeline: number }, { id: string }>(db, (q, p) =>
-    q
-      .selectFrom('job')
-      .select('id')
-      .where('timeline', '=', p.timeline)
-      .where('state', '=', sql.lit<JobState>('RUNNING')),
   )
   const previous = prepare<
     { timeline: number; number: number },
@@ -140,24 +131,21 @@ export function createJobWrites(
   return {
     createJob(input: NewJob): { ok: true; job: JobRecord; created: boolean; aborted?: string } {
       const { jobId, vault, resourceArn: arn, now } = input
-      const same = input.token === undefined ? undefined : byToken.get({ token: input.token })
-      if (same) {
-        const job = jobs.known(same.id)
-        if (job.vault !== vault || job.resource_arn !== arn) refuse({ reason: 'token-taken', jobId: job.id })
+      const start = startOf(input)
+      if (start.kind === 'refused') return refuse(start.refusal)
+      if (start.kind === 'same') {
+        const job = jobs.known(start.jobId)
         if (job.state === 'RUNNING') jobs.wrote(job, now)
-        return { ok: true, job: toJob(jobs.known(same.id)), created: false }
+        return { ok: true, job: toJob(jobs.known(start.jobId)), created: false }
       }
       addTimeline.run({ vault, arn, type: input.resourceType })
       const timeline = timelineOf.get({ vault, arn })!
-      const running = runningId.get({ timeline: timeline.id })
-      if (running) {
-        const job = jobs.known(running.id)
-        const lapsed = job.lease_until <= now
-        if (!lapsed && !input.takeOver) refuse({ reason: 'timeline-busy', jobId: job.id, leaseUntil: job.lease_until })
-        const reason = lapsed
+      const { undone } = start
+      if (undone) {
+        const reason = undone.lapsed
           ? `No write for ${LEASE_MS / 60_000} minutes; job ${jobId} took its place`
           : `Taken over by job ${jobId}`
-        abort(job, lapsed ? 'lapsed' : 'taken-over', reason, now)
+        abort(jobs.known(undone.jobId), undone.lapsed ? 'lapsed' : 'taken-over', reason, now)
       }
       const number = timeline.last_number + 1
       advance.run({ timeline: timeline.id, number })
@@ -174,7 +162,7 @@ export function createJobWrites(
         bytes: base?.byte_count ?? 0,
         resumable: input.resumable ? 1 : 0,
       })
-      return { ok: true, job: toJob(jobs.known(jobId)), created: true, aborted: running?.id }
+      return { ok: true, job: toJob(jobs.known(jobId)), created: true, aborted: undone?.jobId }
     },
 
     commitJob({

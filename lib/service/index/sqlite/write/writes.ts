@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { IndexWrites } from '../../../index-store.ts'
+import type { IndexWrites, SignedRequest } from '../../../index-store.ts'
 import { createChunkWrites } from './chunks.ts'
 import { createJobState } from './job-state.ts'
 import { createJobWrites } from './jobs.ts'
 import { createMarkWrites } from './mark.ts'
 import { createObjectWrites } from './objects.ts'
+import { createRequestWrites } from './requests.ts'
 import { createUploadWrites } from './uploads.ts'
 import { createVersionWrites } from './versions.ts'
 
@@ -27,19 +28,35 @@ export function createWrites(db: Database): SyncWrites {
   const objects = createObjectWrites({ jobs: jobState, chunks, versions })
   const uploads = createUploadWrites(db, { jobs: jobState, chunks, objects })
   const jobs = createJobWrites(db, { jobs: jobState, versions, uploads })
+  const requests = createRequestWrites(db)
+
+  /** The write, remembered with the request that asked for it: both or none. */
+  const remembered =
+    <Input, Outcome>(
+      write: (input: Input) => Outcome,
+      made: (input: Input, outcome: Outcome) => string | undefined = () => undefined,
+    ) =>
+    (input: Input & { request?: SignedRequest }): Outcome => {
+      const outcome = write(input)
+      if (input.request) requests.remember(input.request, { made: made(input, outcome) })
+      return outcome
+    }
+
   return {
-    createJob: jobs.createJob,
-    startUpload: uploads.startUpload,
-    addChunk: uploads.addChunk,
-    completeUpload: uploads.completeUpload,
-    putObject: objects.putObject,
-    deleteObject: objects.deleteObject,
-    commitJob: jobs.commitJob,
-    confirmJob: jobs.confirmJob,
-    abortJob: jobs.abortJob,
-    deleteJob: jobs.deleteJob,
+    createJob: remembered(jobs.createJob, (_input, { job }) => job.id),
+    startUpload: remembered(uploads.startUpload, ({ uploadId }) => uploadId),
+    addChunk: remembered(uploads.addChunk),
+    completeUpload: remembered(uploads.completeUpload),
+    putObject: remembered(objects.putObject),
+    deleteObject: remembered(objects.deleteObject),
+    commitJob: remembered(jobs.commitJob),
+    confirmJob: remembered(jobs.confirmJob),
+    abortJob: remembered(jobs.abortJob),
+    deleteJob: remembered(jobs.deleteJob),
     forgetChunks: chunks.forgetChunks,
     relocateChunks: chunks.relocateChunks,
+    rememberRequest: requests.rememberRequest,
+    forgetRequests: requests.forgetRequests,
     ...createMarkWrites(db),
   }
 }

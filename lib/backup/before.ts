@@ -1,8 +1,8 @@
 /**
- * A warning that nobody has confirmed does not go away by itself: the next backup is compared with the last one that can
+ * What the backups before say of themselves. A warning that nobody has confirmed does not go away by itself: the next backup is compared with the last one that can
  * be relied on, not with the one that carries the warning.
  */
-import { type BackupClient, paginateListBackupJobs } from '@aws-sdk/client-backup'
+import { type BackupClient, type BackupJob, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { compareNames } from '#lib/browse/names.ts'
@@ -14,22 +14,31 @@ export interface Unconfirmed {
   trusted: string | undefined
 }
 
-/** Undefined where the newest job of the timeline has no warning, or one that was confirmed. */
-export async function unconfirmed(
+export interface Before {
+  /** The job that the next one begins with. */
+  newest: BackupJob | undefined
+  /** There where the newest has a warning that was not confirmed. */
+  doubt?: Unconfirmed
+}
+
+export async function lookBefore(
   client: BackupClient,
   { BackupVaultName, ResourceArn }: { BackupVaultName: string; ResourceArn: string },
   abortSignal: AbortSignal,
-): Promise<Unconfirmed | undefined> {
+): Promise<Before> {
   const completed = { ByBackupVaultName: BackupVaultName, ByResourceArn: ResourceArn, ByState: 'COMPLETED' } as const
+  let newest: BackupJob | undefined
   let warning: string | undefined
   const pages = paginateListBackupJobs({ client }, completed, { abortSignal })
   for await (const { BackupJobs = [] } of pages)
-    for (const { BackupJobId, BackupOptions } of BackupJobs) {
-      const told = BackupOptions?.WarningConfirmedAt ? undefined : BackupOptions?.Warning
-      if (!told) return warning ? { warning, trusted: BackupJobId } : undefined
-      warning ??= told
+    for (const job of BackupJobs) {
+      const { Warning, WarningConfirmedAt } = job.BackupOptions ?? {}
+      newest ??= job
+      if (!Warning || WarningConfirmedAt)
+        return warning ? { newest, doubt: { warning, trusted: job.BackupJobId } } : { newest }
+      warning ??= Warning
     }
-  return warning ? { warning, trusted: undefined } : undefined
+  return warning ? { newest, doubt: { warning, trusted: undefined } } : { newest }
 }
 
 /** What the job `now` has left of the job `before`, by names. */

@@ -1,0 +1,72 @@
+import { countOf, formatCount } from '../format/size.ts'
+import { visible } from '../format/text.ts'
+
+/** One thing told of how a backup was made. */
+export interface MadeHow {
+  label: string
+  value: string
+}
+
+/** What `thaw backup` notes with a job, each where it notes it. Counts are items. */
+interface ThawDetails {
+  excluded?: {
+    patterns?: { pattern?: unknown; items?: unknown }[]
+    morePatterns?: number
+    caches?: number
+    mounts?: number
+    store?: number
+  }
+  vanished?: number
+  skipped?: number
+  changed?: number
+}
+
+/**
+ * What a job's writer noted about how it was made, in words as far as it is a note of `thaw backup`; other JSON by its
+ * members, and what is no JSON as it is.
+ */
+export function madeHow(text: string): MadeHow[] {
+  const noted = parsed(text)
+  if (typeof noted !== 'object' || noted === null || Array.isArray(noted)) return [{ label: 'Noted', value: text }]
+  const { excluded, vanished, skipped, changed, ...others } = noted as ThawDetails & Record<string, unknown>
+  return [
+    ...patternsOf(excluded),
+    ...counted('Caches left out', excluded?.caches),
+    ...counted('Other file systems left out', excluded?.mounts),
+    ...counted('Own store left out', excluded?.store),
+    ...counted('Vanished while reading', vanished),
+    ...counted('Skipped', skipped),
+    ...counted('Changed while reading', changed),
+    ...Object.entries(others).map(([label, value]) => ({
+      label,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+  ]
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function patternsOf(excluded: ThawDetails['excluded']): MadeHow[] {
+  const patterns = Array.isArray(excluded?.patterns) ? excluded.patterns : []
+  const more = excluded?.morePatterns
+  return [
+    ...patterns.map(({ pattern, items }) => ({
+      label: 'Excluded',
+      value: `${visible(String(pattern))}${typeof items === 'number' ? `, ${countOf(items, 'item')}` : ''}`,
+    })),
+    ...(typeof more === 'number' ? [{ label: 'Excluded', value: `and by ${countOf(more, 'more pattern')}` }] : []),
+  ]
+}
+
+/** Nothing where none were counted, but for a rule that was asked for: that it met nothing is worth knowing. */
+function counted(label: string, items: unknown): MadeHow[] {
+  if (typeof items !== 'number') return []
+  if (items === 0 && !label.endsWith('left out')) return []
+  return [{ label, value: formatCount(items) }]
+}

@@ -1,0 +1,34 @@
+import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { Command } from 'commander'
+import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { count, formatBytes, printable } from './text.ts'
+
+type CommitFlags = ConnectionFlags & { abandonOpenUploads?: boolean }
+
+/** `thaw commit`: makes a running job a backup, for clients that have no call for it. */
+export function commitCommand(): Command {
+  return withConnectionOptions(
+    new Command('commit')
+      .description('complete a running job, whose client has no call for it: what it holds becomes the backup')
+      .argument('<job>', 'id of the running job')
+      .option('--abandon-open-uploads', 'drop uploads that were never completed; without it they make this fail'),
+  ).action(commit)
+}
+
+async function commit(jobId: string, flags: CommitFlags): Promise<void> {
+  using connection = connect(flags)
+  const { storage, backup } = connection
+  await storage.send(
+    new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: flags.abandonOpenUploads ?? false }),
+  )
+  // An endpoint may have jobs without describing them.
+  const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
+  console.log(`Job ${printable(jobId)} is committed${contents(job)}.`)
+}
+
+function contents(job: BackupJob | undefined): string {
+  const objects = job?.BackupOptions?.ObjectCount
+  if (objects === undefined) return ''
+  return `: ${count(Number(objects), 'object')}, ${formatBytes(job?.BackupSizeInBytes ?? 0)}`
+}

@@ -1,0 +1,21 @@
+import { endOf, explained } from '../backup-storage/no-backup.ts'
+import { isOpen } from '../jobs/verdict.ts'
+import { type ConnectionFlags, connect } from './connect.ts'
+import { printable } from './text.ts'
+
+/**
+ * Work on what a job holds. Where it ended without a backup, that is said before anything begins; where it still runs,
+ * that what it holds so far is no backup.
+ *
+ * @throws {NoBackupError} also where it ends so meanwhile.
+ */
+export async function ofJob<T>(jobId: string, flags: ConnectionFlags, work: () => Promise<T>): Promise<T> {
+  using connection = connect(flags)
+  const end = await endOf(connection.backup, jobId)
+  if (end?.error) throw end.error
+  if (end && isOpen(end.state))
+    console.error(`Job ${printable(jobId)} still runs: this is what it holds so far, and no backup yet.`)
+  return work().catch(async (error) => {
+    throw await explained(connection.backup, jobId, error)
+  })
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { howItEnded, leftNothing } from './ended.ts'
+
+it('a job left nothing where it ended without a backup, and only there', () => {
+  const left = (state: string) => leftNothing(state)
+  expect(['ABORTED', 'FAILED', 'EXPIRED'].every(left)).toBe(true)
+  expect(['COMPLETED', 'ISSUES', 'PARTIAL', 'RUNNING', 'ABORTING', 'CREATED', 'PENDING', 'NEW'].some(left)).toBe(false)
+})
+
+it('is told by its cause, where an aborted job has one, else by its state', () => {
+  expect(howItEnded({ state: 'ABORTED', abortCause: 'stopped' })).toBe('was stopped by somebody')
+  expect(howItEnded({ state: 'ABORTED', abortCause: 'taken-over' })).toContain('the next job')
+  expect(howItEnded({ state: 'ABORTED', abortCause: 'constructor' })).toBe('was given up')
+  expect(howItEnded({ state: 'ABORTED' })).toBe('was given up')
+  expect(howItEnded({ state: 'FAILED', abortCause: 'stopped' })).toBe('failed')
+  expect(howItEnded({ state: 'EXPIRED' })).toContain('time')
+})

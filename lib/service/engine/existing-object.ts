@@ -1,0 +1,15 @@
+import type { IndexStore } from '../index-store.ts'
+import { refused } from './refusals.ts'
+
+/** The SUMMARY of the job's object of this name. */
+export async function existingObject(index: IndexStore, jobId: string, name: string): Promise<string | undefined> {
+  const page = await index.objects({ jobId, start: name, limit: 1 })
+  const [first] = page?.objects ?? []
+  return first?.name === name ? first.checksum : undefined
+}
+
+/** @throws {ServiceError} DataAlreadyExistsException. */
+export async function refuseExisting(index: IndexStore, jobId: string, name: string): Promise<void> {
+  const checksum = await existingObject(index, jobId, name)
+  if (checksum !== undefined) throw refused({ reason: 'object-exists', checksum })
+}

@@ -1,0 +1,189 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { jobFacts } from '#lib/jobs/job-facts.ts'
+import { verdictOf } from '#lib/jobs/verdict.ts'
+import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
+import { lookAgain, withKnown } from './known-of-jobs.ts'
+import { createRecorder } from './record.ts'
+import { storageSource } from './source.ts'
+import { openTestStore, sha256, type TestStore } from './store.testing.ts'
+import { walk } from './walk.ts'
+
+let store: TestStore
+let ledger: Ledger
+let clock: number
+beforeEach(async () => {
+  store = await openTestStore()
+  ledger = openLedger(join(store.dataDir, 'ledger.sqlite'))
+  clock = 1_000
+})
+afterEach(async () => {
+  ledger[Symbol.dispose]()
+  await store[Symbol.asyncDispose]()
+})
+
+const signal = new AbortController().signal
+/** 100 KiB of their own: a chunk file. */
+const bytes = (letter: string) => Buffer.alloc(100 * 1024, letter)
+
+/** A committed job that writes these objects anew, a letter each, and shows what those before it wrote. */
+async function job(objects: Record<string, string>, resource = 'home'): Promise<string> {
+  const id = await store.startJob(resource)
+  for (const [name, letter] of Object.entries(objects)) await store.put(id, name, { chunks: [bytes(letter)] })
+  await store.commit(id)
+  return id
+}
+
+/** Reads a job whole, as a verification does. */
+async function verify(jobId: string, more: { prefix?: string } = {}): Promise<void> {
+  const scope = { jobId, prefix: '', name: null, ...more }
+  const recorder = createRecorder({ ledger, endpoint: store.endpoint, scope, now: () => clock })
+  const source = storageSource(store.client)
+  const progress = await walk({ source, scope, seen: new Set<string>(), signal, onEvent: recorder.heed })
+  recorder.flush()
+  recorder.finish(progress, clock)
+}
+
+/** What each of these jobs is worth now, as the list of jobs has it. */
+async function verdicts(...ids: string[]): Promise<string[]> {
+  const at = { client: store.client, endpoint: store.endpoint, ledger }
+  const { BackupJobs = [] } = await store.backup.send(new ListBackupJobsCommand({}))
+  const jobs = BackupJobs.map(jobFacts)
+  await lookAgain(at, jobs, signal)
+  const known = new Map(withKnown(at, jobs).map((known) => [known.id, verdictOf(known)]))
+  return ids.map((id) => known.get(id) ?? 'gone')
+}
+
+/** How often the service is asked. */
+function counted(): string[] {
+  const asked: string[] = []
+  store.client.middlewareStack.add(
+    (next, context) => (args) => {
+      asked.push((context as { commandName?: string }).commandName ?? '')
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
+  return asked
+}
+
+describe('what is known of jobs', () => {
+  it('damage found in one job counts at once in every job that shows the chunk, and in no other', async () => {
+    const before = await job({ a: 'x', b: 'y' })
+    const one = await job({ a: 'r' })
+    const two = await job({ b: 'z' })
+    const three = await job({ a: 's' })
+    const elsewhere = await job({ copy: 'r' }, 'elsewhere')
+    rmSync(store.fileOf(bytes('r')))
+    await verify(one)
+    const all = [before, one, two, three, elsewhere]
+    expect(await verdicts(...all)).toEqual(['never-verified', 'damaged', 'damaged', 'never-verified', 'damaged'])
+  })
+
+  it('jobs that begin later have the damage they inherit, until they write the name anew', async () => {
+    const one = await job({ a: 'r', b: 'x' })
+    writeFileSync(store.fileOf(bytes('r')), bytes('q'))
+    await verify(one)
+    expect(await verdicts(one)).toEqual(['damaged'])
+    const two = await job({ b: 'y' })
+    expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
+    const three = await job({ a: 's' })
+    const four = await job({ c: 't' })
+    expect(await verdicts(one, two, three, four)).toEqual(['damaged', 'damaged', 'never-verified', 'never-verified'])
+  })
+
+  it('a chunk that is stored again heals every job', async () => {
+    const one = await job({ a: 'r' })
+    const two = await job({ b: 'x' })
+    rmSync(store.fileOf(bytes('r')))
+    await verify(two)
+    expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
+    const healing = await job({ copy: 'r' }, 'elsewhere')
+    expect(await verdicts(one, two, healing)).toEqual(['never-verified', 'partly-verified', 'never-verified'])
+  })
+
+  it('a chunk that was stored again before anybody looked is not called damaged', async () => {
+    const one = await job({ a: 'r' })
+    rmSync(store.fileOf(bytes('r')))
+    await verify(one)
+    await job({ copy: 'r' }, 'elsewhere')
+    expect(await verdicts(one)).toEqual(['never-verified'])
+  })
+
+  it('a chunk that the service takes for stored stays damaged where a read still fails', async () => {
+    const one = await job({ a: 'r' })
+    const two = await job({ b: 'x' })
+    writeFileSync(store.fileOf(bytes('r')), bytes('q')) // of the same size: only a read tells
+    const found = {
+      endpoint: store.endpoint,
+      jobId: one,
+      object: 'a',
+      chunkIndex: 0,
+      reason: 'read in vain',
+      foundAt: 1,
+    }
+    const digest = sha256(bytes('r'))
+    const objectChecksum = sha256(Buffer.from(digest, 'base64'))
+    ledger.damagedChunks.record({ ...found, objectChecksum, checksum: digest })
+    expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
+  })
+
+  it('what was read for one job is verified in all that show it: whole where they show nothing else', async () => {
+    const one = await job({ a: 'x', b: 'y' })
+    const two = await job({ b: 'z' })
+    const same = await job({})
+    const more = await job({ c: 'n' })
+    const other = await job({ a: 'x' }, 'other')
+    await verify(same)
+    expect(await verdicts(one, two, same, more, other)).toEqual([
+      'partly-verified',
+      'verified',
+      'verified',
+      'partly-verified',
+      'never-verified', // the same bytes on another line of jobs: not told by the service, so not claimed
+    ])
+    expect(ledger.verification.coverage(store.endpoint, [one, more])).toEqual([
+      expect.objectContaining({ jobId: one, objects: 1, bytes: 102_400, totalObjects: null }),
+      expect.objectContaining({ jobId: more, objects: 2, bytes: 204_800, oldestAt: clock }),
+    ])
+    const later = await job({})
+    expect(await verdicts(later)).toEqual(['partly-verified'])
+  })
+
+  it('of a job with damage only what is surely good counts for others', async () => {
+    const one = await job({ a: 'x', b: 'r', c: 'y' })
+    const two = await job({ b: 's' })
+    const three = await job({ a: 't', c: 't' })
+    rmSync(store.fileOf(bytes('r')))
+    await verify(one)
+    expect(await verdicts(one, two, three)).toEqual(['damaged', 'partly-verified', 'never-verified'])
+    expect(ledger.verification.coverage(store.endpoint, [two])).toMatchObject([{ objects: 1, bytes: 102_400 }])
+  })
+
+  it('a part of a job that was read is no claim about others', async () => {
+    const one = await job({ a: 'x', b: 'y' })
+    const two = await job({ c: 'z' })
+    await verify(one, { prefix: 'a' })
+    expect(await verdicts(one, two)).toEqual(['partly-verified', 'never-verified'])
+  })
+
+  it('is asked once, and again only after jobs began or ended, however many jobs are looked at', async () => {
+    const one = await job({ a: 'r', b: 'x' })
+    await job({ c: 'y' })
+    rmSync(store.fileOf(bytes('r')))
+    await verify(one)
+    const asked = counted()
+    await verdicts()
+    expect(asked).toEqual(['ListChunkUsesCommand', 'ListSharedContentCommand'])
+    await verdicts()
+    await verdicts()
+    expect(asked).toHaveLength(2)
+    await job({ d: 'z' })
+    asked.length = 0
+    await verdicts()
+    await verdicts()
+    expect(asked).toEqual(['ListChunkUsesCommand', 'ListSharedContentCommand'])
+  })
+})

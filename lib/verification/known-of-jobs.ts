@@ -1,0 +1,141 @@
+/**
+ * What is known here of jobs: which are damaged, and how much of each was verified. Both are facts about content, and the
+ * endpoint says which jobs show it, where it can. That is asked when jobs are looked at: once for a damaged chunk or a
+ * verified job, and again after jobs began or ended. So looking at a hundred jobs costs no more than at one.
+ */
+import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { ListSharedContentCommand } from '@aws-sdk/client-backupstorage/extensions'
+import type { JobFacts } from '#lib/jobs/job-facts.ts'
+import type { DamagedVersion } from '#lib/ledger/known-damage.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { type DamageHit, isNotOffered, listUses, recheckChunk } from './damage.ts'
+
+export interface KnownAt {
+  client: BackupStorageClient
+  /** Under which the ledger keeps it. */
+  endpoint: string
+  ledger: Ledger
+}
+
+type LookedAt = Pick<JobFacts, 'id' | 'arn' | 'vault' | 'created' | 'completed'>
+
+/** Chunks and jobs asked about at one look; those beyond have their turn at the next. */
+const mostAsked = 1_000
+
+/** Operations and endpoints that do not have them, as far as this process was told. */
+const notOffered = new Set<string>()
+
+/** The same jobs with what is known of them, as of the last look. */
+export function withKnown<Job extends LookedAt>(
+  { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
+  jobs: readonly Job[],
+): (Job & Pick<JobFacts, 'verified' | 'damaged'>)[] {
+  const found = ledger.verification.coverage(
+    endpoint,
+    jobs.map(({ id }) => id),
+  )
+  const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
+  return withDamage({ endpoint, ledger }, jobs).map((job) => ({ ...job, verified: coverage.get(job.id) }))
+}
+
+/** Only whether each is damaged: enough to find the good ones among thousands. */
+export function withDamage<Job extends LookedAt>(
+  { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
+  jobs: readonly Job[],
+): (Job & Pick<JobFacts, 'damaged'>)[] {
+  const affected = ledger.knownDamage.affected(endpoint, jobs)
+  return jobs.map((job) => ({ ...job, damaged: affected.has(job.id) }))
+}
+
+/**
+ * Asks the endpoint what is due, as far as it can tell; what it cannot stays as it was.
+ *
+ * @throws what the endpoint answers otherwise: what was learned until then is kept.
+ */
+export async function lookAgain(at: KnownAt, jobs: readonly LookedAt[], signal: AbortSignal): Promise<void> {
+  const timelines = changedTimelines(jobs)
+  const through = Math.max(0, ...timelines.map(({ since }) => since))
+  const { endpoint, ledger } = at
+  await whereOffered(`ListChunkUses ${endpoint}`, async () => {
+    for (const checksum of ledger.knownDamage.notLookedAt(endpoint, through, mostAsked))
+      await askForUses(at, checksum, through, signal)
+  })
+  await whereOffered(`ListSharedContent ${endpoint}`, async () => {
+    for (const source of ledger.sharedContent.due(endpoint, timelines, mostAsked))
+      await askWhatIsShared(at, source, through, signal)
+  })
+}
+
+async function whereOffered(what: string, ask: () => Promise<void>): Promise<void> {
+  if (notOffered.has(what)) return
+  try {
+    await ask()
+  } catch (error) {
+    if (!isNotOffered(error)) throw error
+    notOffered.add(what)
+  }
+}
+
+function changedTimelines(jobs: readonly LookedAt[]) {
+  const timelines = new Map<string, { arn: string; vault: string; since: number }>()
+  for (const { arn = '', vault = '', created = 0, completed = 0 } of jobs) {
+    const key = JSON.stringify([arn, vault])
+    const since = Math.max(created, completed, timelines.get(key)?.since ?? 0)
+    timelines.set(key, { arn, vault, since })
+  }
+  return [...timelines.values()]
+}
+
+async function askForUses(at: KnownAt, checksum: string, through: number, signal: AbortSignal): Promise<void> {
+  const { client, endpoint, ledger } = at
+  const versions: DamagedVersion[] = []
+  let cursor: string | undefined
+  let isRead = false
+  do {
+    const { state, hits, ...page } = await listUses(client, { checksum, cursor }, signal)
+    if (state === 'unused') return ledger.damagedChunks.healChunk(endpoint, checksum) // no object has it any more
+    const [hit] = hits
+    if (state === 'stored' && hit && !isRead) {
+      isRead = true
+      if (await isWholeAgain(at, checksum, hit, signal)) return
+    }
+    for (const { name, checksum: objectChecksum, chunkIndex, shownBy } of hits)
+      if (shownBy) versions.push({ ...shownBy, object: name, objectChecksum, chunkIndex })
+    cursor = page.cursor
+  } while (cursor)
+  ledger.knownDamage.setUses({ endpoint, checksum, through }, versions)
+}
+
+/** Stored, as far as the service knows: it may have been stored again, or lie where the disk cannot read. A read tells. */
+async function isWholeAgain(at: KnownAt, checksum: string, hit: DamageHit, signal: AbortSignal): Promise<boolean> {
+  const [jobId] = hit.jobIds
+  if (jobId === undefined) return false
+  try {
+    return (await recheckChunk(at, { jobId, name: hit.name, checksum }, signal)) === true
+  } catch {
+    signal.throwIfAborted()
+    return false // what cannot be read now stays known as damaged
+  }
+}
+
+async function askWhatIsShared(at: KnownAt, source: string, through: number, abortSignal: AbortSignal): Promise<void> {
+  const { client, endpoint, ledger } = at
+  try {
+    const { ResourceArn, BackupVaultName, SharedContentList } = await client.send(
+      new ListSharedContentCommand({ StorageJobId: source }),
+      { abortSignal },
+    )
+    ledger.sharedContent.set(
+      { endpoint, source, arn: ResourceArn ?? '', vault: BackupVaultName ?? '', since: through },
+      (SharedContentList ?? []).map(({ StorageJobId = '', ObjectCount = 0, ByteCount = 0 }) => ({
+        jobId: StorageJobId,
+        objects: ObjectCount,
+        bytes: ByteCount,
+      })),
+    )
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFoundException') throw error
+    // The job was deleted: what was known of it stays true, and there is no more to learn.
+    ledger.sharedContent.set({ endpoint, source, arn: '', vault: '', since: Number.MAX_SAFE_INTEGER }, [])
+  }
+}
