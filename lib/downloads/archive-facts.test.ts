@@ -170,3 +170,83 @@ describe('a zip', () => {
     }
   })
 })
+
+describe('holes in a tar for Unix', () => {
+  const zeros = Buffer.alloc(256 * 1024)
+  const sparse = (name: string, ...chunks: Buffer[]): FakeObject => {
+    const size = chunks.reduce((sum, { length }) => sum + length, 0)
+    return { ...object(name, '', { size, holes: true }), chunks }
+  }
+  const long = `${'folder/'.repeat(20)}é`
+  const files = [
+    sparse('begins', zeros, noise(70_000, 1)),
+    sparse('ends', noise(70_000, 2), zeros, zeros),
+    sparse(long, zeros, noise(70_000, 3), noise(70_000, 4), zeros, noise(700, 5)),
+    sparse('nothing', zeros, zeros),
+    sparse('without', noise(70_000, 6), noise(70_000, 7)),
+    { name: 'zeros that nobody called holes', chunks: [zeros, zeros] },
+  ]
+  const content = ({ chunks }: FakeObject) => Buffer.concat(chunks)
+  const asked = (headers: Record<string, string> = {}) => ({
+    method: 'GET' as const,
+    headers: new Headers(headers),
+    signal: new AbortController().signal,
+  })
+  async function planFiles(naming: 'portable' | 'unix') {
+    const fake = fakeSource(files)
+    const store = openDownloads(fake.source)
+    const id = await planned(store.downloads, { jobId: 'job', format: 'tar', naming, selection: wholeJob })
+    const read = async (headers?: Record<string, string>) =>
+      Buffer.from(
+        await (
+          await store.downloads.archive({ jobId: 'job', planId: id, format: 'tar' }, asked(headers), 'session')
+        ).bytes(),
+      )
+    return { ...store, state: fake.state, id, read }
+  }
+
+  const readers = {
+    tar: 'tar -xf a.tar -C out',
+    bsdtar: 'bsdtar -xf a.tar -C out',
+    python3: `python3 -c 'import tarfile;tarfile.open("a.tar").extractall("out")'`,
+  }
+  for (const [reader, command] of Object.entries(readers))
+    it.skipIf(!has(reader))(`are left out and come back for ${reader}`, async () => {
+      using store = await planFiles('unix')
+      const bytes = await store.read()
+      expect(bytes.length).toBeLessThan(4 * zeros.length)
+      writeFileSync(join(store.directory, 'a.tar'), bytes)
+      mkdirSync(join(store.directory, 'out'))
+      run('sh', ['-c', command], store.directory)
+      for (const one of files) {
+        const path = join(store.directory, 'out', one.name)
+        expect(readFileSync(path).equals(content(one)), one.name).toBe(true)
+        if (one.name === 'nothing') expect(statSync(path).blocks).toBe(0)
+      }
+    })
+
+  it('are read in no part, and every part is exact', async () => {
+    using store = await planFiles('unix')
+    const whole = await store.read()
+    expect(store.state.fetched.filter((chunk) => /^(begins#0|ends#2|nothing#0)/.test(chunk))).toEqual([])
+    for (let start = 0; start < whole.length; start += 13_331) {
+      const end = Math.min(start + 90_000, whole.length - 1)
+      const part = await store.read({ range: `bytes=${start}-${end}` })
+      expect(part.equals(whole.subarray(start, end + 1)), `${start}`).toBe(true)
+    }
+  })
+
+  it('are zeros where nobody knows who unpacks it', async () => {
+    using store = await planFiles('portable')
+    const bytes = await store.read()
+    expect(bytes.length).toBeGreaterThan(8 * zeros.length)
+    expect(bytes.includes('GNU.sparse')).toBe(false)
+  })
+
+  it('are no verified content', async () => {
+    using store = await planFiles('unix')
+    await store.read()
+    const [coverage] = store.ledger.verification.coverage('http://fake', ['job'])
+    expect(coverage).toMatchObject({ objects: 2 })
+  })
+})

@@ -12,6 +12,7 @@ import {
   tarFormat,
   zipFormat,
 } from '#lib/restore/archive/format.ts'
+import { type DataSegment, sparseLength } from '#lib/restore/archive/sparse.ts'
 import { manifestName, sumsName } from './manifest.ts'
 
 /** An entry of an archive as it is read: of an object, or generated. */
@@ -33,12 +34,19 @@ export function archiveEntry(entry: PlannedEntry, format: ArchivePlan['format'])
     ...(owner && { owner }),
     ...(entry.xattrs !== null && { xattrs: JSON.parse(entry.xattrs) as [string, string][] }),
   }
+  if (entry.segments !== null && link === null)
+    return { ...common, type, size: sparseLength(segmentsOf(entry), size), sparseSize: size }
   if (link !== null) return { ...common, type: 'link', size: 0, target: link }
   if (target !== null && format === 'zip') {
     const content = linkContent(target)
     return { ...common, type, size: content.length, crc32: crc32Of(content) }
   }
   return { ...common, type, size, ...(target !== null && { target }), ...(crc32 !== null && { crc32 }) }
+}
+
+/** Where the data of an entry with holes lies. */
+export function segmentsOf({ segments }: Pick<PlannedEntry, 'segments'>): DataSegment[] {
+  return segments === null ? [] : JSON.parse(segments)
 }
 
 /** The content of a symlink in a zip. */

@@ -4,6 +4,7 @@ import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type ObjectChunk, planObject } from '#lib/restore/index.ts'
 import { archiveFacts } from './archive-facts.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
+import { dataSegments } from './zero-chunks.ts'
 
 /** What an archive says of an object beside its name. */
 export interface DescribedObject {
@@ -20,6 +21,8 @@ export interface DescribedObject {
   xattrs: string | null
   /** Files with the same one were names of one file. */
   group: string | null
+  /** Where data lies, JSON, where the rest is left out as holes. */
+  segments: string | null
   /** What of it the archive does not hold, in words. */
   without: string | null
   /** Of the whole content where that is certain without reading it, base64. */
@@ -48,7 +51,15 @@ export async function describeObject(
   const hasBlob = hint?.more || (isLink && hint.target === undefined)
   const blob = wantsBlob && hasBlob ? await source.thawBlob(jobId, object, signal) : undefined
   const { mode, ...facts } = archiveFacts({ format, naming }, hint, blob)
-  const common = { object, mtime: hint?.mtime ?? 0n, target: null, sha256: null, skipped: null, ...facts }
+  const common = {
+    object,
+    mtime: hint?.mtime ?? 0n,
+    target: null,
+    sha256: null,
+    skipped: null,
+    segments: null,
+    ...facts,
+  }
   if (empty && (hint ? hint.type === 'dir' : object.name.endsWith('/')))
     return { ...common, type: 'directory', size: 0, mode: mode ?? 0o755, group: null }
   if (isLink) {
@@ -58,14 +69,17 @@ export async function describeObject(
       return { ...link, skipped: 'A symbolic link; a zip that every system can open holds none.' }
     return target ? link : { ...link, skipped: 'A symbolic link, and nothing says where it points.' }
   }
+  const wantsHoles = format === 'tar' && naming === 'unix' && (hint?.holes ?? blob?.holes)
   const listed =
-    object.length === undefined && !empty
+    (object.length === undefined || wantsHoles) && !empty
       ? await planObject({ ...object, ...source.read(jobId, object) }, signal)
       : undefined
   const size = object.length ?? listed?.length ?? 0
+  const segments = wantsHoles && listed ? dataSegments(listed.chunks) : undefined
   return {
     ...common,
     type: 'file',
+    segments: segments ? JSON.stringify(segments) : null,
     size,
     mode: mode ?? 0o644,
     sha256: certainSha256(object, size, hint),

@@ -66,7 +66,8 @@ export function archiveDownload(
           signal,
           onObject(entry) {
             receipt.item()
-            if (entry.link !== null) return // its content was read under another name, or is not in this part
+            // The content of a link was read under another name, or is not in this part; holes are not read.
+            if (entry.link !== null || entry.segments !== null) return
             bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
             if (entry.damaged)
               bestEffort(log, () =>

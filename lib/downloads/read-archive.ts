@@ -4,6 +4,7 @@ import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { type FetchTogether, readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
+import { dataInside, sparseMap } from '#lib/restore/archive/sparse.ts'
 import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
 import {
   archiveEntry,
@@ -12,6 +13,7 @@ import {
   type LaidOutEntry,
   lengthOf,
   linkContent,
+  segmentsOf,
   shapeOf,
 } from './archive-layout.ts'
 import type { ErrorLog } from './best-effort.ts'
@@ -52,20 +54,25 @@ export async function* readPlannedArchive(
     for (const entry of entriesFrom(range.start)) {
       if (entry.offset > range.end) return
       const needed = neededContent(format, entry, range)
-      if (needed && typeof entry.content === 'object' && entry.content.type !== 'symlink')
-        yield { key: entry.content.position, range: needed, whole: isWhole(entry, needed), entry: entry.content }
+      const { content: of } = entry
+      if (!needed || typeof of === 'string' || of.type === 'symlink') continue
+      if (of.segments === null) yield { key: of.position, range: needed, whole: isWhole(entry, needed), entry: of }
+      else
+        for (const { index, range } of dataOf(of, needed))
+          yield { key: `${of.position} ${index}`, range, whole: false, entry: of }
     }
   }
 
   await using contents = readContents(wanted(), {
     budget,
     signal,
-    open: ({ entry, whole }, stop) => openEntry({ source, jobId: plan.jobId, entry, whole }, stop),
+    open: openEach({ source, jobId: plan.jobId }),
     together: smallTogether(source, plan.jobId),
   })
 
   function content({ content: of }: LaidOutEntry, part: ByteRange): Uint8Array | AsyncIterable<Uint8Array> {
     if (typeof of === 'string') return generated(plan, ledger, of, part)
+    if (of.segments !== null) return inPieces(of, sparseContent(of, part))
     if (of.type === 'symlink') return linkContent(of.target!).subarray(part.start, part.end + 1)
     try {
       const got = contents.read(of.position, part)
@@ -73,6 +80,16 @@ export async function* readPlannedArchive(
     } catch (error) {
       onFailure?.(of, error)
       throw error
+    }
+  }
+
+  async function* sparseContent(of: StoredEntry, part: ByteRange): AsyncGenerator<Uint8Array> {
+    const map = sparseMap(segmentsOf(of), of.size).subarray(part.start, part.end + 1)
+    if (map.length > 0) yield map
+    for (const { index, range } of dataOf(of, part)) {
+      const got = contents.read(`${of.position} ${index}`, range)
+      if (got instanceof Uint8Array) yield got
+      else yield* got
     }
   }
 
@@ -141,6 +158,23 @@ function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
       }
       page = plans.behind(plan.id, page.at(-1)!.place!, pageSize)
     }
+  }
+}
+
+/** The stretches of data in a part of what the archive holds of an entry with holes. */
+function dataOf(entry: StoredEntry, part: ByteRange) {
+  const segments = segmentsOf(entry)
+  return dataInside(segments, sparseMap(segments, entry.size).length, part)
+}
+
+/** Opens contents one after the other; one that comes in several stretches is planned once. */
+function openEach(from: { source: ObjectSource; jobId: string }) {
+  let last: { position: number; opened: ReturnType<typeof openEntry> } | undefined
+  return ({ entry, whole }: { entry: StoredEntry; whole: boolean }, stop: AbortSignal) => {
+    if (entry.segments === null) return openEntry({ ...from, entry, whole }, stop)
+    if (last?.position !== entry.position)
+      last = { position: entry.position, opened: openEntry({ ...from, entry, whole }, stop) }
+    return last.opened
   }
 }
 

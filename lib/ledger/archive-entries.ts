@@ -20,6 +20,8 @@ export interface PlannedEntry {
   xattrs: string | null
   /** The name in the archive that this is another name of: its content stands there. */
   link: string | null
+  /** Where data lies, JSON of [offset, length], where the rest is left out as holes. */
+  segments: string | null
   /** Known when the places were fixed: it stands in the entry's head. */
   crc32: number | null
   /** Of the whole content, base64, where it was known beforehand. */
@@ -72,16 +74,16 @@ export interface EntryTable {
 
 type Row = Omit<StoredEntry, 'mtime' | 'damaged'> & { mtime: string; damaged: number }
 
-const select = `SELECT position, place, name, type, size, mtime, mode, target, owner, xattrs, link,
+const select = `SELECT position, place, name, type, size, mtime, mode, target, owner, xattrs, link, segments,
     archive_entry.crc32, archive_entry.sha256,
     object, checksum, chunks, token, chunk_token AS chunkToken, skipped, without, damaged, known_content.crc32 AS learnedCrc32
   FROM archive_entry LEFT JOIN known_content USING (checksum)`
 
 export function createEntryTable(database: Database): EntryTable {
   const append = database.prepare<[object]>(
-    `INSERT INTO archive_entry (plan_id, position, place, name, type, size, mtime, mode, target, owner, xattrs, link, crc32,
+    `INSERT INTO archive_entry (plan_id, position, place, name, type, size, mtime, mode, target, owner, xattrs, link, segments, crc32,
        sha256, object, checksum, chunks, token, chunk_token, skipped, without, damaged)
-     VALUES (@planId, @position, @place, @name, @type, @size, @mtime, @mode, @target, @owner, @xattrs, @link, @crc32,
+     VALUES (@planId, @position, @place, @name, @type, @size, @mtime, @mode, @target, @owner, @xattrs, @link, @segments, @crc32,
        @sha256, @object, @checksum, @chunks, @token, @chunkToken, @skipped, @without, @damaged)`,
   )
   const kindOf = database

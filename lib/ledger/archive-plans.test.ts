@@ -42,6 +42,7 @@ const entry = (position: number, more: Partial<PlannedEntry> = {}): PlannedEntry
   owner: null,
   xattrs: null,
   link: null,
+  segments: null,
   without: null,
   crc32: null,
   sha256: null,

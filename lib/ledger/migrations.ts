@@ -239,10 +239,11 @@ export const migrations = [
   `,
   `
   -- owner: as in metadata strings. xattrs: JSON of pairs, values in base64. link: the name in the archive that this is
-  -- another name of. without: what of the object the archive does not hold.
+  -- another name of. segments: where data lies, JSON of [offset, length], where the rest is holes. without: what of the object the archive does not hold.
   ALTER TABLE archive_entry ADD COLUMN owner TEXT;
   ALTER TABLE archive_entry ADD COLUMN xattrs TEXT;
   ALTER TABLE archive_entry ADD COLUMN link TEXT;
+  ALTER TABLE archive_entry ADD COLUMN segments TEXT;
   ALTER TABLE archive_entry ADD COLUMN without TEXT;
   -- Modes and times stand elsewhere in a zip now: one that was planned before would go on with other bytes.
   UPDATE archive_plan SET expires_at = 0 WHERE format = 'zip';

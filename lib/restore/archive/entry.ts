@@ -16,6 +16,8 @@ export interface ArchiveEntry {
   crc32?: number
   /** Root where nobody knows. Only tar holds it. */
   owner?: { uid: number; gid: number; user?: string; group?: string }
+  /** Bytes of a file whose content in the archive is a map and its data (`sparse.ts`). Only tar holds it. */
+  sparseSize?: number
   /** Extended attributes, values in base64. Only tar holds them. */
   xattrs?: (readonly [name: string, value: string])[]
 }

@@ -14,7 +14,12 @@ export function paxRecords(entry: ArchiveEntry): Buffer {
   const { name, target, size, mtime, owner } = entry
   const records: Buffer[] = []
   const add = (key: string, value: string | Buffer) => void records.push(paxRecord(key, Buffer.from(value)))
-  if (!fitsPlain(name)) add('path', name)
+  if (entry.sparseSize !== undefined) {
+    add('GNU.sparse.major', '1')
+    add('GNU.sparse.minor', '0')
+    add('GNU.sparse.name', name)
+    add('GNU.sparse.realsize', String(entry.sparseSize))
+  } else if (!fitsPlain(name)) add('path', name)
   if (target !== undefined && !fitsPlain(target)) add('linkpath', target)
   if (size > octalLimit) add('size', String(size))
   if (mtime % nanosecond !== 0n || mtime < 0n || mtime / nanosecond > octalLimit) add('mtime', decimalSeconds(mtime))

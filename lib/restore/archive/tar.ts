@@ -16,7 +16,8 @@ export function tarHead(entry: ArchiveEntry): Buffer {
   const seconds = entry.mtime >= 0n ? entry.mtime / 1_000_000_000n : -1n
   const pax = paxRecords(entry)
   const plain = ustar({
-    name: entry.name,
+    // Who does not know of holes unpacks something that cannot be taken for the file.
+    name: entry.sparseSize === undefined ? entry.name : `GNUSparseFile.0/${entry.name}`,
     mode: entry.mode,
     size: entry.size,
     mtime: seconds >= 0n && seconds <= octalLimit ? Number(seconds) : 0,
