@@ -134,6 +134,19 @@ describe('what is in the folder and not in the job', () => {
     expect(snapshot(target)).toEqual(snapshot(source))
   })
 
+  it('stays where another disk is mounted in it', async () => {
+    const job = await here.backup(source)
+    const { code, stdout, stderr } = await here.script(
+      `mkdir -p "$2/extra/mnt" && mount -t tmpfs tmpfs "$2/extra/mnt" && echo precious > "$2/extra/mnt/file"
+       thaw restore "$1" --to "$2" --delete; echo "code $?"; cat "$2/extra/mnt/file"; ls "$2"`,
+      job,
+      target,
+    )
+    expect([code, stdout]).toEqual([0, 'code 1\nprecious\ndoc\nextra\ntop\n'])
+    expect(stderr).toContain('Not deleted extra/: Another disk is mounted in it; unmount it first.')
+    expect(lastLine(stderr)).toBe('1 item could not be deleted. Each is named above.')
+  })
+
   it('is not what could not be restored, and a mistyped prefix deletes nothing', async () => {
     fill(source, { full: 'now a file', 'way/in': 'in' })
     fill(target, { 'full/of/mine': 'm', way: 'in the way' })

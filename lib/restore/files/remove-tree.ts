@@ -34,13 +34,13 @@ export function removeTree(parent: Folder, name: string | Uint8Array): void {
   {
     using top = parent.enter(name)
     const { dev } = top.facts()
-    if (dev !== parent.facts().dev) throw new MountedError('Another disk is mounted there')
+    if (dev !== parent.facts().dev) throw new MountedError('Another disk is mounted there; unmount it first')
     for (let folders = emptied(top); folders.length > 0; folders = emptied(top))
       for (const child of folders) {
         open(top, child)
         {
           using folder = top.enter(child)
-          if (folder.facts().dev !== dev) throw new MountedError('Another disk is mounted in it')
+          if (folder.facts().dev !== dev) throw new MountedError('Another disk is mounted in it; unmount it first')
           for (const deeper of emptied(folder)) {
             open(folder, deeper) // a folder that is moved needs to be written to, for its `..`
             renameSync(folder.atBytes(deeper), top.at(temporaryName()))

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { RestoreEvent } from '../restore/files/restore-files.ts'
+import { RestoreTally, restoreSentence } from './restore-tally.ts'
+
+const restored = (type: 'file' | 'dir' | 'symlink', bytes = 0): RestoreEvent => ({
+  kind: 'restored',
+  name: 'x',
+  type,
+  bytes,
+})
+const unchanged = (type: 'file' | 'dir' | 'symlink'): RestoreEvent => ({ kind: 'unchanged', name: 'x', type })
+const kept: RestoreEvent = { kind: 'kept', name: 'x', because: { is: 'taken' } }
+const refused: RestoreEvent = { kind: 'refused', name: 'x', reason: 'it is empty' }
+const failed: RestoreEvent = { kind: 'failed', name: 'x', error: new Error('Chunk 1 is damaged') }
+const unremoved: RestoreEvent = { kind: 'unremoved', name: 'x', error: new Error('busy') }
+
+function tallyOf(...events: RestoreEvent[]): RestoreTally {
+  const tally = new RestoreTally()
+  for (const event of events) tally.heed(event)
+  return tally
+}
+
+describe('the last line of a restore', () => {
+  it('says verified of files alone, and of the bytes of those that were written whole', () => {
+    const half: RestoreEvent = { kind: 'bytes', count: 1_000_000 }
+    const tally = tallyOf(restored('file', 5), half, failed, restored('dir'), restored('symlink'))
+    expect(tally.lastLine('2 s')).toBe('1 file (5 B) restored and verified, 1 folder and 1 symlink made in 2 s.')
+  })
+
+  it('says apart what was there already', () => {
+    const tally = tallyOf(unchanged('file'), unchanged('file'), unchanged('dir'), unchanged('symlink'))
+    expect(tally.lastLine('2 s')).toBe(
+      '0 files (0 B) restored and verified in 2 s; 2 files already there and verified; 1 folder and 1 symlink already there.',
+    )
+  })
+
+  it('counts what is extra only as far as it is known', () => {
+    const extra: RestoreEvent = { kind: 'extra', name: 'y' }
+    const line = (known: 'all' | 'some' | 'none') => tallyOf(extra, { kind: 'extras', known }).lastLine('2 s')
+    expect(line('all')).toContain('; 1 item in the folder is not in the job: y (--delete deletes that).')
+    expect(line('some')).toContain('; at least 1 item in the folder')
+    expect(line('none')).toBe('0 files (0 B) restored and verified in 2 s.')
+  })
+})
+
+describe('the exit code of a restore', () => {
+  it.each([
+    [[], 1, 'The job has no object of such a name.'],
+    [[restored('file'), unchanged('dir')], undefined, undefined],
+    [[restored('file'), kept], 3, '1 item not restored, since something else is there. Each is named above.'],
+    [[refused], 3, '1 item refused. Each is named above.'],
+    [[restored('file'), failed, kept], 1, /^1 item could not be restored; 1 item not restored, /],
+    [[restored('file'), unremoved], 1, '1 item could not be deleted. Each is named above.'],
+  ] as [RestoreEvent[], number | undefined, string | RegExp | undefined][])(
+    'after %j is %j',
+    (events, code, message) => {
+      const shortfall = tallyOf(...events).shortfall()
+      expect(shortfall?.exitCode).toBe(code)
+      if (message !== undefined) expect(shortfall?.message).toMatch(message)
+    },
+  )
+})
+
+it('each item that is not as it was in the backup has a line of its own', () => {
+  expect([kept, refused, failed, unremoved].map(restoreSentence)).toEqual([
+    'Kept x: something else is already there (--overwrite replaces it).',
+    'Refused x: it is empty.',
+    'Failed x: Chunk 1 is damaged.',
+    'Not deleted x: busy.',
+  ])
+  expect(restoreSentence(restored('file'))).toBeUndefined()
+})
