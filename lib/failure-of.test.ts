@@ -30,6 +30,15 @@ describe('failureOf', () => {
     expect(failure.message).toMatch(/^[A-Z].{20,}\.$/)
   })
 
+  it('says of a job without a backup what became of it, and leads to it', () => {
+    const error = Object.assign(new Error('Job a/b was stopped.'), { name: 'NoBackupError', jobId: 'a/b' })
+    expect(failureOf(new Error('wrapped', { cause: error }))).toMatchObject({
+      code: 'NoBackupError',
+      message: 'Job a/b was stopped.',
+      see: { href: '/jobs/a%2Fb' },
+    })
+  })
+
   it('knows all ten of each', () => {
     expect([exceptionsOf(storage).length, exceptionsOf(backup).length]).toEqual([10, 10])
   })
@@ -90,7 +99,7 @@ describe('failureOf', () => {
     expect(failureOf(damaged)).toMatchObject({
       code: 'ChunkVerificationError',
       message: expect.stringContaining('Chunk 2 is damaged'),
-      see: { href: '/damage?checksum=a%2Bb/c=' },
+      see: { href: '/damage?chunk=a%2Bb/c=' },
     })
   })
 
