@@ -2,9 +2,14 @@
 import { BackupClient, DescribeBackupJobCommand, ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { BackupStorage } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { operations } from '../wire/operations.ts'
 import type { Draft } from '../wire/testing/requests.ts'
 import { capture } from './raw.ts'
 import { REGION, sha256, summary, temporaryService } from './service.ts'
+import { toDraft } from './wrong-requests.ts'
+
+/** All but those that only read. */
+const writes = operations.filter(({ method, name }) => method !== 'GET' && name !== 'GetChunks').map(({ name }) => name)
 
 let service: Awaited<ReturnType<typeof temporaryService>>
 let storage: BackupStorage
@@ -158,6 +163,16 @@ describe('S20 the same signed request again', () => {
     const deleted = await deletion.send()
     expect(deleted.status).toBe(200)
     expect(await deletion.send()).toEqual(deleted)
+  })
+
+  it.each(writes)('of a refused %s is known again, like of every operation that writes', async (name) => {
+    const unknown = { BackupJobId: 'unknown', UploadId: 'unknown', ObjectName: 'x', ChunkIndex: 0, Reason: 'r' }
+    const chunk = { Length: 1, Checksum: sha256('x'), ChecksumAlgorithm: 'SHA256' }
+    const others = { ObjectChecksum: sha256(''), ObjectChecksumAlgorithm: 'SUMMARY', GraceSeconds: -1 }
+    const backups = { BackupVaultName: 'x', ResourceArn: 'x', IamRoleArn: 'x', RecoveryPointArn: 'x' }
+    const request = await capture(service, toDraft(name, { ...unknown, ...chunk, ...others, ...backups }))
+    expect(await request.send()).not.toMatchObject({ body: expect.stringMatching(/sign it anew/) })
+    expect(await request.send()).toMatchObject({ body: expect.stringMatching(/sign it anew/) })
   })
 
   it('while the first is still under way waits for it, and both have one outcome', async () => {

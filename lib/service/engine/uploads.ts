@@ -98,13 +98,12 @@ export function createUploadOperations(
       if (!upload) throw unknownUpload()
       if (isComplete(upload, asked)) return answer
 
-      if (blob) await gather(jobId, uploadId, claimed).catch(unlessComplete) // before a body is read for nothing
-
       /** Another call may have completed it just now: then its chunks are the object's. */
-      async function unlessComplete(error: unknown): Promise<undefined> {
+      const unlessComplete = async (error: unknown): Promise<undefined> => {
         const now = await index.upload({ jobId, uploadId })
         if (!now || !isComplete(now, asked)) throw error
       }
+      if (blob) await gather(jobId, uploadId, claimed).catch(unlessComplete) // before a body is read for nothing
       const completeInTurn = async (stored?: StoredChunk) => {
         await runningJob(index, jobId)
         const found = await index.upload({ jobId, uploadId })

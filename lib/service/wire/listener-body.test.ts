@@ -55,4 +55,14 @@ describe('a body on a socket', () => {
     expect(await reader.discard(100)).toBe(false)
     expect(asked).toEqual([])
   })
+
+  it('is thrown away behind an answer for a while and up to a limit, and only where it was asked for', async () => {
+    const request = await receive(6, 'hello')
+    const closed = once(request, 'close').catch(() => {})
+    expect(new BodyReader(request, 60_000).linger(5, 60_000)).toBe(false) // more is announced
+    expect(new BodyReader(request, 60_000, () => {}).linger(6, 60_000)).toBe(false)
+    expect(new BodyReader(request, 60_000).linger(6, 1)).toBe(true)
+    await closed
+    expect(request.destroyed).toBe(true)
+  })
 })

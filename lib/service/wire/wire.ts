@@ -6,9 +6,10 @@
  * - authentication by query (presigned URLs), session tokens, `aws-chunked` bodies signed or not, SigV4A;
  * - `Content-Encoding`, methods other than GET, PUT, POST and DELETE, query parameters the operation does not have;
  * - every operation of AWS Backup but those in `operations.ts`;
- * - payloads without length, checksum and algorithm, `UNSIGNED-PAYLOAD` for anything else than a payload.
+ * - payloads without checksum and algorithm, `UNSIGNED-PAYLOAD` for anything else than a payload.
  *
- * Taken although the models do not ask for it: members of a JSON body nobody knows are dropped, as other servers do.
+ * Taken although the models do not ask for it: members of a JSON body nobody knows are dropped, as other servers do; a
+ * payload's length that is left out is 0.
  */
 import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine/index.ts'
