@@ -57,7 +57,15 @@ export async function openStore(dataDir: string): Promise<Store> {
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     opened.use(lockFolder(dataDir))
     const header = (await readHeader(dataDir)) ?? (await makeHeader(dataDir))
-    for (const folder of [paths.root, paths.index, paths.chunks, paths.packs, paths.tmp, paths.quarantine])
+    for (const folder of [
+      paths.root,
+      paths.index,
+      paths.copies,
+      paths.chunks,
+      paths.packs,
+      paths.tmp,
+      paths.quarantine,
+    ])
       await makeFolder(folder)
     await syncFolder(paths.root)
     await syncFolder(dataDir)
