@@ -17,12 +17,23 @@ export interface Running {
 
 const fileName = 'running.json'
 
-/** Leaves the note; readers see the old one or the new one, never half of it. */
+/**
+ * Leaves the note; readers see the old one or the new one, never half of it.
+ *
+ * @throws {ConfigError}
+ */
 export function writeRunning(dataDir: string, running: Running): void {
   const path = join(dataDir, fileName)
   const temporary = `${path}.${running.pid}`
-  writeFileSync(temporary, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 })
-  renameSync(temporary, path)
+  try {
+    writeFileSync(temporary, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 })
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw new ConfigError(
+      `${path} cannot be written (${(error as Error).message}): move what is there away, and check the space on its disk.`,
+    )
+  }
 }
 
 /**
@@ -35,12 +46,22 @@ export function readRunning(dataDir: string): Running | undefined {
     text = readFileSync(join(dataDir, fileName), 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
+    if (code === 'ENOENT' || code === 'EISDIR') return undefined
     if (code !== 'EACCES') throw error
     throw new ConfigError(`The data folder ${dataDir} is another user's: run this as the one who started Thaw there.`)
   }
-  const running = JSON.parse(text) as Running
-  return isAlive(running.pid) ? running : undefined
+  const running = parsed(text)
+  return running && isAlive(running.pid) ? running : undefined
+}
+
+/** A note that is garbled says nothing; the next start writes another one. */
+function parsed(text: string): Running | undefined {
+  try {
+    const value = JSON.parse(text) as Running | null
+    return typeof value?.pid === 'number' ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Takes the note away, unless another process has put its own in the meantime. */

@@ -13,8 +13,8 @@ export class ListenError extends Error {
       {
         EADDRINUSE: `port ${port} is in use by another process; choose another one with --port or PORT`,
         EACCES: `port ${port} needs rights this user does not have; choose one above 1023 with --port or PORT`,
-        EADDRNOTAVAIL: `${host} is no address of this machine`,
-        ENOTFOUND: `the name ${host} has no address`,
+        EADDRNOTAVAIL: `${host} is no address of this machine; choose one with --host or THAW_HOST`,
+        ENOTFOUND: `the name ${host} has no address; choose another one with --host or THAW_HOST`,
       }[cause.code ?? ''] ?? cause.message
     super(`The dashboard cannot listen on ${host}:${port}: ${reason}.`, { cause })
     this.host = host

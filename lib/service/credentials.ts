@@ -13,8 +13,8 @@ export class CredentialsFileError extends Error {
   override readonly name = 'CredentialsFileError'
   readonly retryable = false
   readonly path: string
-  constructor(path: string) {
-    super(`${path} holds no key pair; restore it, or remove it to have a new one made`)
+  constructor(path: string, trouble = 'holds no key pair', options?: ErrorOptions) {
+    super(`${path} ${trouble}; restore it, or move it away to have a new one made`, options)
     this.path = path
   }
 }
@@ -29,7 +29,7 @@ export async function loadCredentials(dataDir: string): Promise<Credentials> {
   const path = join(dataDir, 'credentials.json')
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    throw error
+    throw new CredentialsFileError(path, `cannot be read (${error.message})`, { cause: error })
   })
   if (text === undefined) return create(path)
   await chmod(path, 0o600)

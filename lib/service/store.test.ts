@@ -81,7 +81,7 @@ describe('a data folder', () => {
     await chmod(folder.path, 0o755)
     await expect(openStore(folder.path)).rejects.toMatchObject({
       name: 'FolderNotOursError',
-      message: `The folder ${folder.path} holds other things ("letter.txt"); give Thaw an empty or a new folder for its data`,
+      message: `The folder ${folder.path} holds other things ("letter.txt"); give Thaw an empty or a new folder for its data with --data-dir or THAW_DATA_DIR`,
     })
     expect((await stat(folder.path)).mode & 0o777).toBe(0o755)
     expect(await readdir(folder.path)).toEqual(['letter.txt'])

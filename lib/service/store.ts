@@ -160,13 +160,19 @@ function inWords(dataDir: string, error: unknown): unknown {
       return new FolderNotWritableError(dataDir, { cause: error })
     case 'ENOTDIR':
     case 'EEXIST':
-      return new FolderUnusableError(dataDir, 'it, or a part of its path, is a file; choose another folder', {
+      return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)}, or a part of its path, is a file`, {
         cause: error,
       })
+    case 'EISDIR':
+      return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)} is no file; move it away`, { cause: error })
     case 'ENOSPC':
     case 'EDQUOT':
       return new FolderUnusableError(dataDir, 'its disk is full; free some space', { cause: error })
     default:
       return new FolderUnusableError(dataDir, error.message, { cause: error })
   }
+}
+
+function pathOf(error: Error & { path?: unknown }, dataDir: string): string {
+  return typeof error.path === 'string' ? error.path : dataDir
 }

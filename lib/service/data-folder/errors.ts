@@ -17,7 +17,10 @@ export class FolderInUseError extends DataFolderError {
   readonly pid: number | undefined
   constructor(dataDir: string, pid: number | undefined) {
     const who = pid === undefined ? 'another process' : `process ${pid}`
-    super(dataDir, `The data folder ${dataDir} is in use by ${who}; stop it first or choose another folder`)
+    super(
+      dataDir,
+      `The data folder ${dataDir} is in use by ${who}; stop it first or choose another folder with --data-dir or THAW_DATA_DIR`,
+    )
     this.pid = pid
   }
 }
@@ -27,6 +30,17 @@ export class FolderNotWritableError extends DataFolderError {
   readonly retryable = false
   constructor(dataDir: string, options?: ErrorOptions) {
     super(dataDir, `The data folder ${dataDir} cannot be written to; check who owns it and its permissions`, options)
+  }
+}
+
+/** A file in it stands in the way: it is damaged, or no file. */
+export class FileUnusableError extends DataFolderError {
+  override readonly name = 'FileUnusableError'
+  readonly retryable = false
+  readonly path: string
+  constructor(dataDir: string, path: string, remedy: string, options: { cause: Error }) {
+    super(dataDir, `${path} cannot be used (${options.cause.message}); ${remedy}`, options)
+    this.path = path
   }
 }
 
@@ -49,7 +63,7 @@ export class FolderNotOursError extends DataFolderError {
     const name = JSON.stringify(found)
     super(
       dataDir,
-      `The folder ${dataDir} holds other things (${name}); give Thaw an empty or a new folder for its data`,
+      `The folder ${dataDir} holds other things (${name}); give Thaw an empty or a new folder for its data with --data-dir or THAW_DATA_DIR`,
     )
     this.found = found
   }
@@ -64,7 +78,7 @@ export class StoreFormatError extends DataFolderError {
     super(
       dataDir,
       typeof format === 'number'
-        ? `The data folder ${dataDir} has format ${format} by its ${file}; use the version of Thaw that made it`
+        ? `The data folder ${dataDir} has format ${format} by its ${file}: it was made by another version of Thaw; use that one, or another folder with --data-dir`
         : `${file} cannot be understood; put it back from a copy, or move it away and run \`thaw rebuild\``,
     )
     this.format = format

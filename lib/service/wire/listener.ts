@@ -49,9 +49,9 @@ export class ListenError extends Error {
   constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
     const reasons: Record<string, string> = {
       EADDRINUSE: `port ${port} is in use by another process; choose another one with --storage-port or THAW_STORAGE_PORT`,
-      EACCES: `port ${port} needs rights this user does not have; choose one above 1023`,
-      EADDRNOTAVAIL: `${host} is no address of this machine`,
-      ENOTFOUND: `the name ${host} has no address`,
+      EACCES: `port ${port} needs rights this user does not have; choose one above 1023 with --storage-port or THAW_STORAGE_PORT`,
+      EADDRNOTAVAIL: `${host} is no address of this machine; choose one with --host or THAW_HOST`,
+      ENOTFOUND: `the name ${host} has no address; choose another one with --host or THAW_HOST`,
     }
     const reason = reasons[cause.code ?? ''] ?? cause.message
     super(`The storage service cannot listen on ${host}:${port}: ${reason}.`, { cause })
