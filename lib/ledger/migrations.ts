@@ -239,7 +239,8 @@ export const migrations = [
   `,
   `
   -- owner: as in metadata strings. xattrs: JSON of pairs, values in base64. link: the name in the archive that this is
-  -- another name of. segments: where data lies, JSON of [offset, length], where the rest is holes. without: what of the object the archive does not hold.
+  -- another name of. segments: where data lies, JSON of [offset, length], where the rest is holes. without: what of the
+  -- object the archive does not hold.
   ALTER TABLE archive_entry ADD COLUMN owner TEXT;
   ALTER TABLE archive_entry ADD COLUMN xattrs TEXT;
   ALTER TABLE archive_entry ADD COLUMN link TEXT;
