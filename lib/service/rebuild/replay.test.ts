@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { brokenLists } from '../check/compare.ts'
+import { checksumOf, temporaryFolder } from '../chunks/testing.ts'
+import { type JobEvent, jobRecord, ObjectManifest, objectRecord, PART } from '../engine/manifests.ts'
+import { openSqliteIndex } from '../index/sqlite/index.ts'
+import { type IndexStore, LEASE_MS } from '../index-store.ts'
+import type { ManifestRecord, StoreEntry } from '../ports.ts'
+import { buildIndex } from './build.ts'
+
+/** An index made of these records in this order, and of no chunks. */
+async function indexOf(records: ManifestRecord[], look: (index: IndexStore, file: string) => Promise<void>) {
+  await using folder = await temporaryFolder()
+  const directory = join(folder.path, 'index')
+  await mkdir(directory)
+  const file = join(directory, 'index.sqlite')
+  async function* entries(): AsyncGenerator<StoreEntry> {
+    for (const [sequence, record] of records.entries()) yield { kind: 'manifest', manifest: { ...record, sequence } }
+  }
+  const mark = { generation: 'g', openings: 1 }
+  const report = await buildIndex({ chunks: { entries }, file, scratch: join(folder.path, 's'), mark, now: 0 })
+  await using index = await openSqliteIndex({ directory })
+  await look(index, file)
+  return report
+}
+
+const timeline = { vault: 'Default', resourceArn: 'arn:r', resourceType: 'Thaw', roleArn: 'arn:role' }
+type Start = Extract<JobEvent, { event: 'start' }>
+const start = (job: string, at: number, more: Partial<Start> = {}) =>
+  jobRecord({ v: 1, event: 'start', job, at, ...timeline, takeOver: false, ...more })
+const end = (event: 'commit' | 'delete', job: string, at: number) => jobRecord({ v: 1, event, job, at })
+const put = (job: string, name: string, at: number) =>
+  new ObjectManifest().records({ job, at, name, checksum: checksumOf(Buffer.alloc(0)) })[0]!
+
+const namesOf = async (index: IndexStore, jobId: string) =>
+  (await index.objects({ jobId, limit: 100 }))?.objects.map(({ name }) => name)
+
+describe('a rebuild', () => {
+  it('puts together objects whose chunks take more than one record', async () => {
+    const manifest = new ObjectManifest()
+    const digests = Array.from({ length: PART + 2 }, (_, i) => checksumOf(Buffer.from(`${i % 7}`)))
+    for (const checksum of digests) manifest.add({ checksum, length: 3 })
+    const checksum = checksumOf(Buffer.concat(digests.map((digest) => Buffer.from(digest, 'base64'))))
+    const records = manifest.records({ job: 'one', at: 2, name: 'long', checksum })
+    expect(records).toHaveLength(3)
+    await indexOf([start('one', 1), ...records, end('commit', 'one', 3)], async (index, file) => {
+      const object = (await index.objects({ jobId: 'one', limit: 1 }))!.objects[0]!
+      expect(object).toMatchObject({ name: 'long', chunkCount: PART + 2, length: 3 * (PART + 2), checksum })
+      expect(brokenLists(file)).toEqual([])
+    })
+    const without = await indexOf([start('one', 1), ...records.slice(1), end('commit', 'one', 3)], async (index) => {
+      expect(await namesOf(index, 'one')).toEqual([])
+    })
+    expect(without.brokenPuts).toEqual([{ job: 'one', name: 'long' }])
+  })
+
+  it('counts a start of an older version only where its job is heard of again, later ones by themselves', async () => {
+    const records = [
+      start('one', 1),
+      put('one', 'a', 2),
+      start('refused', 3),
+      put('one', 'b', 4),
+      end('commit', 'one', 5),
+      start('two', 6, { replaces: null }),
+    ]
+    await indexOf(records, async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs.map(({ id, state }) => [id, state])).toEqual([
+        ['two', 'RUNNING'],
+        ['one', 'COMPLETED'],
+      ])
+      expect(await namesOf(index, 'two')).toEqual(['a', 'b'])
+    })
+  })
+
+  it('takes a start that another one knows nothing of for one that never was', async () => {
+    const records = [start('never', 1, { replaces: null }), start('one', 2, { replaces: null })]
+    await indexOf(records, async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs).toMatchObject([{ id: 'one', number: 1 }])
+    })
+  })
+
+  it('goes by the last end of a job, and leaves out what is recorded behind it', async () => {
+    const records = [
+      start('one', 1),
+      put('one', 'a', 2),
+      end('commit', 'one', 3), // the process died before the index took it
+      put('one', 'b', 4),
+      end('commit', 'one', 5),
+      put('one', 'late', 6),
+    ]
+    await indexOf(records, async (index) => {
+      expect(await index.job('one')).toMatchObject({ state: 'COMPLETED', endedAt: 5, objects: 2 })
+      expect(await namesOf(index, 'one')).toEqual(['a', 'b'])
+    })
+  })
+
+  it('gives a running job the lease of the last write that was recorded', async () => {
+    const remove = objectRecord({ v: 1, event: 'remove', job: 'one', name: 'a', at: 9 })
+    await indexOf([start('one', 1), put('one', 'a', 5), remove], async (index) => {
+      expect(await index.job('one')).toMatchObject({ state: 'RUNNING', leaseUntil: 9 + LEASE_MS, objects: 0 })
+    })
+  })
+
+  it('says of records it does not know', async () => {
+    const strange = { kind: 'job', json: '{"v":1,"job":"one","event":"blessed","at":1}' } as const
+    const newer = { kind: 'job', json: '{"v":2,"job":"one"}' } as const
+    const report = await indexOf([start('one', 1), strange, newer, { kind: 'job', json: 'half' }], async () => {})
+    expect(report).toMatchObject({ unknownEvents: 1, unknownRecords: 2 })
+  })
+})
