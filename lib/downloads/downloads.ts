@@ -22,7 +22,7 @@ const MiB = 1024 * 1024
 const week = 7 * 24 * 60 * 60 * 1000
 
 /** Bytes held for downloads: divided among all of them, for one of them, and with one chunk for each of very many. */
-const limits = { total: 64 * MiB, each: 24 * MiB, most: 256 * MiB }
+const limits = { total: 64 * MiB, each: 24 * MiB, most: 96 * MiB }
 const mostArchives = 16
 const mostObjects = 64
 const mostPlans = 4

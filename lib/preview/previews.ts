@@ -29,7 +29,7 @@ const MiB = 1024 * 1024
  * Bytes held for previews: divided among all of them, for one of them, and with one chunk for each of many. Little is
  * fetched ahead: who looks at a film seeks, and what lies between is not wanted.
  */
-const limits = { total: 64 * MiB, each: 4 * MiB, most: 256 * MiB }
+const limits = { total: 64 * MiB, each: 4 * MiB, most: 96 * MiB }
 const typesKept = 2_000
 
 /**

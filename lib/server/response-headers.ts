@@ -77,13 +77,16 @@ function announceLength(res: ServerResponse): void {
   res.setHeader('content-length', bodyLength)
 }
 
-/** Gives the memory of a piece back once the system has taken all of it: a piece that is still being sent must not change. */
+/**
+ * Gives the memory of a piece back once the system has taken all of it, or never will: a piece that is still being sent
+ * must not change. Node tells of a piece that was on its way when the connection ended only when the system has let go of it.
+ */
 function recycleWritten(res: ServerResponse): void {
   const write = res.write.bind(res) as (...args: unknown[]) => boolean
   res.write = ((...args: unknown[]) => {
     const [piece] = args
     if (args.length > 1 || !isRecyclable(piece)) return write(...args)
-    return write(piece, (error: unknown) => error == null && recycle(piece))
+    return write(piece, () => recycle(piece))
   }) as typeof res.write
 }
 
