@@ -63,7 +63,7 @@ describe('standard input', () => {
     expect(await restored(ran, what.replaceAll('/', '_'))).toBe('hello\n')
   })
 
-  it('is refused without a name, without content, and as what is no stream', async () => {
+  it('is refused without a name, and under one that nothing could be restored to', async () => {
     const before = await jobs()
     expect(await line.shell('echo x | thaw backup -')).toMatchObject({
       code: 2,
@@ -71,13 +71,18 @@ describe('standard input', () => {
     })
     expect((await line.shell('echo x | thaw backup - --name a/../b')).stderr).toContain('a part of it is "." or ".."')
     expect((await line.shell('echo x | thaw backup - --name folder/')).stderr).toContain('it ends with a slash')
+    expect((await line.thaw('backup', source, '--name', 'x')).code).toBe(2)
+    expect(await jobs()).toBe(before)
+  })
+
+  it('is refused without content, and as what is no stream', async () => {
+    const before = await jobs()
     expect(await line.shell('false | thaw backup - --name dump.sql')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Standard input is empty'),
     })
     expect((await line.shell('thaw backup - --name x </')).stderr).toContain('it is a folder')
     expect((await line.shell('thaw backup /dev/fd/200 --name x')).stderr).toContain('nothing is open there')
-    expect((await line.thaw('backup', source, '--name', 'x')).code).toBe(2)
     expect(await jobs()).toBe(before)
     expect((await line.shell('thaw backup - --name nothing --allow-empty </dev/null')).code).toBe(0)
   })
