@@ -167,6 +167,7 @@ export const wrongInputs: Record<string, Wrong> = {
   CollectGarbage: (_aims, choose) => ({ GraceSeconds: choose<unknown>(-1, 0.5, '0'), DryRun: choose(true, false) }),
   DescribeStore: () => ({}),
   ListChunkUses: (_aims, choose) => ({ Checksum: choose('x', long) }),
+  ListSharedContent: (aims, choose) => ({ StorageJobId: choose(aims.aborted, NONE) }),
   GetChunks: (aims, choose) => ({
     StorageJobId: choose(aims.aborted, NONE, aims.committed[0]),
     ChunkTokens: [tampered(aims.chunkToken, choose)],
