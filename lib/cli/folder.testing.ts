@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { setLinkTimes, setTimes } from '../restore/files/times.ts'
+import { setLinkTimes, setTimes } from '../posix/times.ts'
 
 /** What a person would compare: type, mode, size, time to the nanosecond, target and content of everything below. */
 export function snapshot(folder: string, prefix = '', found = new Map<string, string>()): Map<string, string> {

@@ -4,9 +4,9 @@
  * is a change that a time must come after. What this user may not set, or the file system cannot hold, is told and left.
  */
 import { fchmodSync, fchownSync, fstatSync, lchownSync, lstatSync } from 'node:fs'
+import { setLinkTimes, setTimes } from '#lib/posix/times.ts'
 import { removeXattrs, setXattr, type Xattr } from '#lib/posix/xattrs.ts'
 import { hasCode } from './file-errors.ts'
-import { setLinkTimes, setTimes } from './times.ts'
 
 /** Without a mode or time the system's defaults stay. */
 export interface Looks {

@@ -1,5 +1,5 @@
-import { dlopen } from 'node:ffi'
 import { linkSync, renameSync, unlinkSync } from 'node:fs'
+import { renameWithoutReplacing } from '#lib/posix/rename.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
 import { removeTree } from './remove-tree.ts'
@@ -19,20 +19,6 @@ export class AlreadyThereError extends Error {
   }
 }
 
-const noReplace = 1 // RENAME_NOREPLACE
-
-/** Linux can rename without replacing in one step; Node's own rename always replaces. */
-const renameat2 = process.platform === 'linux' ? linuxRename() : undefined
-
-function linuxRename() {
-  try {
-    const types = { arguments: ['i32', 'string', 'i32', 'string', 'u32'], return: 'i32' } as const
-    return dlopen(null, { renameat2: types }).functions.renameat2
-  } catch {
-    return undefined // a C library older than the call
-  }
-}
-
 /**
  * Gives what is whole now its name.
  *
@@ -49,8 +35,7 @@ export function takeName(folder: Folder, temporary: string, name: string, overwr
     }
     return
   }
-  if (renameat2?.(folder.fd, temporary, folder.fd, name, noReplace) === 0) return
-  // It does not tell why it failed: the name is taken, or the file system cannot do this.
+  if (renameWithoutReplacing(folder.fd, temporary, name)) return
   try {
     linkSync(folder.at(temporary), folder.at(name))
   } catch (error) {
