@@ -5,13 +5,13 @@ import type { JobRow, JobsCursor } from '#components/jobs/job-row.ts'
 import type { JobChoice } from '#components/objects/job-switcher.tsx'
 import type { Page } from '#components/table/page.ts'
 import { backup } from '#lib/backup-storage/index.ts'
-import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
+import type { ResourceRow } from '#lib/jobs/resources.ts'
 import { verdictOf } from '#lib/jobs/verdict.ts'
 import type { JobsParams } from '#lib/search-params/jobs.ts'
 import { attempt } from './attempt.ts'
 import { isExpired } from './expired.ts'
 import { jobRow } from './job.ts'
-import { withKnowledge } from './known-of-jobs.ts'
+import { knownResources, withKnowledge } from './known-of-jobs.ts'
 
 /** How many jobs are read for the resources view at most. */
 const mostJobs = 5_000
@@ -98,7 +98,7 @@ export const readResources = cache(() =>
       token = page.NextToken
     } while (token && jobs.length < mostJobs)
     return {
-      resources: resourceRows(await withKnowledge(jobs)),
+      resources: await knownResources(jobs),
       vaults: distinct(jobs.map((job) => job.vault)),
       types: distinct(jobs.map((job) => job.type)),
       ...(token && { newest: jobs.length }),

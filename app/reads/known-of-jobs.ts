@@ -1,9 +1,10 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
+import type { JobRow } from '#components/jobs/job-row.ts'
 import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
-import type { JobFacts } from '#lib/jobs/job-facts.ts'
+import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { runtime } from '#lib/runtime.ts'
-import { lookAgain, withKnown } from '#lib/verification/index.ts'
+import { lookAgain, withDamage, withKnown } from '#lib/verification/index.ts'
 
 /** How long a page waits for what the endpoint says of damage and of shared content, in milliseconds. */
 const promptly = 3_000
@@ -17,11 +18,23 @@ let line: Promise<void> = Promise.resolve()
  * The same jobs with what is known of them: what is damaged and how much was verified. What the endpoint has to be asked
  * for is there in time, or else at the next look.
  */
-export async function withKnowledge<Job extends JobFacts>(jobs: Job[]): Promise<Job[]> {
+export async function withKnowledge(jobs: JobRow[]): Promise<JobRow[]> {
+  return withKnown(await lookedAt(jobs), jobs)
+}
+
+/** The resources of these jobs, judged by what is known of them. */
+export async function knownResources(jobs: JobRow[]): Promise<ResourceRow<JobRow>[]> {
+  const at = await lookedAt(jobs)
+  return resourceRows(withDamage(at, jobs)).map((row) =>
+    row.good ? { ...row, good: withKnown(at, [row.good])[0] } : row,
+  )
+}
+
+async function lookedAt(jobs: JobRow[]) {
   const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
   line = line
     .then(() => lookAgain(at, jobs, AbortSignal.timeout(patience)))
     .catch((error) => runtime().log.warn({ err: error }, 'The endpoint did not tell what its damage is part of'))
   await Promise.race([line, setTimeout(promptly, undefined, { ref: false })])
-  return withKnown(at, jobs)
+  return at
 }

@@ -25,7 +25,7 @@ test('the plot is read by keyboard: one stop, arrows between jobs, exact figures
   await expect(plot(page).locator('a[tabindex="0"]')).toHaveCount(1)
   await newest.focus()
   await page.keyboard.press('ArrowLeft')
-  await expect(page.locator(':focus')).toHaveAccessibleName(/Completed, size 2\.8 GiB, new/)
+  await expect(page.locator(':focus')).toHaveAccessibleName(/Completed, never verified, size 2\.8 GiB, new/)
   await expect(page.getByText(exact(ada[1]!.BackupSizeInBytes), { exact: true })).toBeVisible()
   await expect(page.getByText(exact(ada[1]!.BytesTransferred), { exact: true })).toBeVisible()
   await page.keyboard.press('Home')

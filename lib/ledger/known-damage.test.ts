@@ -160,6 +160,7 @@ describe('known damage', () => {
     find('two', 'b', { at: 6, checksum: 'worse' })
     find('two', 'c', { at: 6, checksum: null, chunkIndex: -1 })
     find('two', 'd', { at: 6, checksum: null, chunkIndex: -2 })
+    expect(ledger.damagedChunks.list({ endpoint, jobId: 'two' }, { limit: 1 })).toMatchObject([{ foundAt: 7 }])
     const all = ledger.knownDamage.page(endpoint, { limit: 9 })
     expect(all.map(({ foundAt, checksum, object }) => [foundAt, checksum, object])).toEqual([
       [6, null, 'c'],

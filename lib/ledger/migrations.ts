@@ -283,5 +283,6 @@ export const migrations = [
     through INTEGER NOT NULL,
     PRIMARY KEY (endpoint, source)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX shared_look_by_timeline ON shared_look (endpoint, resource, vault);
   `,
 ]

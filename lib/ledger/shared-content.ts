@@ -42,19 +42,20 @@ export interface SharedContent {
 const newest = 3
 
 export function createSharedContent(database: Database): SharedContent {
-  const due = database
-    .prepare<[{ endpoint: string; timelines: string; limit: number }], string>(
-      `SELECT source FROM (
-         SELECT coverage.job_id AS source, coverage.counted_at, look.through, timeline.value ->> 'since' AS since,
-           row_number() OVER (PARTITION BY look.resource, look.vault ORDER BY coverage.counted_at DESC) AS place
-         FROM job_coverage AS coverage
-         LEFT JOIN shared_look AS look ON look.endpoint = coverage.endpoint AND look.source = coverage.job_id
-         LEFT JOIN json_each(@timelines) AS timeline
-           ON timeline.value ->> 'arn' = look.resource AND timeline.value ->> 'vault' = look.vault
-         WHERE coverage.endpoint = @endpoint AND coverage.counted_at IS NOT NULL AND coverage.objects > 0)
-       WHERE through IS NULL OR (through < since AND place <= ${newest}) ORDER BY counted_at DESC LIMIT @limit`,
+  const neverAsked = database
+    .prepare<[string, number], string>(
+      `SELECT job_id FROM job_coverage AS coverage
+       WHERE endpoint = ? AND counted_at IS NOT NULL AND objects > 0 AND NOT EXISTS (
+         SELECT 1 FROM shared_look AS look WHERE look.endpoint = coverage.endpoint AND look.source = coverage.job_id)
+       ORDER BY counted_at DESC LIMIT ?`,
     )
     .pluck()
+  const newestOf = database.prepare<[string, string, string], { source: string; through: number }>(
+    `SELECT source, through FROM shared_look AS look JOIN job_coverage AS coverage
+       ON coverage.endpoint = look.endpoint AND coverage.job_id = look.source
+     WHERE look.endpoint = ? AND look.resource = ? AND look.vault = ?
+     ORDER BY coverage.counted_at DESC LIMIT ${newest}`,
+  )
   const look = database.prepare<[{ endpoint: string; source: string } & ChangedTimeline]>(
     `INSERT OR REPLACE INTO shared_look (endpoint, source, resource, vault, through)
      VALUES (@endpoint, @source, @arn, @vault, @since)`,
@@ -73,7 +74,12 @@ export function createSharedContent(database: Database): SharedContent {
      WHERE shared.endpoint = ? AND shared.job_id = ? ORDER BY bytes DESC, 1 DESC, source.oldest_at DESC LIMIT 1`,
   )
   return {
-    due: (endpoint, timelines, limit) => due.all({ endpoint, timelines: JSON.stringify(timelines), limit }),
+    due(endpoint, timelines, limit) {
+      const again = timelines.flatMap(({ arn, vault, since }) =>
+        newestOf.all(endpoint, arn, vault).flatMap(({ source, through }) => (through < since ? [source] : [])),
+      )
+      return [...neverAsked.all(endpoint, limit), ...again].slice(0, limit)
+    },
     set: database.transaction(
       ({ endpoint, source, ...timeline }: Parameters<SharedContent['set']>[0], shared: readonly SharedAmount[]) => {
         look.run({ endpoint, source, ...timeline })

@@ -30,13 +30,21 @@ export function withKnown<Job extends LookedAt>(
   { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
   jobs: readonly Job[],
 ): (Job & Pick<JobFacts, 'verified' | 'damaged'>)[] {
-  const affected = ledger.knownDamage.affected(endpoint, jobs)
   const found = ledger.verification.coverage(
     endpoint,
     jobs.map(({ id }) => id),
   )
   const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  return jobs.map((job) => ({ ...job, verified: coverage.get(job.id), damaged: affected.has(job.id) }))
+  return withDamage({ endpoint, ledger }, jobs).map((job) => ({ ...job, verified: coverage.get(job.id) }))
+}
+
+/** Only whether each is damaged: enough to find the good ones among thousands. */
+export function withDamage<Job extends LookedAt>(
+  { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
+  jobs: readonly Job[],
+): (Job & Pick<JobFacts, 'damaged'>)[] {
+  const affected = ledger.knownDamage.affected(endpoint, jobs)
+  return jobs.map((job) => ({ ...job, damaged: affected.has(job.id) }))
 }
 
 /**
