@@ -10,14 +10,16 @@ import styles from './warning-notice.module.css'
 export function WarningNotice({ job, changes }: { job: JobRow; changes: JobChanges }) {
   if (!awaitsConfirmation(job)) return null
   return (
-    <Notice>
-      <div className={styles.warning} data-commands>
-        <p className={styles.text}>
-          <strong>{visible(job.warning ?? '')}</strong> Look at it before you rely on this backup: it does not count as
-          a good one until somebody confirms it.
-        </p>
-        <ChangeButton change="confirm" changes={changes} job={job} />
-      </div>
-    </Notice>
+    <div className={styles.box}>
+      <Notice>
+        <div className={styles.warning} data-commands>
+          <p className={styles.text}>
+            <strong>{visible(job.warning ?? '')}</strong> Look at it before you rely on this backup: it does not count
+            as a good one until somebody confirms it.
+          </p>
+          <ChangeButton change="confirm" changes={changes} job={job} />
+        </div>
+      </Notice>
+    </div>
   )
 }

@@ -61,7 +61,7 @@ test.describe('P01 N06 stored markup is text', () => {
     await page.goto(`${job(payloads[0]!)}?view=flat`)
     await expect(flat(page).locator('[data-row]')).toHaveCount(payloads.length)
     await touchEverything(page)
-    await page.goto(job(payloads[2]!))
+    await page.goto(job(payloads[3]!)) // one of those that did not fail: a failed one shows no objects
     const folders = page.getByRole('table', { name: 'Folders and objects' })
     await expect(folders.locator('[data-row]').first()).toBeVisible()
     await touchEverything(page)
