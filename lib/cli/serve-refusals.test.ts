@@ -88,12 +88,12 @@ describe('thaw serve that does not start says in one line what is in the way and
     [
       'a store of another version',
       spoil('store.json', '{"format":7}'),
-      /format 7: it was made by another version .*; use that one, or another folder with --data-dir/,
+      /format 7 by its .*: it was made by another version .*; use that one, or another folder with --data-dir/,
     ],
     [
       'a garbled store header',
       spoil('store.json', '{"format":'),
-      /its store\.json is damaged; put it back from a copy/,
+      /store\.json cannot be understood; put it back from a copy, or move it away and run .thaw rebuild./,
     ],
     ['a store header that is no file', spoil('store.json'), /\/store\.json is no file; move it away|cannot be used/],
     ['a file for a folder', spoil('v1/quarantine', ''), /\/v1\/quarantine, or a part of its path, is a file/],

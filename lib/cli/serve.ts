@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { type Config, ConfigError } from '../config/config.ts'
@@ -8,6 +8,7 @@ import { createDigests } from '../downloads/digests.ts'
 import { restoreRecords } from '../downloads/restore-records.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '../ledger/replaceable-ledger.ts'
+import { makeFolders } from '../posix/make-folders.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
@@ -87,7 +88,7 @@ function tellReplaced(log: Log) {
 async function prepareDataDir(dataDir: string): Promise<void> {
   try {
     await refuseForeignFolder(dataDir)
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolders(dataDir, 0o700)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     if (error instanceof FolderNotOursError) throw error

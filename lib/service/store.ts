@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { access, chmod, constants, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { access, chmod, constants, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolders } from '#lib/posix/make-folders.ts'
 import { FolderNotWritableError, FolderUnusableError, StoreFormatError } from './data-folder/errors.ts'
 import { refuseForeignFolder } from './data-folder/foreign.ts'
 import { lockFolder } from './data-folder/lock.ts'
@@ -100,8 +101,7 @@ function pathsOf(dataDir: string): StorePaths {
 }
 
 async function makeFolder(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode: 0o700 })
-  if (!made) await chmod(path, 0o700)
+  if (!makeFolders(path, 0o700)) await chmod(path, 0o700)
 }
 
 async function makeHeader(dataDir: string): Promise<StoreHeader> {
@@ -161,6 +161,10 @@ function inWords(dataDir: string, error: unknown): unknown {
     case 'ENOTDIR':
     case 'EEXIST':
       return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)}, or a part of its path, is a file`, {
+        cause: error,
+      })
+    case 'ENOENT':
+      return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)} cannot be made; choose another folder`, {
         cause: error,
       })
     case 'EISDIR':

@@ -13,7 +13,8 @@ import {
   rmdirSync,
   unlinkSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { makeFolders } from '#lib/posix/make-folders.ts'
 import { hasCode } from './file-errors.ts'
 
 /** Where something may not be written: a symlink or another kind of thing stands where a folder has to be. */
@@ -159,16 +160,4 @@ export class Folder {
 export function openTarget(path: string, make = true): Folder {
   if (make) makeFolders(path)
   return new Folder(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), path)
-}
-
-/** Node.js's own way to do this never ends where a folder can neither be made nor is missing a parent, as in /proc. */
-function makeFolders(path: string): void {
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return // opening it shows what it is
-    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
-    makeFolders(dirname(path))
-    mkdirSync(path)
-  }
 }
