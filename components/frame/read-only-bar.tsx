@@ -17,7 +17,7 @@ export function ReadOnlyBar({ reason, remedy }: Props) {
       <div className={styles.body}>
         <p>
           <strong>The storage service takes no writes.</strong> {sentence(reason)} No backup can be made, stopped or
-          deleted; what is sound can be looked at, verified and downloaded.
+          deleted. What can still be read can be looked at, verified and downloaded.
         </p>
         {remedy && <p className={styles.remedy}>{sentence(remedy.replaceAll('`', ''))}</p>}
         {command && <Command does="Mend the store" line={command} />}

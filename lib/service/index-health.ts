@@ -35,12 +35,9 @@ export class IndexHealth {
 
   /** @throws {IndexDamagedError} no write is taken. */
   assertWritable(): void {
-    if (this.#readOnly) throw this.refusal()
-  }
-
-  refusal(cause?: unknown): IndexDamagedError {
-    const { reason, remedy } = this.#readOnly!
-    return new IndexDamagedError(`${reason}, so no write is taken. ${remedy}`, { cause })
+    if (!this.#readOnly) return
+    const { reason, remedy } = this.#readOnly
+    throw new IndexDamagedError(`${reason}, so no write is taken. ${remedy}`)
   }
 
   /** What to throw instead of an error that a statement ended with: damage is noted, everything else stays as it is. */

@@ -5,7 +5,7 @@ import { inspectIndex } from './index/sqlite/inspect.ts'
 import { latestVersion } from './index/sqlite/migrations.ts'
 import { copyIndex } from './index-copies.ts'
 import { damaged, type IndexHealth } from './index-health.ts'
-import { type IndexStore, IndexUnavailableError } from './index-store.ts'
+import { IndexDamagedError, type IndexStore, IndexUnavailableError } from './index-store.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -57,6 +57,7 @@ async function hasContent({ header, paths }: Store): Promise<boolean> {
 
 /** In place of an index that cannot be used: every question and every write is refused. */
 function refusing(health: IndexHealth): IndexStore {
-  const refuse = () => Promise.reject(health.refusal())
+  const { reason, remedy } = health.readOnly!
+  const refuse = () => Promise.reject(new IndexDamagedError(`${reason}. ${remedy}`))
   return new Proxy({} as IndexStore, { get: (_, name) => (name === Symbol.asyncDispose ? async () => {} : refuse) })
 }

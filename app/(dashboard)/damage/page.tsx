@@ -33,8 +33,8 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
         <Work className={styles.work}>
           <h1 className={styles.title}>Known damage</h1>
           <p className={styles.lead}>
-            What reads ran into here and no later read found whole. Damage counts in every job that shows it; where an
-            endpoint does not tell what a chunk is part of, in those whose reads or listings met it.
+            Chunks that were found damaged and have not been read whole since. They count in every job that has them.
+            Where an endpoint cannot tell which jobs have a chunk, it counts in those that were read or listed here.
           </p>
           <Suspense
             fallback={
