@@ -1,48 +1,30 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
-import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
+import { StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
+import { PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { FailBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { writeRunning } from '../config/running.ts'
-import { openService, type Service } from '../service/open.ts'
 import { run } from './program.ts'
+import { type CommandLine, openCommandLine } from './service.testing.ts'
 
 /* `thaw ls`, `verify` and `restore` of jobs that are no backups, against a real service. */
 
-const quiet = { info() {}, warn() {}, error() {} }
-let dataDir: string
-let service: Service
-
+let here: CommandLine
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'thaw-of-job-'))
-  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
-  const { endpoint, region } = service
-  writeRunning(dataDir, {
-    pid: process.pid,
-    storageEndpoint: endpoint,
-    backupEndpoint: endpoint,
-    embedded: true,
-    dashboardUrl: 'http://127.0.0.1:1',
-    region,
-  })
+  here = await openCommandLine()
 })
-afterAll(async () => {
-  await service[Symbol.asyncDispose]()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => here[Symbol.asyncDispose]())
 
 /** A running job with one empty object. */
 async function runningJob(resource: string): Promise<string> {
-  const { BackupJobId } = await new BackupClient(service).send(
+  const { BackupJobId } = await here.backups.send(
     new StartBackupJobCommand({
       BackupVaultName: 'Default',
       ResourceArn: `arn:aws:thaw::000000000000:resource/${resource}`,
       IamRoleArn: 'arn:aws:iam::000000000000:role/thaw',
     }),
   )
-  await new BackupStorageClient(service).send(
+  await here.storage.send(
     new PutObjectCommand({
       BackupJobId,
       ObjectName: 'empty',
@@ -58,19 +40,19 @@ async function said(...args: string[]): Promise<{ code: number; text: string }> 
   const lines: string[] = []
   using _error = vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line))
   using _log = vi.spyOn(console, 'log').mockImplementation(() => {})
-  return { code: await run([...args, '--data-dir', dataDir]), text: lines.join('\n') }
+  return { code: await run([...args, '--data-dir', here.dataDir]), text: lines.join('\n') }
 }
 
 const commands = (job: string) => [
   ['ls', job],
   ['verify', job],
-  ['restore', job, '--to', join(dataDir, 'out')],
-  ['restore', job, '--to', join(dataDir, 'out'), '--dry-run'],
+  ['restore', job, '--to', join(here.base, 'out')],
+  ['restore', job, '--to', join(here.base, 'out'), '--dry-run'],
 ]
 
 it('a job that was stopped is told as such, before anything begins', async () => {
   const job = await runningJob('stopped')
-  await new BackupClient(service).send(new StopBackupJobCommand({ BackupJobId: job }))
+  await here.backups.send(new StopBackupJobCommand({ BackupJobId: job }))
   for (const command of commands(job)) {
     const { code, text } = await said(...command)
     expect([code, text]).toEqual([
@@ -80,12 +62,12 @@ it('a job that was stopped is told as such, before anything begins', async () =>
       ),
     ])
   }
-  expect(readdirSync(dataDir)).not.toContain('out')
+  expect(readdirSync(here.base)).not.toContain('out')
 })
 
 it('a job whose writer gave up says why', async () => {
   const job = await runningJob('failed')
-  await new BackupStorageClient(service).send(new FailBackupJobCommand({ BackupJobId: job, Reason: 'Disk full.' }))
+  await here.storage.send(new FailBackupJobCommand({ BackupJobId: job, Reason: 'Disk full.' }))
   const { text } = await said('ls', job)
   expect(text).toMatch(/^Job \S+ was given up by its writer on \S+Z: Disk full\. It left no backup/)
 })

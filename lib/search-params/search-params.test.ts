@@ -87,6 +87,6 @@ describe('restores and damage', () => {
     expect(loadRestoresParams(new URL(restoresHref(params), base))).toEqual(params)
     expect(restoresHref()).toBe('/restores')
     const checksum = 'rPyV6+/abc='
-    expect(loadDamageParams(new URL(damageHref(checksum), base))).toEqual({ checksum })
+    expect(loadDamageParams(new URL(damageHref(checksum), base))).toEqual({ chunk: checksum })
   })
 })

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import { openLedger } from '#lib/ledger/ledger.ts'
+import { random } from '#lib/random.testing.ts'
 import { planObject, readVerified } from '#lib/restore/index.ts'
 import { listDamage, recheckChunk } from './damage.ts'
 import { storageSource } from './source.ts'
@@ -25,17 +26,6 @@ const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000)
 const rounds = 50
 const filesARound = 24
 const packedARound = 16
-
-/** Small pseudo-random generator (mulberry32); the seed gives the sequence. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Bytes of their own for every name. */
 function bytesOf(name: string, length: number): Buffer {

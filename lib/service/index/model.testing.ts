@@ -3,6 +3,7 @@
  * all jobs compared after each.
  */
 import { expect } from 'vitest'
+import { random } from '#lib/random.testing.ts'
 import { type IndexStore, LEASE_MS } from '../index-store.ts'
 import type { Sha256 } from '../ports.ts'
 import { accepted, chunkOf, listAll, refusal, summaryOf, Timeline } from './testing.ts'
@@ -23,17 +24,6 @@ interface ModelJob {
   own: Set<string>
   /** Chunks of uploads that are still open. */
   pending: Sha256[]
-}
-
-/** Small pseudo-random generator (mulberry32); the seed gives the sequence. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const names = ['a', 'a/b', 'a/c', 'b', 'é', '\uFFFD', '😀']

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { random } from '#lib/random.testing.ts'
 import { openFsChunkStore } from '../chunks/fs/index.ts'
 import { chunkPath, hexOf, layoutOf } from '../chunks/fs/layout.ts'
 import { createEngine, type Engine } from '../engine/index.ts'
@@ -18,17 +19,6 @@ const summaryOf = (contents: string[]) =>
   sha256(Buffer.concat(contents.map((content) => Buffer.from(sha256(content), 'base64'))))
 async function* body(content: string) {
   yield Buffer.from(content)
-}
-
-/** A number below 1 for each call, from a seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 export const chunkStoreOptions = (directory: string) => ({
