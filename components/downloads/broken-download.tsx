@@ -20,7 +20,9 @@ import { noteBegun } from './use-begun.ts'
 /** A download that broke off: what broke it, what is intact, and the ways on. */
 export default function BrokenDownload({ receipt, archive }: { receipt: ReceiptView; archive: ArchiveActions }) {
   const { id, kind, subject, jobId, planId } = receipt
-  const onItsPage = usePathname() === objectHref(jobId, { name: subject }).split('?')[0]
+  const path = usePathname()
+  if (path === receiptHref(id)) return null // that page says all of it
+  const onItsPage = path === objectHref(jobId, { name: subject }).split('?')[0]
   return (
     <section aria-label="A download broke off" className={styles.bar}>
       <CircleX aria-hidden className={styles.icon} size={16} />

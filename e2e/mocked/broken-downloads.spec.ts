@@ -17,10 +17,13 @@ test('of an object: on its page, with its record, once for all', async ({ page, 
   await expect(told(page)).toBeVisible()
   await told(page).getByRole('link', { name: 'Its receipt' }).click()
   await expect(page).toHaveURL(/\/restores\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole('heading', { name: 'readme.txt' })).toBeVisible()
+  await expect(told(page)).toHaveCount(0) // its record says all of it
+  await page.goBack()
   await told(page).getByRole('button', { name: 'Dismiss' }).click()
   await expect(told(page)).toHaveCount(0)
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'readme.txt' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Download', exact: true })).toBeVisible()
   await expect(told(page)).toHaveCount(0)
 })
 
