@@ -32,7 +32,7 @@ test('the way back and a reload lead to the row one left, beyond the first page'
   const scroll = await scrolled(page)
 
   await row.getByRole('link').click()
-  await expect(page.getByRole('link', { name: 'etc/' })).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Backup' })).toBeVisible()
   await page.goBack()
   await expect(row).toBeInViewport()
   await expect.poll(async () => Math.abs((await scrolled(page)) - scroll)).toBeLessThan(40)
