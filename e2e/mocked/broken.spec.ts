@@ -14,7 +14,11 @@ test('a page that fails keeps the frame, is found in the log, and goes on in pla
   await page.goto('/jobs')
   await expect(page.getByText('This endpoint does not list jobs')).toBeVisible()
   const ledger = new Database(join(thaw.dataDir, 'ledger.sqlite'))
-  ledger.exec('ALTER TABLE remembered_job RENAME TO gone')
+  ledger.exec(`
+    ALTER TABLE remembered_job RENAME TO sound;
+    INSERT INTO sound VALUES ('http://bare-storage.test', 'job', 1);
+    CREATE VIEW remembered_job AS SELECT endpoint, job_id, abs(-9223372036854775808) AS remembered_at FROM sound;
+  `)
   await page.reload()
   await expect(page.getByRole('heading', { name: 'This page failed' })).toBeVisible()
   await expect(page.getByRole('banner').getByRole('link', { name: 'Restores' })).toBeVisible()
@@ -33,10 +37,14 @@ test('a page that fails keeps the frame, is found in the log, and goes on in pla
     msg: 'A page failed',
     path: '/jobs',
     requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    err: { message: expect.stringContaining('remembered_job') },
+    err: { message: expect.stringContaining('integer overflow') },
   })
 
-  ledger.exec('ALTER TABLE gone RENAME TO remembered_job')
+  ledger.exec(`
+    DROP VIEW remembered_job;
+    DELETE FROM sound;
+    ALTER TABLE sound RENAME TO remembered_job;
+  `)
   ledger.close()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText('This endpoint does not list jobs')).toBeVisible()

@@ -18,17 +18,22 @@ export class LedgerError extends Error {
 
 /** What the file holds is to blame, and not its disk, its permissions or somebody who uses it. */
 export function isGarbled(error: unknown): boolean {
-  return (
-    error instanceof Database.SqliteError &&
-    /^SQLITE_(NOTADB|CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS)|ERROR$)/.test(error.code)
-  )
+  if (!(error instanceof Database.SqliteError)) return false
+  // Any other error of a statement is a fault of ours, and no reason to part with what the file holds.
+  if (error.code === 'SQLITE_ERROR') return /^no such (table|column)/.test(error.message)
+  return /^SQLITE_(NOTADB|CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS))/.test(error.code)
+}
+
+/** The same while it is opened, when every error of a statement is about tables that are others than ours. */
+function isGarbledAtOpening(error: unknown): boolean {
+  return isGarbled(error) || (error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR')
 }
 
 /** An error at opening, as one that says what to do. */
 export function asLedgerError(path: string, error: unknown): LedgerError {
   if (error instanceof LedgerError) return error
   const { message } = error as Error
-  if (isGarbled(error))
+  if (isGarbledAtOpening(error))
     return new LedgerError(
       path,
       'garbled',

@@ -128,6 +128,18 @@ describe('a ledger that is not garbled is never set aside', () => {
     expect(told).toEqual([])
   })
 
+  it('one whose statement fails for another reason is kept, and the failure told', () => {
+    fill()
+    using ledger = open()
+    withSchema(
+      'ALTER TABLE remembered_job RENAME TO sound',
+      'CREATE VIEW remembered_job AS SELECT endpoint, job_id, abs(-9223372036854775808) AS remembered_at FROM sound',
+    )
+    expect(() => ledger.rememberedJobs.list('http://one')).toThrow('integer overflow')
+    expect(told).toEqual([])
+    expect(ledger.sessions.find(hash)).toBeDefined()
+  })
+
   it('one that somebody keeps to himself is refused, naming it and what to do', () => {
     fill()
     using other = openLedger(path)
