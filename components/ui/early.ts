@@ -27,7 +27,7 @@ export function useEarly<E extends Element>(element: RefObject<E | null>, act: (
   }, [element])
 }
 
-const hasEarly = (element: Noted<unknown>) => element.early !== undefined
+export const hasEarly = (element: Noted<unknown>) => element.early !== undefined
 
 /** What a person did with an element, for whoever hears it; no second time, and `otherwise` where nothing is noted. */
 export function takeEarly<Value>(element: Noted<Value>, otherwise: Value): Value {

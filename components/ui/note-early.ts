@@ -1,5 +1,6 @@
 /**
- * Notes on an element what a person did with it: that a button was pressed, what was chosen or checked. Until the page
+ * Notes on an element what a person did with it: that a button was pressed, what was chosen or checked, when a download
+ * was begun. Until the page
  * has come alive there nothing else hears of it, and coming alive can set a field back to what the server wrote; then
  * `useEarly` and `takeEarly` know. Runs in the document before anything else, as its own text: it may name nothing outside.
  */
@@ -13,6 +14,8 @@ export function noteEarly() {
     if (button) button.early = true
     const box = closest<HTMLInputElement>(target, 'input[type=checkbox]')
     if (box) box.early = box.checked
+    const download = closest(target, 'a[download]')
+    if (download) download.early = Date.now()
   }
   function onInput({ target }: Event) {
     const select = closest<HTMLSelectElement>(target, 'select')

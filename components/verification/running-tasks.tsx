@@ -12,6 +12,7 @@ import { noteBegun, useBegun } from '../downloads/use-begun.ts'
 import { countOf } from '../format/size.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
+import { hasEarly, takeEarly } from '../ui/early.ts'
 import styles from './running-tasks.module.css'
 import { doneOf, tasksKey, type VerificationTask } from './task.ts'
 
@@ -67,16 +68,20 @@ export function RunningTasks({ known, look }: Props) {
   }, [broken, router])
   const client = useQueryClient()
   useEffect(() => {
-    // What the browser was given runs a moment later.
-    function onClick({ target }: MouseEvent) {
-      const link = (target as Element).closest<HTMLAnchorElement>('a[download]')
-      if (!link) return
+    function begin(link: HTMLAnchorElement) {
+      const at = takeEarly(link, Date.now())
       const running = client.getQueryData<Running>(tasksKey())
       const behind = running ? running.now - (client.getQueryState(tasksKey())?.dataUpdatedAt ?? running.now) : 0
-      const download = begunFrom(link.href, Date.now() + behind)
+      const download = begunFrom(link.href, at + behind)
       if (download) noteBegun((others) => [...others, download])
+      // What the browser was given runs a moment later.
       setTimeout(() => void client.invalidateQueries({ queryKey: tasksKey(), exact: true }), soon)
     }
+    function onClick({ target }: MouseEvent) {
+      const link = (target as Element).closest<HTMLAnchorElement>('a[download]')
+      if (link) begin(link)
+    }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[download]')) if (hasEarly(link)) begin(link)
     document.addEventListener('click', onClick)
     return () => document.removeEventListener('click', onClick)
   }, [client])

@@ -100,10 +100,7 @@ test('damage on disk is found, mapped to what it hits and to what is intact, and
   const album = randomBytes(5 * MiB)
   await home.write({ 'notes.txt': 'Milk is there.\n', 'disk.img': album, 'copy of disk.img': album })
   const second = await backup()
-  // Of a client that knows of no damage and inherits what is there; `thaw backup` would heal it.
-  using later = await runningJob(thaw, 'verification:inherited')
-  await later.commit()
-  const third = later.id
+  const third = await backup()
   const chunk = await flipBitIn(thaw, album.subarray(0, 4 * MiB))
 
   await page.goto(`/jobs/${third}`)
@@ -166,7 +163,10 @@ test('damage found in one backup counts at once in every backup that has it, als
   await page.goto(`/jobs/${first}`)
   await page.getByRole('button', { name: 'Verify all', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Findings' }).getByRole('listitem')).toHaveCount(1)
-  const third = await backup()
+  // Of a client that knows of no damage and inherits what is there; `thaw backup` would heal it.
+  using later = await runningJob(thaw, 'verification:inherited')
+  await later.commit()
+  const third = later.id
 
   await page.goto('/jobs')
   const resource = page

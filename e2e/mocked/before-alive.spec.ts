@@ -63,6 +63,16 @@ test('a verification that begins before its list has come alive stands in it', a
   await expect(page.getByRole('region', { name: 'Verifications' })).toContainText('The whole job')
 })
 
+test('a download that is begun early and breaks off is told', async ({ page, job }) => {
+  const letGo = await holdScripts(page)
+  await page.goto(`/jobs/${job('corrupt-chunk')}/object?name=readme.txt`, { waitUntil: 'commit' })
+  const begun = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download', exact: true }).click()
+  await begun
+  letGo()
+  await expect(page.getByRole('region', { name: 'A download broke off' })).toContainText('readme.txt')
+})
+
 test('text and choices that were entered early filter the list', async ({ page }) => {
   const letGo = await holdScripts(page)
   await page.goto('/jobs', { waitUntil: 'commit' })

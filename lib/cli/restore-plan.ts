@@ -11,6 +11,7 @@ import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { openedLedger } from './opened-ledger.ts'
+import { type DeletingFlags, refuseDeletes } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { count, formatBytes, printable } from './text.ts'
@@ -22,10 +23,11 @@ const listsAtOnce = 16
 export async function planRestore(
   jobId: string,
   typed: string | undefined,
-  flags: ConnectionFlags & { to: string; delete?: boolean },
+  flags: ConnectionFlags & DeletingFlags,
   signal: AbortSignal,
 ): Promise<void> {
   using connection = connect(flags)
+  await refuseDeletes(connection, jobId, flags, signal)
   const prefix = await objectPrefix(connection.storage, { jobId, typed }, signal)
   const directory = resolve(flags.to)
   using extras = watchExtras(directory, prefix)

@@ -138,13 +138,41 @@ describe('what is in the folder and not in the job', () => {
     const job = await here.backup(source)
     const { code, stdout, stderr } = await here.script(
       `mkdir -p "$2/extra/mnt" && mount -t tmpfs tmpfs "$2/extra/mnt" && echo precious > "$2/extra/mnt/file"
-       thaw restore "$1" --to "$2" --delete; echo "code $?"; cat "$2/extra/mnt/file"; ls "$2"`,
+       mkdir -p "$2/same/a/b/mnt" "$3" && echo outside > "$3/file" && echo beside > "$2/same/file"
+       mount --bind "$3" "$2/same/a/b/mnt"
+       thaw restore "$1" --to "$2" --delete; echo "code $?"; cat "$2/extra/mnt/file" "$3/file" "$2/same/file"; ls "$2"`,
       job,
       target,
+      here.folder('elsewhere'),
     )
-    expect([code, stdout]).toEqual([0, 'code 1\nprecious\ndoc\nextra\ntop\n'])
-    expect(stderr).toContain('Not deleted extra/: Another disk is mounted in it; unmount it first.')
-    expect(lastLine(stderr)).toBe('1 item could not be deleted. Each is named above.')
+    expect([code, stdout]).toEqual([0, 'code 1\nprecious\noutside\nbeside\ndoc\nextra\nsame\ntop\n'])
+    for (const name of ['extra/', 'same/'])
+      expect(stderr).toContain(`Not deleted ${name}: Something is mounted there; unmount it first.`)
+    expect(lastLine(stderr)).toBe('2 items could not be deleted. Each is named above.')
+  })
+
+  it("never is Thaw's own store, nor what the backup left out unless that is said", async () => {
+    const job = await here.backup(source)
+    const store = snapshot(here.dataDir)
+    for (const flag of ['--delete', '--overwrite=folders']) {
+      const { code, stderr } = await here.thaw('restore', job, '--to', here.base, flag)
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^Thaw keeps its store in .*\/data, inside the target/m),
+      ])
+    }
+    expect(Object.keys(snapshot(here.dataDir))).toEqual(Object.keys(store))
+
+    fill(source, { 'cache.tmp': 'left out' })
+    const partly = await here.backup(source, '--exclude', '*.tmp')
+    fill(target, { 'mine.tmp': 'mine' })
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stderr } = await here.thaw('restore', partly, '--to', target, '--delete', ...more)
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/1 item .* was left out .*--delete-excluded/)])
+    }
+    expect(readFileSync(join(target, 'mine.tmp'), 'utf8')).toBe('mine')
+    expect((await here.thaw('restore', partly, '--to', target, '--delete', '--delete-excluded')).code).toBe(0)
+    expect(() => readFileSync(join(target, 'mine.tmp'))).toThrow('ENOENT')
   })
 
   it('is not what could not be restored, and a mistyped prefix deletes nothing', async () => {

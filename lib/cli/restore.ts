@@ -12,6 +12,7 @@ import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
+import { refuseDeletes } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
@@ -23,6 +24,7 @@ export interface RestoreFlags extends ConnectionFlags {
   to: string
   overwrite?: boolean | 'folders'
   delete?: boolean
+  deleteExcluded?: boolean
   setuid?: boolean
   numericOwner?: boolean
   dryRun?: boolean
@@ -46,6 +48,7 @@ export function restoreCommand(): Command {
       .addOption(
         new Option('--delete', 'delete what is in the restored folders and not in the job').conflicts('verifyOnly'),
       )
+      .option('--delete-excluded', 'with --delete: also what the backup left out or could not read')
       .option('--setuid', 'keep setuid and setgid bits, and file capabilities')
       .option('--numeric-owner', 'give files to the users and groups of the stored numbers, not names')
       .addOption(
@@ -66,6 +69,7 @@ export function restoreCommand(): Command {
 async function restore(jobId: string, typed: string | undefined, flags: RestoreFlags, signal: AbortSignal) {
   using connection = connect(flags)
   const { storage } = connection
+  await refuseDeletes(connection, jobId, flags, signal)
   const prefix = await objectPrefix(storage, { jobId, typed }, signal)
   using report = new ProgressReport('Restored')
   const { progress } = report

@@ -21,7 +21,7 @@ export function isGarbled(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return false
   // Any other error of a statement is a fault of ours, and no reason to part with what the file holds.
   if (error.code === 'SQLITE_ERROR') return /^no such (table|column)/.test(error.message)
-  return /^SQLITE_(NOTADB|CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS))/.test(error.code)
+  return /^SQLITE_(NOTADB|CORRUPT|IOERR_CORRUPTFS)/.test(error.code)
 }
 
 /** The same while it is opened, when every error of a statement is about tables that are others than ours. */

@@ -6,7 +6,8 @@ export class KeyedSharedLock {
   share<T>(key: string, task: () => Promise<T>): Promise<T> {
     const line = this.#join(key)
     const run = line.alone.then(task)
-    line.sharing.push(this.#leave(key, line, run))
+    const left = this.#leave(key, line, run).then(() => void line.sharing.delete(left))
+    line.sharing.add(left)
     return run
   }
 
@@ -14,13 +15,13 @@ export class KeyedSharedLock {
   alone<T>(key: string, task: () => Promise<T>): Promise<T> {
     const line = this.#join(key)
     const run = Promise.all([line.alone, ...line.sharing]).then(task)
-    line.sharing = []
+    line.sharing = new Set()
     line.alone = this.#leave(key, line, run)
     return run
   }
 
   #join(key: string): Line {
-    const line = this.#lines.get(key) ?? { alone: Promise.resolve(), sharing: [], members: 0 }
+    const line = this.#lines.get(key) ?? { alone: Promise.resolve(), sharing: new Set(), members: 0 }
     this.#lines.set(key, line)
     line.members += 1
     return line
@@ -37,7 +38,7 @@ export class KeyedSharedLock {
 interface Line {
   /** The last one that is alone. */
   alone: Promise<void>
-  /** Those that share since then. */
-  sharing: Promise<void>[]
+  /** Those that share since then and have not ended. */
+  sharing: Set<Promise<void>>
   members: number
 }

@@ -4,7 +4,7 @@
  * verified job, and again after jobs began or ended. So looking at a hundred jobs costs no more than at one.
  */
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { ListSharedContentCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { DescribeStoreCommand, ListSharedContentCommand } from '@aws-sdk/client-backupstorage/extensions'
 import type { JobFacts } from '#lib/jobs/job-facts.ts'
 import type { DamagedVersion } from '#lib/ledger/known-damage.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
@@ -93,7 +93,11 @@ async function askForUses(at: KnownAt, checksum: string, through: number, signal
   let isRead = false
   do {
     const { state, hits, ...page } = await listUses(client, { checksum, cursor }, signal)
-    if (state === 'unused') return ledger.damagedChunks.healChunk(endpoint, checksum) // no object has it any more
+    if (state === 'unused') {
+      // No object has it any more, unless the service's index has lost some.
+      const { ReadOnlyReason } = await client.send(new DescribeStoreCommand({}), { abortSignal: signal })
+      return ReadOnlyReason === undefined ? ledger.damagedChunks.healChunk(endpoint, checksum) : undefined
+    }
     const [hit] = hits
     if (state === 'stored' && hit && !isRead) {
       isRead = true

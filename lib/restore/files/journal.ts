@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
 
@@ -106,13 +106,16 @@ function parsed(line: string): unknown {
 function earlierNotes(root: Folder): string {
   let file: number
   try {
-    file = openSync(root.at(journalName), constants.O_RDONLY | constants.O_NOFOLLOW)
+    file = openSync(root.at(journalName), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return ''
     throw error
   }
   try {
-    return readFileSync(file, 'utf8')
+    // What somebody else has put there is no note of ours.
+    const facts = fstatSync(file)
+    const isOurs = facts.isFile() && facts.uid === process.geteuid?.() && (facts.mode & 0o022) === 0
+    return isOurs ? readFileSync(file, 'utf8') : ''
   } finally {
     closeSync(file)
   }

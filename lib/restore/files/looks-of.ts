@@ -35,7 +35,7 @@ export function looksOf(
   }
   if (damaged) missed('facts')
   if (!setuid && mode !== undefined && mode & 0o6000) missed('withheld')
-  const allowed = xattrs?.filter(([name]) => setuid || name !== 'security.capability')
+  const allowed = xattrs?.filter(([name]) => isOrdinary(name) || (setuid && name === 'security.capability'))
   if (allowed && allowed.length < xattrs!.length) missed('withheld')
   return {
     mode: mode === undefined || setuid ? mode : mode & 0o1777,
@@ -49,6 +49,9 @@ export function looksOf(
     missed,
   }
 }
+
+/** What every user may set. Labels and rights of the system are not taken from a backup: whoever wrote it chose them. */
+const isOrdinary = (name: string) => name.startsWith('user.') || name.startsWith('system.posix_acl_')
 
 function named(find: (name: string) => number | undefined, name: string | undefined): number | undefined {
   return name === undefined ? undefined : find(name)

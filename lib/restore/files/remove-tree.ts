@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs'
+import { readFileSync, readlinkSync, renameSync } from 'node:fs'
 import { hasCode } from './file-errors.ts'
 import { type Folder, TargetRefusedError } from './folder.ts'
 import { temporaryName } from './temporary-name.ts'
@@ -30,6 +30,7 @@ export function removeAny(parent: Folder, name: string | Uint8Array): void {
  * @throws {TargetRefusedError} it is no folder. {MountedError} another disk is mounted somewhere in it.
  */
 export function removeTree(parent: Folder, name: string | Uint8Array): void {
+  refuseMounts(parent, name)
   open(parent, name)
   {
     using top = parent.enter(name)
@@ -50,6 +51,34 @@ export function removeTree(parent: Folder, name: string | Uint8Array): void {
       }
   }
   parent.removeFolder(name)
+}
+
+/**
+ * Before anything is touched: also a part of the same disk may be mounted there. Where the system has no list of mounts,
+ * other disks are noticed on the way.
+ */
+function refuseMounts(parent: Folder, name: string | Uint8Array): void {
+  if (process.platform !== 'linux') return
+  const folder = Buffer.concat([
+    readlinkSync(`/proc/self/fd/${parent.fd}`, 'buffer'),
+    Buffer.from('/'),
+    Buffer.from(name),
+  ])
+  const path = folder.toString('latin1').replace(/^\/+/, '/')
+  for (const mount of mountPoints())
+    if (mount === path || mount.startsWith(`${path}/`))
+      throw new MountedError('Something is mounted there; unmount it first')
+}
+
+/** Paths as bytes in latin1. */
+function mountPoints(): string[] {
+  const lines = readFileSync('/proc/self/mountinfo', 'latin1').split('\n')
+  return lines.flatMap((line) => {
+    const point = line.split(' ')[4]
+    return point === undefined
+      ? []
+      : [point.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))]
+  })
 }
 
 /** Removes everything in a folder but its folders, and gives their names. */

@@ -216,7 +216,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       if (entry.type !== 'dir') clashes.passed(entry.name)
       if (!place.ok) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: place.reason })
-      } else if (entry.name === journalName) {
+      } else if (entry.name.split('/', 1)[0] === journalName) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: 'a restore keeps its own notes under this name' })
       } else if (clash !== undefined) {
         onEvent?.({

@@ -140,8 +140,17 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
   })
 
   it('that the system refuses are told, and the rest is restored', async () => {
-    const made = withFacts(small('a'), { xattrs: [['system.nonsense', Buffer.from('x')], comment] })
+    const made = withFacts(small('a'), { xattrs: [['user.too-large', Buffer.alloc(70_000)], comment] })
     expect(await restore([made])).toEqual({ missed: ['xattrs of a'], became: { a: 'restored' } })
+    expect(xattrs('a')).toEqual([comment])
+  })
+
+  it('that mean something to the system are not taken from a backup, and that is told', async () => {
+    const labels = ['security.selinux', 'trusted.overlay.redirect', 'system.nonsense'] as const
+    const made = withFacts(small('a'), {
+      xattrs: [...labels.map((name) => [name, Buffer.from('x')] as const), comment],
+    })
+    expect(await restore([made], { setuid: true })).toEqual({ missed: ['withheld of a'], became: { a: 'restored' } })
     expect(xattrs('a')).toEqual([comment])
   })
 
