@@ -9,8 +9,10 @@
  * - job `start`: counts with `replaces`, which says that the index was asked before; without it only once another record
  *   names the job (a refused start is never heard of again: compaction lets go of it). It ends a job of the same
  *   timeline that has no end yet, as an abort; where it `replaces` none, a job that no other record names never was.
+ *   Nor was one that no other record names where the job it `replaces` is heard of afterwards or replaced by a later
+ *   start, or where its token starts a later job.
  *   Numbers in a timeline follow the order of the starts.
- * - job `commit`, `abort`: the last one of a job counts.
+ * - job `commit`, `abort`: the last one of a job counts; a commit not where a later start `replaces` the job.
  * - job `delete`: takes away a job that has ended. The interval rules of the index apply.
  * - job `confirm`: the first one of a job counts, where its commit had a warning.
  * - object `put`: `digests` holds the raw SHA-256 of all chunks in order, `lengths` their lengths as runs [length,

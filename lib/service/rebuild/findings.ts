@@ -2,7 +2,7 @@ import type { BuildReport } from './build.ts'
 
 /** What could not be brought back, a sentence each. Names are JSON: they come from whoever wrote the backup. */
 export function buildFindings(report: BuildReport): string[] {
-  const { stretches, unknownRecords, unknownEvents, brokenPuts, shortfalls, incomplete } = report
+  const { stretches, unknownRecords, unknownEvents, brokenPuts, shortfalls, lostJobs, incomplete } = report
   const unknown = unknownRecords + unknownEvents
   return [
     ...stretches.map(
@@ -14,6 +14,9 @@ export function buildFindings(report: BuildReport): string[] {
     ...shortfalls.map(
       ({ job, objects, recorded }) =>
         `Job ${job} was completed with ${recorded} objects, the records tell of ${objects}.`,
+    ),
+    ...lostJobs.map(
+      (job) => `Job ${job} was completed, but the record of its start is lost: it did not come back, nor its objects.`,
     ),
     ...incomplete.map(
       ({ job, name, chunks }) =>

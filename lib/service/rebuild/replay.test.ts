@@ -95,6 +95,68 @@ describe('a rebuild', () => {
     })
   })
 
+  it('keeps the job that goes on, where the start of another one never came into the index', async () => {
+    const replaces = { job: 'one', lapsed: false, objects: 1, bytes: 0, newBytes: 0 }
+    const took = [
+      start('one', 1, { replaces: null }),
+      put('one', 'a', 2),
+      start('never', 3, { replaces, takeOver: true }), // its row failed
+      put('one', 'b', 4),
+    ]
+    const { lostJobs } = await indexOf([...took, end('commit', 'one', 5)], async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs).toMatchObject([{ id: 'one', state: 'COMPLETED', objects: 2 }])
+    })
+    expect(lostJobs).toEqual([])
+
+    const again = { ...replaces, objects: 2 }
+    await indexOf([...took, start('two', 5, { replaces: again, takeOver: true })], async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs).toMatchObject([
+        { id: 'two', number: 2, state: 'RUNNING' },
+        { id: 'one', number: 1, state: 'ABORTED', objects: 2 },
+      ])
+    })
+    const both = [...took.slice(0, 3), start('two', 4, { replaces, takeOver: true })]
+    await indexOf(both, async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs.map(({ id }) => id)).toEqual(['two', 'one'])
+    })
+  })
+
+  it('keeps the backup of a start that was repeated with its token after the first one had failed', async () => {
+    const records = [
+      start('never', 1, { replaces: null, token: 't' }),
+      start('one', 2, { replaces: null, token: 't' }),
+      put('one', 'a', 3),
+      end('commit', 'one', 4),
+    ]
+    await indexOf(records, async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs).toMatchObject([{ id: 'one', number: 1, state: 'COMPLETED' }])
+      expect(await namesOf(index, 'one')).toEqual(['a'])
+    })
+  })
+
+  it('does not complete a job whose place another one took afterwards', async () => {
+    const replaces = { job: 'one', lapsed: true, objects: 1, bytes: 0, newBytes: 0 }
+    const records = [
+      start('one', 1, { replaces: null }),
+      put('one', 'a', 2),
+      end('commit', 'one', 3), // its row failed
+      start('two', 4, { replaces }),
+      put('two', 'b', 5),
+      end('commit', 'two', 6),
+    ]
+    await indexOf(records, async (index) => {
+      expect((await index.job('one'))?.state).toBe('ABORTED')
+      expect(await namesOf(index, 'two')).toEqual(['b'])
+    })
+  })
+
+  it('names a job whose start is lost', async () => {
+    const { lostJobs } = await indexOf([put('one', 'a', 2), end('commit', 'one', 3)], async (index) => {
+      expect((await index.jobs({ limit: 10 })).jobs).toEqual([])
+    })
+    expect(lostJobs).toEqual(['one'])
+  })
+
   it('gives a running job the lease of the last write that was recorded', async () => {
     const remove = objectRecord({ v: 1, event: 'remove', job: 'one', name: 'a', at: 9 })
     await indexOf([start('one', 1), put('one', 'a', 5), remove], async (index) => {

@@ -23,6 +23,8 @@ export interface ReplayFindings {
   /** Objects whose record does not fit together: it lacks a part, or its checksum is another one. */
   brokenPuts: { job: string; name: string }[]
   shortfalls: Shortfall[]
+  /** Jobs that were completed and whose start is not recorded any more. */
+  lostJobs: string[]
   /** Records of an event this version does not know. */
   unknownEvents: number
 }
@@ -42,7 +44,7 @@ const DIGEST_BYTES = 32
  */
 export function replay({ records, lookup, db }: { records: Database; lookup: Database; db: Database }): ReplayFindings {
   const { jobState, chunks, objects, jobs } = createWriteParts(db)
-  const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], unknownEvents: 0 }
+  const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], lostJobs: [], unknownEvents: 0 }
   /** Chunks of objects too long for one record, until their put comes. */
   const parts = new Map<string, Event<'chunks'>[]>()
   let current: JobRow | undefined
@@ -53,6 +55,11 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   const lastEnd = lookup
     .prepare<[string], number | null>("SELECT max(sequence) FROM record WHERE job = ? AND event IN ('commit', 'abort')")
     .pluck()
+  const heardAfter = lookup
+    .prepare<[string, number], number>('SELECT 1 FROM record WHERE job = ? AND sequence > ? LIMIT 1')
+    .pluck()
+  const replacedAt = lastReplacements(lookup)
+  const holderOf = db.prepare<[string], string>("SELECT id FROM job WHERE token = ? AND state = 'RUNNING'").pluck()
   const startOf = createStartRule(db)
   const neverWas = [
     db.prepare('UPDATE timeline SET last_number = last_number - 1 WHERE id = (SELECT timeline FROM job WHERE id = ?)'),
@@ -64,9 +71,20 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     .prepare<[string], number>("SELECT object_count FROM job WHERE id = ? AND state = 'COMPLETED'")
     .pluck()
 
-  function start(event: Event<'start'>): void {
+  /**
+   * A record is written before its row, which may then have failed. Such a start is known by what came afterwards: it is
+   * never heard of again, while the job it says to have replaced goes on or is replaced by another one, or while its
+   * token starts another job.
+   */
+  function start(sequence: number, event: Event<'start'>): void {
     const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token, resumable } = event
-    if (replaces === undefined && heardOf.get(job) === undefined) return
+    const isHeardOf = heardOf.get(job) !== undefined
+    if (replaces === undefined && !isHeardOf) return
+    if (replaces && !isHeardOf)
+      if (heardAfter.get(replaces.job, sequence) !== undefined || replacedAt.get(replaces.job)! > sequence) return
+    const holder = token === undefined || replaces === undefined ? undefined : holderOf.get(token)
+    if (holder !== undefined && holder !== job && heardOf.get(holder) === undefined)
+      for (const statement of neverWas) statement.run(holder)
     const facts = { jobId: job, vault, resourceArn, resourceType, roleArn, token, resumable, takeOver: true, now: at }
     const found = startOf(facts)
     const undone = found.kind === 'new' ? found.undone : undefined
@@ -85,7 +103,8 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     if (newBytes !== undefined) countNew.run({ job, newBytes })
   }
 
-  function commit({ job, at, warning, details, objects, newBytes }: Event<'commit'>): void {
+  function commit(sequence: number, { job, at, warning, details, objects, newBytes }: Event<'commit'>): void {
+    if ((replacedAt.get(job) ?? -1) > sequence) return // nothing takes the place of a job that was completed
     jobs.commitJob({ jobId: job, abandon: true, warning, details, now: at })
     if (objects !== undefined) promised.set(job, objects)
     tally({ job, newBytes })
@@ -139,7 +158,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     if (!('name' in event)) current = undefined
     switch (event.event) {
       case 'start':
-        return start(event)
+        return start(sequence, event)
       case 'put':
         return put(event)
       case 'chunks': {
@@ -150,7 +169,7 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
       case 'remove':
         return objects.deleteObject({ jobId: event.job, name: event.name, now: event.at })
       case 'commit':
-        return lastEnd.get(event.job) === sequence ? commit(event) : undefined
+        return lastEnd.get(event.job) === sequence ? commit(sequence, event) : undefined
       case 'abort': {
         if (lastEnd.get(event.job) !== sequence) return undefined
         const { job, at, cause, reason } = event
@@ -172,11 +191,13 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     'SELECT sequence, json FROM record ORDER BY sequence',
   )
   for (const { sequence, json } of all.iterate()) {
+    const event: JobEvent | ObjectEvent = JSON.parse(json)
     try {
-      apply(sequence, JSON.parse(json))
+      apply(sequence, event)
     } catch (error) {
       // It told of something that the index had refused as well.
       if (!(error instanceof Refused)) throw error
+      if (event.event === 'commit' && error.refusal.reason === 'job-unknown') findings.lostJobs.push(event.job)
     }
     if (++pending < BATCH) continue
     pending = 0
@@ -188,6 +209,19 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     if (objects !== recorded) findings.shortfalls.push({ job, objects, recorded })
   }
   return findings
+}
+
+/** When each job was last said to have been replaced, by the sequence of that start. */
+function lastReplacements(records: Database): Map<string, number> {
+  const found = new Map<string, number>()
+  const starts = records.prepare<[], { sequence: number; json: string }>(
+    "SELECT sequence, json FROM record WHERE event = 'start' ORDER BY sequence",
+  )
+  for (const { sequence, json } of starts.iterate()) {
+    const { replaces } = JSON.parse(json) as Event<'start'>
+    if (replaces) found.set(replaces.job, sequence)
+  }
+  return found
 }
 
 const partsKey = ({ job, name }: { job: string; name: string }) => `${job}\0${name}`

@@ -32,6 +32,7 @@ const schema = `
 /** The place that counts of each chunk: the last one whose bytes are not known to be wrong. */
 const best = `
   CREATE INDEX record_job ON record (job, event, sequence);
+  CREATE INDEX record_start ON record (sequence) WHERE event = 'start';
   CREATE TABLE stored (
     checksum BLOB PRIMARY KEY, length INTEGER NOT NULL, pack INTEGER, offset INTEGER, whole INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
