@@ -13,12 +13,13 @@ beforeAll(async () => {
 afterAll(() => here[Symbol.asyncDispose]())
 
 /** A job as a foreign client leaves it: a finished object, and perhaps an upload that is not. */
-async function leave(resource: string): Promise<void> {
+async function leave(resource: string, BackupOptions?: Record<string, string>): Promise<void> {
   const started = await here.backups.send(
     new StartBackupJobCommand({
       BackupVaultName: 'Default',
       ResourceArn: `arn:aws:thaw::000000000000:resource/${resource}`,
       IamRoleArn: 'arn:aws:iam::000000000000:role/r',
+      BackupOptions,
     }),
   )
   job = started.BackupJobId!
@@ -43,6 +44,13 @@ it('is refused while an upload is open, unless that is abandoned', async () => {
   expect(await state()).toBe('RUNNING')
   expect((await here.thaw('commit', job, '--abandon-open-uploads')).code).toBe(0)
   expect(await state()).toBe('COMPLETED')
+})
+
+it('leaves alone a job that Thaw itself is writing', async () => {
+  await leave('own', { Resumable: 'true' })
+  const { code, stderr } = await here.thaw('commit', job)
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/is written by `thaw backup`, which commits it/)])
+  expect(await state()).toBe('RUNNING')
 })
 
 it('says that there is no such job, or that it has ended otherwise', async () => {

@@ -1,7 +1,8 @@
-import { type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
+import { type BackupClient, type BackupJob, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { Command } from 'commander'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
+import { ExitError, exitCodes } from './exit.ts'
 import { count, formatBytes, printable } from './text.ts'
 
 type CommitFlags = ConnectionFlags & { abandonOpenUploads?: boolean }
@@ -19,12 +20,23 @@ export function commitCommand(): Command {
 async function commit(jobId: string, flags: CommitFlags): Promise<void> {
   using connection = connect(flags)
   const { storage, backup } = connection
+  await refuseOwnWriter(backup, jobId)
   await storage.send(
     new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: flags.abandonOpenUploads ?? false }),
   )
   // An endpoint may have jobs without describing them.
   const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
   console.log(`Job ${printable(jobId)} is committed${contents(job)}.`)
+}
+
+/** @throws {ExitError} its writer is `thaw backup`, which commits when it has written all. */
+async function refuseOwnWriter(backup: BackupClient, jobId: string): Promise<void> {
+  const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
+  if (job?.State === 'RUNNING' && job.BackupOptions?.Resumable === 'true')
+    throw new ExitError(
+      exitCodes.failed,
+      `Job ${printable(jobId)} is written by \`thaw backup\`, which commits it once all is in it: committed now, a part would pass for the backup. Where that run is gone, run the backup again.`,
+    )
 }
 
 function contents(job: BackupJob | undefined): string {

@@ -50,11 +50,16 @@ async function jobs(flags: JobsFlags): Promise<void> {
   }
 }
 
+/** For questions of what jobs have in common, in milliseconds; what was learned until then counts. */
+const patience = 30_000
+
 /** What is known here of jobs; nothing where this machine keeps no ledger of the endpoint. */
 async function knownFacts(listed: BackupJob[], known: KnownAt | undefined): Promise<JobFacts[] | undefined> {
   if (!known) return undefined
   const jobs = listed.map(jobFacts)
-  await lookAgain(known, jobs, new AbortController().signal)
+  await lookAgain(known, jobs, AbortSignal.timeout(patience)).catch((error) => {
+    console.error(`What the jobs are worth is told as it was last known: ${printable((error as Error).message)}`)
+  })
   return withKnown(known, jobs)
 }
 

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
-import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
+import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '../backup/metadata.ts'
+import { metadataBlob } from '../backup-storage/metadata-blob.ts'
 import { smallBytes } from '../backup-storage/small-chunks.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
 import type { Facts } from '../restore/files/looks-of.ts'
@@ -73,11 +73,6 @@ function factsOf(metadata: ThawMetadata, more: ThawBlob | undefined, checksum: s
 
 /** What the metadata blob says; undefined where it is not what it should be. */
 async function blobOf(client: BackupStorageClient, jobId: string, object: BackupObject, signal: AbortSignal) {
-  const answer = await client.send(
-    new GetObjectMetadataCommand({ StorageJobId: jobId, ObjectToken: object.ObjectToken }),
-    { abortSignal: signal },
-  )
-  const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
-  if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum) return undefined
-  return parseThawBlob(Buffer.from(blob).toString())
+  const blob = await metadataBlob(client, { jobId, token: object.ObjectToken }, signal)
+  return blob && parseThawBlob(Buffer.from(blob).toString())
 }

@@ -70,10 +70,14 @@ export async function describeObject(
     return target ? link : { ...link, skipped: 'A symbolic link, and nothing says where it points.' }
   }
   const wantsHoles = format === 'tar' && naming === 'unix' && (hint?.holes ?? blob?.holes)
-  const listed =
-    (object.length === undefined || wantsHoles) && !empty
-      ? await planObject({ ...object, ...source.read(jobId, object) }, signal)
-      : undefined
+  const list = () => planObject({ ...object, ...source.read(jobId, object) }, signal)
+  let listed: Awaited<ReturnType<typeof list>> | undefined
+  if (object.length === undefined && !empty) listed = await list()
+  else if (wantsHoles && !empty)
+    listed = await list().catch(() => {
+      signal.throwIfAborted()
+      return undefined // holes are a saving: what cannot be read is met when the content is
+    })
   const size = object.length ?? listed?.length ?? 0
   const segments = wantsHoles && listed ? dataSegments(listed.chunks) : undefined
   return {

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto'
 import type { BackupClient } from '@aws-sdk/client-backup'
-import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
+import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob } from '#lib/backup/metadata.ts'
 import { chunksHere } from '#lib/backup-storage/chunks-here.ts'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { metadataBlob } from '#lib/backup-storage/metadata-blob.ts'
 import { endOf, explained } from '#lib/backup-storage/no-backup.ts'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
@@ -42,11 +42,8 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
     readTogether: chunksHere(storage),
 
     async thawBlob(jobId, { token }, abortSignal) {
-      const input = { StorageJobId: jobId, ObjectToken: token }
-      const answer = await storage.send(new GetObjectMetadataCommand(input), { abortSignal })
-      const blob = (await answer.MetadataBlob?.transformToByteArray()) ?? new Uint8Array()
-      if (hash('sha256', blob, 'base64') !== answer.MetadataBlobChecksum) return undefined
-      return parseThawBlob(Buffer.from(blob).toString())
+      const blob = await metadataBlob(storage, { jobId, token }, abortSignal)
+      return blob && parseThawBlob(Buffer.from(blob).toString())
     },
   }
 }
