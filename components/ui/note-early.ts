@@ -1,8 +1,8 @@
 /**
  * Notes on an element what a person did with it: that a button was pressed, what was chosen or checked, when a download
- * was begun. Until the page
- * has come alive there nothing else hears of it, and coming alive can set a field back to what the server wrote; then
- * `useEarly` and `takeEarly` know. Runs in the document before anything else, as its own text: it may name nothing outside.
+ * was begun. Until the page has come alive there nothing else hears of it, and coming alive can set a field back to what
+ * the server wrote; then `useEarly` and `takeEarly` know. Runs in the document before anything else, as its own text: it
+ * may name nothing outside.
  */
 export function noteEarly() {
   type Noted = Element & { early?: unknown }

@@ -24,14 +24,17 @@ async function commit(jobId: string, flags: CommitFlags): Promise<void> {
   await storage.send(
     new CommitBackupJobCommand({ BackupJobId: jobId, AbandonOpenUploads: flags.abandonOpenUploads ?? false }),
   )
-  // An endpoint may have jobs without describing them.
-  const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
-  console.log(`Job ${printable(jobId)} is committed${contents(job)}.`)
+  console.log(`Job ${printable(jobId)} is committed${contents(await described(backup, jobId))}.`)
+}
+
+/** Nothing where the endpoint has the job without describing it. */
+function described(backup: BackupClient, jobId: string): Promise<BackupJob | undefined> {
+  return backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
 }
 
 /** @throws {ExitError} its writer is `thaw backup`, which commits when it has written all. */
 async function refuseOwnWriter(backup: BackupClient, jobId: string): Promise<void> {
-  const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId })).catch(() => undefined)
+  const job = await described(backup, jobId)
   if (job?.State === 'RUNNING' && job.BackupOptions?.Resumable === 'true')
     throw new ExitError(
       exitCodes.failed,

@@ -12,7 +12,7 @@ import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
-import { refuseDeletes } from './restore-deletes.ts'
+import { type DeletingFlags, refuseDeletes } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
@@ -20,11 +20,7 @@ import { startRestoreReceipt } from './restore-receipt.ts'
 import { RestoreTally, restoreSentence } from './restore-tally.ts'
 import { formatDuration, printable } from './text.ts'
 
-export interface RestoreFlags extends ConnectionFlags {
-  to: string
-  overwrite?: boolean | 'folders'
-  delete?: boolean
-  deleteExcluded?: boolean
+export interface RestoreFlags extends ConnectionFlags, DeletingFlags {
   setuid?: boolean
   numericOwner?: boolean
   dryRun?: boolean
