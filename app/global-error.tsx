@@ -8,7 +8,6 @@ export default function GlobalError(props: PageFailureProps) {
   return (
     <html lang="en">
       <body>
-        <title>Failed · Thaw</title>
         <PageFailure {...props} />
       </body>
     </html>

@@ -11,7 +11,6 @@ import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/
 import { noteEarly } from '#components/ui/note-early.ts'
 
 export const metadata: Metadata = {
-  title: { default: 'Thaw', template: '%s · Thaw' },
   description: 'Browse, verify and restore backups kept behind the AWS Backup Storage API.',
 }
 

@@ -65,7 +65,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  /** Every test fails on a complaint of the browser: an error on the console, an exception, a violated CSP. */
+  /** Every test fails on a complaint of the browser: an error on the console, an exception, a violated CSP, a title that went away. */
   tolerate: [
     async ({ context }, use) => {
       const complaints: string[] = []
@@ -74,6 +74,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
           console.error(`Content security policy: ${violatedDirective} forbids ${blockedURI} in ${sourceFile}`),
         )
+        let titled = ''
+        new MutationObserver(() => {
+          if (!document.title && titled === location.href) console.error('The title of the page went away')
+          titled = document.title && location.href
+        }).observe(document, { childList: true, subtree: true, characterData: true })
       })
       context.on('console', (message) => {
         if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)

@@ -1,13 +1,12 @@
-import type { Metadata, Route } from 'next'
+import type { Route } from 'next'
 import { redirect } from 'next/navigation'
 import { currentSession } from '#app/session.ts'
 import { Mark } from '#components/frame/mark.tsx'
 import { Command } from '#components/ui/command.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { safeNextPath } from '#lib/session/next-path.ts'
 import { signIn } from './actions.ts'
 import styles from './page.module.css'
-
-export const metadata: Metadata = { title: 'Sign in' }
 
 const problems: Record<string, string> = {
   code: 'That link has expired or was already used. Each works once, within ten minutes.',
@@ -27,6 +26,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const signedOut = single(search.problem) === 'signed-out'
   return (
     <main className={styles.page}>
+      <PageTitle>Sign in</PageTitle>
       <form action={signIn} className={styles.card}>
         <p className={styles.mark}>
           <Mark />

@@ -1,5 +1,6 @@
 'use client'
 
+import { PageTitle } from '#components/ui/page-title.tsx'
 import styles from './page-message.module.css'
 import { Work } from './work.tsx'
 
@@ -10,12 +11,13 @@ export interface PageFailureProps {
 
 /**
  * A fault of ours that no page put into words; the digest finds it in the server's log. Every page carries this, so it
- * is made of nothing else.
+ * is made of little else.
  */
 export function PageFailure({ error, retry }: PageFailureProps) {
   const stale = error.name === 'ChunkLoadError'
   return (
     <Work className={styles.page}>
+      <PageTitle>Failed</PageTitle>
       <h1 className={styles.title}>{stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}</h1>
       <p className={styles.text} role="alert">
         {stale ? 'Reload to go on where you are.' : 'Nothing was changed by it. Try again, or go to another page.'}

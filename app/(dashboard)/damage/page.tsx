@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { damageHits, knownDamage, recheckDamage } from '#app/actions/verification.ts'
 import { readDamage } from '#app/reads/damage.ts'
@@ -17,11 +16,10 @@ import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { isChecksum, loadDamageParams } from '#lib/search-params/damage.ts'
 import styles from '../page.module.css'
-
-export const metadata: Metadata = { title: 'Damage' }
 
 export default async function DamagePage({ searchParams }: PageProps<'/damage'>) {
   await requireSession()
@@ -29,6 +27,7 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
   if (chunk === '')
     return (
       <>
+        <PageTitle>Damage</PageTitle>
         <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: 'Damage' }]} />
         <Work className={styles.work}>
           <h1 className={styles.title}>Known damage</h1>
@@ -48,6 +47,7 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
     )
   return (
     <>
+      <PageTitle>Damage</PageTitle>
       <Crumbs
         crumbs={[
           { label: 'Jobs', href: '/jobs' },

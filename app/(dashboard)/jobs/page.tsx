@@ -1,4 +1,4 @@
-import type { Metadata, Route } from 'next'
+import type { Route } from 'next'
 import { redirect } from 'next/navigation'
 import { type ReactNode, Suspense } from 'react'
 import { listJobs } from '#app/actions/jobs.ts'
@@ -26,12 +26,11 @@ import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import styles from './page.module.css'
-
-export const metadata: Metadata = { title: 'Jobs' }
 
 export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   await requireSession()
@@ -40,6 +39,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   const params = loadJobsParams(search)
   return (
     <>
+      <PageTitle>Jobs</PageTitle>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
       <Work className={styles.work}>
         <h1 className="visually-hidden">Backups and their jobs</h1>

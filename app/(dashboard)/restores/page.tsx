@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { listReceipts } from '#app/actions/receipts.ts'
 import { readReceipts } from '#app/reads/receipts.ts'
@@ -10,16 +9,16 @@ import receiptsTable from '#components/receipts/receipts-table.module.css'
 import { ReceiptsTable } from '#components/receipts/receipts-table.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { loadRestoresParams, type RestoresParams, restoresHref } from '#lib/search-params/restores.ts'
 import styles from '../page.module.css'
-
-export const metadata: Metadata = { title: 'Restores' }
 
 export default async function RestoresPage({ searchParams }: PageProps<'/restores'>) {
   await requireSession()
   const params = loadRestoresParams(await searchParams)
   return (
     <>
+      <PageTitle>Restores</PageTitle>
       <Crumbs crumbs={[{ label: 'Restores' }]} />
       <Work className={styles.work}>
         <h1 className={styles.title}>Downloads and restores</h1>

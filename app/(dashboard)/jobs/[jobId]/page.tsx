@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { listEntries } from '#app/actions/entries.ts'
 import { lastSeen, lookAtObject } from '#app/actions/in-hand.ts'
@@ -38,6 +37,7 @@ import { BesidePanel } from '#components/panel/beside-panel.tsx'
 import type { EntriesPage } from '#components/panel/in-hand.ts'
 import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
@@ -46,16 +46,8 @@ import { leftNothing } from '#lib/jobs/ended.ts'
 import { isOpen } from '#lib/jobs/verdict.ts'
 import type { Result } from '#lib/result.ts'
 import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
-import { JobName } from './job-name.tsx'
+import { JobName, JobTitle } from './job-name.tsx'
 import styles from './page.module.css'
-
-export async function generateMetadata({ params, searchParams }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
-  await requireSession()
-  const { folder } = await loadObjectsParams(searchParams)
-  const jobId = decodeURIComponent((await params).jobId)
-  const job = folder ? undefined : await readJob(jobId)
-  return { title: folder || (job?.ok && job.job.resource) || jobId }
-}
 
 export default async function ObjectsPage({ params, searchParams }: PageProps<'/jobs/[jobId]'>) {
   await requireSession()
@@ -63,6 +55,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
   const asked = await loadObjectsParams(searchParams)
   return (
     <BesidePanel>
+      {asked.folder ? <PageTitle>{asked.folder}</PageTitle> : <JobTitle jobId={jobId} />}
       <JobPlace folder={asked.folder} job={<JobName jobId={jobId} />} jobId={jobId} />
       <Work className={styles.work}>
         <Suspense fallback={<SkeletonFacts />}>

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { lookAtReceipt } from '#app/actions/receipts.ts'
 import { archiveActions } from '#app/archive-actions.ts'
@@ -13,11 +12,10 @@ import { Receipt } from '#components/receipts/receipt.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { restoresHref } from '#lib/search-params/restores.ts'
 import styles from '../../page.module.css'
-
-export const metadata: Metadata = { title: 'Record' }
 
 export default async function RecordPage({ params }: PageProps<'/restores/[id]'>) {
   await requireSession()
@@ -25,6 +23,7 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
   const receipt = result.ok ? result.receipt : undefined
   return (
     <>
+      <PageTitle>Record</PageTitle>
       <Crumbs crumbs={[{ label: 'Restores', href: restoresHref() }, { label: receipt?.subject || 'Record' }]} />
       <Work className={styles.work}>
         {receipt ? (

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { listChunks } from '#app/actions/chunks.ts'
 import { readBlob } from '#app/reads/blob.ts'
@@ -34,6 +33,7 @@ import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { SkeletonFacts } from '#components/ui/skeleton-facts.tsx'
 import { Twin } from '#components/ui/twin.tsx'
@@ -46,12 +46,6 @@ import styles from './page.module.css'
 
 type PageInput = PageProps<'/jobs/[jobId]/object'>
 
-export async function generateMetadata({ searchParams }: PageInput): Promise<Metadata> {
-  await requireSession()
-  const { name } = loadObjectParams(await searchParams)
-  return { title: name.slice(folderOf(name).length) || 'Object' }
-}
-
 export default async function ObjectPage({ params, searchParams }: PageInput) {
   await requireSession()
   const jobId = decodeURIComponent((await params).jobId)
@@ -60,6 +54,7 @@ export default async function ObjectPage({ params, searchParams }: PageInput) {
   const folder = folderOf(name)
   return (
     <>
+      <PageTitle>{name.slice(folder.length) || 'Object'}</PageTitle>
       <JobPlace folder={folder} job={<JobName jobId={jobId} />} jobId={jobId} object={name} />
       <Work className={styles.work}>
         <Suspense fallback={<SkeletonFacts />} key={name}>
