@@ -10,8 +10,32 @@ import { holdOffline } from '#components/frame/hold-offline.ts'
 import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
 import { noteEarly } from '#components/ui/note-early.ts'
 
-export const metadata: Metadata = {
-  description: 'Browse, verify and restore backups kept behind the AWS Backup Storage API.',
+const description = 'Browse, verify and restore backups kept behind the AWS Backup Storage API.'
+
+/** The title is each page's own (components/ui/page-title.tsx). */
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    metadataBase: originOf(await headers()), // addresses of link previews are absolute
+    description,
+    applicationName: 'Thaw',
+    robots: { index: false, follow: false },
+    manifest: '/site.webmanifest',
+    icons: {
+      icon: [
+        { url: '/favicon.ico', sizes: '32x32' },
+        { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+      ],
+      apple: '/apple-touch-icon.png',
+    },
+    openGraph: {
+      type: 'website',
+      siteName: 'Thaw',
+      title: 'Thaw',
+      description,
+      images: { url: '/link-preview.png', width: 1200, height: 630, alt: description },
+    },
+    twitter: { card: 'summary_large_image' },
+  }
 }
 
 export const viewport: Viewport = {
@@ -47,3 +71,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
 /** The front door puts the policy, with this response's nonce, on the request. */
 const nonceOf = (policy: string | null) => policy?.match(/'nonce-([^']+)'/)?.[1]
+
+/** Where the browser reaches the dashboard; the front door has checked the host. */
+const originOf = (known: Headers) =>
+  new URL(`${known.get('x-forwarded-proto') ?? 'http'}://${known.get('x-forwarded-host') ?? known.get('host')}`)

@@ -11,8 +11,8 @@ function manifest<T>(name: string): T {
   return JSON.parse(readFileSync(join(build, name), 'utf8')) as T
 }
 
-/** Open to everybody: the way in, the picture in the browser's tab, the word that an address leads nowhere. */
-const open = ['/sign-in', '/icon.svg', '/[...nowhere]']
+/** Open to everybody: the way in, the word that an address leads nowhere. */
+const open = ['/sign-in', '/[...nowhere]']
 
 /** Every other page and route of the build, with something in the place of each parameter. */
 function addresses(kind: 'page' | 'route'): string[] {
