@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../../chunks/testing.ts'
+import { IndexHealth } from '../../index-health.ts'
 import { LEASE_MS } from '../../index-store.ts'
 import { connect } from './connection.ts'
+import { scribbleOver } from './damage.testing.ts'
 import { INDEX_FILE, openSqliteIndex } from './index.ts'
 import { migrate } from './migrations.ts'
 
@@ -40,4 +43,19 @@ it('what `thaw backup` left running before jobs said that they are resumable mak
     { ok: true, aborted: 'ours' },
     { ok: false, refusal: { reason: 'job-unfinished', jobId: 'foreign' } },
   ])
+})
+
+it('damage that a step meets is known as damage, and nothing of the step is left', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, INDEX_FILE)
+  createFormat3(file)
+  await scribbleOver(file, 'job')
+  const before = await readFile(file)
+  const health = new IndexHealth()
+  await expect(openSqliteIndex({ directory: folder.path, health })).rejects.toMatchObject({
+    name: 'IndexDamagedError',
+    message: expect.stringMatching(/index\.sqlite is damaged .*`thaw rebuild`/),
+  })
+  expect(health.readOnly?.reason).toMatch(/is damaged/)
+  expect(await readFile(file)).toEqual(before)
 })
