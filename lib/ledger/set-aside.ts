@@ -14,9 +14,10 @@ const time = /^\.damaged-(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(\d{3})z$/
 /**
  * Renames the database at `path` and what belongs to it, so that it can still be looked at as one.
  *
- * @returns where it lies now.
+ * @returns where it lies now; undefined where there is none any more.
  */
-export function setAside(path: string): string {
+export function setAside(path: string): string | undefined {
+  if (!existsSync(path)) return undefined
   const movedTo = `${path}.damaged-${new Date().toISOString().replace(/[-:.]/g, '').toLowerCase()}`
   // The database last: without it, what belongs to it would be taken for the next one's.
   for (const suffix of ['-wal', '-shm', '']) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix)
