@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from './chunks/testing.ts'
+import { scribbleOver } from './index/sqlite/damage.testing.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth } from './index-health.ts'
@@ -18,8 +19,8 @@ function logged() {
 async function openOnce(dataDir: string, check: (signal: AbortSignal) => Promise<string[]> = sound) {
   const { lines, log } = logged()
   await using store = await openStore(dataDir)
-  await using index = await openSqliteIndex({ directory: store.paths.index })
   const health = new IndexHealth()
+  await using index = await openSqliteIndex({ directory: store.paths.index, health })
   await using guard = await guardIndex({ index, file: 'index.sqlite', store, health, log }, check)
   return { kept: await guard.keepGarbage(), reason: health.readOnly?.reason, lines }
 }
@@ -75,6 +76,17 @@ describe('garbage is kept, and no write taken', () => {
       await index.setMark({ ...store.header, openings: store.header.openings + 1 })
     }
     for (let openings = 0; openings < 2; openings++) expect(await openOnce(folder.path)).toEqual(fine)
+  })
+
+  it('by damage of the mark itself, which then says nothing', async () => {
+    await using folder = await temporaryFolder()
+    await openOnce(folder.path)
+    await scribbleOver(join(folder.path, 'v1/index/index.sqlite'), 'mark')
+    expect(await openOnce(folder.path)).toEqual({
+      kept: expect.stringContaining('Nothing is freed'),
+      reason: expect.stringContaining('is damaged'),
+      lines: [],
+    })
   })
 
   it('by damage that the check finds, and not because it could not run', async () => {

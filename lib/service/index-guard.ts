@@ -1,5 +1,5 @@
 import { damaged, type IndexHealth } from './index-health.ts'
-import type { IndexStore } from './index-store.ts'
+import { IndexDamagedError, type IndexStore } from './index-store.ts'
 import type { Store } from './store.ts'
 
 interface GuardLog {
@@ -32,7 +32,7 @@ export async function guardIndex(
   check: (signal: AbortSignal) => Promise<string[]>,
 ): Promise<IndexGuard> {
   const closing = new AbortController()
-  if (!(await indexBelongs(index, store)))
+  if (!(await indexBelongs(index, store).catch(unlessDamaged)))
     health.doubt(`The index ${file} is not the one this store was last used with, but an older copy or another one`)
 
   async function findings(): Promise<string | undefined> {
@@ -54,6 +54,12 @@ export async function guardIndex(
       await checked
     },
   }
+}
+
+/** Damage that is met on the way is known to `health` by then: that the index is another one is not said as well. */
+function unlessDamaged(error: unknown): true {
+  if (error instanceof IndexDamagedError) return true
+  throw error
 }
 
 /**

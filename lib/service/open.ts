@@ -5,7 +5,7 @@ import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, type RestoreRecords } from './engine/index.ts'
-import { checkSqliteIndex } from './index/sqlite/check.ts'
+import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
@@ -74,8 +74,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const health = new IndexHealth(({ reason, remedy }, detail) => log.error({ file, detail }, `${reason}. ${remedy}`))
   const { index, usable } = await openIndex(store, health, log)
   opened.use(index)
-  const { index: directory } = store.paths
-  const check = (signal: AbortSignal) => checkSqliteIndex({ directory }, signal)
+  const check = (signal: AbortSignal) => checkDatabase(file, 'quick_check', signal)
   const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
   const engine = createEngine({
     index,

@@ -55,6 +55,21 @@ describe('a rebuild', () => {
     expect(without.brokenPuts).toEqual([{ job: 'one', name: 'long' }])
   })
 
+  it('knows that a job which `thaw backup` started is resumable, also where an older version did not say so', async () => {
+    const roleArn = 'arn:aws:iam::000000000000:role/thaw'
+    const records = [
+      start('ours', 1, { resourceArn: 'arn:one', roleArn }),
+      put('ours', 'a', 2),
+      start('foreign', 3, { resourceArn: 'arn:two' }),
+      put('foreign', 'a', 4),
+      start('said', 5, { resourceArn: 'arn:three', roleArn, replaces: null }),
+    ]
+    await indexOf(records, async (index) => {
+      const resumable = async (id: string) => (await index.job(id))?.resumable
+      expect(await Promise.all(['ours', 'foreign', 'said'].map(resumable))).toEqual([true, false, false])
+    })
+  })
+
   it('counts a start of an older version only where its job is heard of again, later ones by themselves', async () => {
     const records = [
       start('one', 1),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { JobEvent, ObjectEvent, Tally } from '../engine/manifests.ts'
 import { LIST_SIZE, packIds } from '../index/sqlite/chunk-list.ts'
+import { thawRole } from '../index/sqlite/migrations.ts'
 import { digest, type JobRow } from '../index/sqlite/rows.ts'
 import { createStartRule } from '../index/sqlite/start-rule.ts'
 import { Refused } from '../index/sqlite/write/refuse.ts'
@@ -77,7 +78,8 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
    * token starts another job.
    */
   function start(sequence: number, event: Event<'start'>): void {
-    const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token, resumable } = event
+    const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token } = event
+    const { resumable = replaces === undefined && roleArn === thawRole } = event
     const isHeardOf = heardOf.get(job) !== undefined
     if (replaces === undefined && !isHeardOf) return
     if (replaces && !isHeardOf)
