@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFsChunkStore } from '../service/chunks/fs/index.ts'
 import { sha256, summary } from '../service/conformance/service.ts'
 import { openService } from '../service/open.ts'
 
@@ -54,6 +57,30 @@ function thaw(...args: string[]): Promise<{ code: number; stdout: string; stderr
   })
 }
 
+/** Changes the store for the time of a test. */
+async function changed(file: string, change: () => void | Promise<void>, test: () => Promise<void>): Promise<void> {
+  const path = join(dataDir, 'v1', file)
+  const before = readFileSync(path)
+  await change()
+  try {
+    await test()
+  } finally {
+    writeFileSync(path, before)
+  }
+}
+
+function sql(statements: string): void {
+  const db = new BetterSqlite3(join(dataDir, 'v1/index/index.sqlite'))
+  db.exec(statements)
+  db.close()
+}
+
+/** Of every file; SQLite leaves empty ones beside a database that was only read. */
+const contentOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile() && !/-(wal|shm)$/.test(name))
+    .map((name) => `${name} ${hash('sha256', readFileSync(join(folder, name)))}`)
+
 describe('thaw check and thaw rebuild', () => {
   it('want the service stopped, a store, and a share that is one', async () => {
     {
@@ -80,6 +107,56 @@ describe('thaw check and thaw rebuild', () => {
     expect((await thaw('check', '--read-data=0.0001%')).stdout).toBe(
       `${looked}Read 0 B of 280 B (0 chunks of 1). Nothing is known of the rest.\n`,
     )
+  })
+
+  it('refuse an index and records of a newer version, and change nothing', async () => {
+    const index = () => sql('PRAGMA user_version = 99')
+    await changed('index/index.sqlite', index, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      for (const command of ['check', 'rebuild'])
+        expect(await thaw(command)).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^The index .* has format 99, .* knows formats up to \d+; use the newer version\n$/,
+          ),
+        })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
+    const record = async () => {
+      await using store = await openFsChunkStore({ directory: join(dataDir, 'v1') })
+      await store.appendManifest({ kind: 'job', json: '{"v":1,"event":"blessed","job":"one","at":1}' })
+    }
+    await changed('packs/00000001.pack', record, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      for (const command of ['check', 'rebuild'])
+        expect(await thaw(command)).toEqual({
+          code: 1,
+          stdout: '',
+          stderr:
+            'The store has records that this version of Thaw does not know (1 of kind "blessed"); use the newer version\n',
+        })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
+  })
+
+  it('look at an index of an earlier version, and leave it as it is', async () => {
+    const earlier = () =>
+      sql(`DROP TABLE request; DROP INDEX upload_open; ALTER TABLE upload DROP COLUMN expired;
+        ALTER TABLE upload DROP COLUMN used_at; ALTER TABLE job DROP COLUMN details; ALTER TABLE job DROP COLUMN warning;
+        ALTER TABLE job DROP COLUMN warning_confirmed_at; ALTER TABLE job DROP COLUMN resumable;
+        ALTER TABLE job DROP COLUMN abort_cause; DROP INDEX object_blob; PRAGMA user_version = 2`)
+    await changed('index/index.sqlite', earlier, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      expect(await thaw('check', '--read-data')).toEqual({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(
+          /^The index has format 2; .*\nIndex, records .* 1 job, .*\nRead .*: all good\.\n$/,
+        ),
+      })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
   })
 
   it('end with 1 where there is damage, with 3 where not all came back, and name it', async () => {

@@ -4,7 +4,7 @@ import type { HttpHandler } from '@smithy/core/protocols'
 import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
-import { createEngine, type RestoreRecords } from './engine/index.ts'
+import { createEngine, openRecords, type RestoreRecords, type SettledMark } from './engine/index.ts'
 import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
@@ -76,9 +76,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.use(index)
   const check = (signal: AbortSignal) => checkDatabase(file, 'quick_check', signal)
   const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
+  const isSound = async () => (await guard?.keepGarbage()) === undefined
+  const records = health.readOnly
+    ? undefined
+    : opened.use(await openRecords({ index, chunks }, { mark: settledMark(store), isSound, log }))
   const engine = createEngine({
     index,
     chunks,
+    records,
     tokenKey: tokenKeyOf(credentials, store.header.generation),
     region,
     restores,
@@ -117,6 +122,19 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 /** Tokens outlive a restart; they end with the key pair, and with an index made anew, whose rows have other ids. */
 function tokenKeyOf({ secretAccessKey }: Credentials, generation: string): Buffer {
   return createHmac('sha256', secretAccessKey).update(`tokens ${generation}`).digest()
+}
+
+function settledMark(store: Store): SettledMark {
+  let { settled } = store.header
+  return {
+    get settled() {
+      return settled
+    },
+    async write(next) {
+      await store.writeHeader({ settled: next })
+      settled = next
+    },
+  }
 }
 
 function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): void {

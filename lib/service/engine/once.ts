@@ -5,7 +5,7 @@ import type { JobState, RequestOutcome, SignedRequest } from '../index-store.ts'
 import { KeyedLock } from '../keyed-lock.ts'
 import { recoveryPointArn } from './arns.ts'
 import type { CallContext, Engine, Parts } from './engine.ts'
-import { objectNamed } from './existing-object.ts'
+import { existingObject } from './existing-object.ts'
 import { EMPTY_CHECKSUM } from './optional-body.ts'
 
 type Operation = (input: never, context: CallContext) => Promise<object>
@@ -36,7 +36,7 @@ export const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): 
       : undefined,
   async putObject({ BackupJobId = '', ObjectName = '', InlineChunkChecksum: chunk = EMPTY_CHECKSUM, MetadataString }) {
     const summary = chunk === EMPTY_CHECKSUM ? EMPTY_CHECKSUM : summaryOfOne(chunk)
-    const object = await objectNamed(index, BackupJobId, ObjectName)
+    const object = await existingObject(index, BackupJobId, ObjectName)
     if (object?.checksum !== summary || object.metadata !== MetadataString || object.blob) return undefined
     return {
       InlineChunkChecksum: chunk,
@@ -47,7 +47,7 @@ export const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): 
   },
   async deleteObject({ BackupJobId, ObjectName = '' }) {
     const there = await isIn(index, BackupJobId, ['RUNNING', 'COMPLETED'])
-    return there && !(await objectNamed(index, BackupJobId ?? '', ObjectName)) ? {} : undefined
+    return there && !(await existingObject(index, BackupJobId ?? '', ObjectName)) ? {} : undefined
   },
   commitBackupJob: async ({ BackupJobId }) => ((await isIn(index, BackupJobId, ['COMPLETED'])) ? {} : undefined),
   failBackupJob: forGood,

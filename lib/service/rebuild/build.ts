@@ -32,18 +32,26 @@ export interface BuildOptions {
   now: number
   /** Takes the bytes of packed chunks for what their records say. */
   unhashed?: boolean
+  /** Sequences of records that are taken for void. */
+  without?: readonly number[]
   /** Looks at the scratch database before it goes. */
   whileSorted?: (scratch: string) => void
 }
 
-/** Makes an index from packs, files and records alone. */
+/**
+ * Makes an index from packs, files and records alone.
+ *
+ * @throws {UnknownRecordsError} a newer version wrote some of the records.
+ */
 export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
-  const { chunks, file, scratch: scratchFile, mark, now, unhashed, whileSorted } = options
+  const { chunks, file, scratch: scratchFile, mark, now, unhashed, without, whileSorted } = options
   try {
-    const scratch = hurry(new BetterSqlite3(scratchFile))
-    const scanned = await scanStore(chunks, scratch, { unhashed })
-    const lookup = new BetterSqlite3(scratchFile, { readonly: true })
-    const db = hurry(new BetterSqlite3(file))
+    using opened = new DisposableStack()
+    const keep = (db: Database) => opened.adopt(db, (held) => void held.close())
+    const scratch = keep(hurry(new BetterSqlite3(scratchFile)))
+    const scanned = await scanStore(chunks, scratch, { unhashed, without })
+    const lookup = keep(new BetterSqlite3(scratchFile, { readonly: true }))
+    const db = keep(hurry(new BetterSqlite3(file)))
     migrate(db)
     const replayed = replay({ records: scratch, lookup, db })
     lookup.close()

@@ -150,6 +150,14 @@ const migrations: readonly string[] = [
 /** The format this version writes. */
 export const latestVersion = migrations.length
 
+/** @throws {IndexFormatError} a newer version wrote an index of this format. */
+export function assertKnownFormat(file: string, found: number): void {
+  if (found > latestVersion)
+    throw new IndexFormatError(
+      `The index ${file} has format ${found}, this version of Thaw knows formats up to ${latestVersion}; use the newer version`,
+    )
+}
+
 /**
  * Brings the database to this version's schema, one transaction a step.
  *
@@ -158,10 +166,7 @@ export const latestVersion = migrations.length
  */
 export function migrate(db: Database, target = latestVersion): void {
   const found = db.pragma('user_version', { simple: true }) as number
-  if (found > migrations.length)
-    throw new IndexFormatError(
-      `The index ${db.name} has format ${found}, this version of Thaw knows formats up to ${migrations.length}; use the newer version`,
-    )
+  assertKnownFormat(db.name, found)
   for (const [step, ddl] of migrations.slice(0, target).entries()) {
     if (step < found) continue
     db.transaction(() => {
