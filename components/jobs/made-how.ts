@@ -15,11 +15,19 @@ interface ThawDetails {
     caches?: number
     mounts?: number
     store?: number
+    /** Objects of the backup before. */
+    dropped?: number
   }
   vanished?: number
   skipped?: number
+  skippedNames?: unknown
+  /** Objects that stayed as the backup before has them, because they were skipped. */
+  kept?: number
   changed?: number
 }
+
+/** Names of skipped items that are shown. */
+const shownNames = 10
 
 /**
  * What a job's writer noted about how it was made, in words as far as it is a note of `thaw backup`; other JSON by its
@@ -28,14 +36,17 @@ interface ThawDetails {
 export function madeHow(text: string): MadeHow[] {
   const noted = parsed(text)
   if (typeof noted !== 'object' || noted === null || Array.isArray(noted)) return [{ label: 'Noted', value: text }]
-  const { excluded, vanished, skipped, changed, ...others } = noted as ThawDetails & Record<string, unknown>
+  const { excluded, vanished, skipped, skippedNames, kept, changed, ...others } = noted as ThawDetails &
+    Record<string, unknown>
   return [
     ...patternsOf(excluded),
     ...counted('Caches left out', excluded?.caches),
     ...counted('Other file systems left out', excluded?.mounts),
     ...counted('Own store left out', excluded?.store),
+    ...counted('In the backup before, and excluded now', excluded?.dropped),
     ...counted('Vanished while reading', vanished),
-    ...counted('Skipped', skipped),
+    ...skippedOf(skipped, skippedNames),
+    ...counted('As in the backup before, because skipped', kept),
     ...counted('Changed while reading', changed),
     ...Object.entries(others).map(([label, value]) => ({
       label,
@@ -62,6 +73,14 @@ function patternsOf(excluded: ThawDetails['excluded']): MadeHow[] {
     })),
     ...(typeof more === 'number' ? [{ label: 'Excluded', value: `and by ${countOf(more, 'more pattern')}` }] : []),
   ]
+}
+
+function skippedOf(skipped: unknown, names: unknown): MadeHow[] {
+  const [row] = counted('Skipped', skipped)
+  if (!row || !Array.isArray(names) || names.length === 0) return row ? [row] : []
+  const shown = names.slice(0, shownNames).map((name) => visible(String(name)))
+  const more = (skipped as number) - shown.length
+  return [{ ...row, value: `${row.value}: ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}` }]
 }
 
 /** Nothing where none were counted, but for a rule that was asked for: that it met nothing is worth knowing. */

@@ -22,6 +22,7 @@ import { createDetails } from './details.ts'
 import { type BackupEvent, writes } from './events.ts'
 import { JobStoppedError } from './job-stopped-error.ts'
 import { keepAlive } from './keep-alive.ts'
+import { createSkipped, type Skipped, withoutSkipped } from './skipped.ts'
 import { examineSource, type Source } from './source.ts'
 import { type WriteOptions, writeSource } from './write.ts'
 
@@ -69,23 +70,27 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
   // The same token is the same job, and renews its lease.
   using lease = keepAlive(() => backup.send(new StartBackupJobCommand(job), { abortSignal: signal }))
   const details = createDetails(options.exclude)
+  let skipped: Skipped | undefined
   const onEvent = (event: BackupEvent) => {
     if (writes.has(event.kind)) lease.wrote()
     details.note(event)
+    skipped?.note(event)
     options.onEvent?.(event)
   }
   let committing = false
   let warning: string | undefined
   try {
     onEvent({ kind: 'started', jobId })
-    const { newest, doubt } = await lookBefore(backup, timeline, signal)
+    const { newest, doubt, ...before } = await lookBefore(backup, timeline, signal)
+    skipped = createSkipped(before.skipped)
     const damaged = newest && options.damagedIn?.(newest)
     const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
-    warning = doubt?.trusted
+    const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
-      : (shrunkWarning(census) ?? doubt?.warning)
+      : (shrunkWarning(census) ?? (doubt && withoutSkipped(doubt.warning)))
+    warning = [shrunk, skipped.warning()].filter(Boolean).join('; ') || undefined
     committing = true
-    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString() }
+    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped) }
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, ...facts }), { abortSignal: signal })
     return { jobId, warning }
   } catch (error) {

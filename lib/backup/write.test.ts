@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -109,14 +110,16 @@ describe('what changed', () => {
 })
 
 describe('what cannot be read', () => {
-  /** Reads behind the first chunk of these files fail, as on a failing disk. */
-  async function failReading(...names: string[]): Promise<void> {
+  /** Reads of these files fail, as on a failing disk; those before this position do not. */
+  async function failReading(names: string[], from = chunkSize): Promise<void> {
+    vi.restoreAllMocks()
+    if (names.length === 0) return
     await using handle = await open(join(source, names[0]!))
     const prototype = Object.getPrototypeOf(handle) as FileHandle
     const inodes = new Set(names.map((name) => statSync(join(source, name)).ino))
     const { read, stat } = prototype
     vi.spyOn(prototype, 'read').mockImplementation(async function (this: FileHandle, ...args: unknown[]) {
-      const failing = Number(args[3]) >= chunkSize && inodes.has(Number((await stat.call(this)).ino))
+      const failing = Number(args[3]) >= from && inodes.has(Number((await stat.call(this)).ino))
       if (failing) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5, syscall: 'read' })
       return Reflect.apply(read, this, args) as ReturnType<typeof read>
     })
@@ -126,7 +129,7 @@ describe('what cannot be read', () => {
     const bad = Array.from({ length: 12 }, (_, i) => `bad-${String(i).padStart(2, '0')}`)
     const large = Buffer.alloc(chunkSize + 10, 'large')
     put({ ...Object.fromEntries(bad.map((name) => [name, large])), good: large, small: 'small' })
-    await failReading(...bad)
+    await failReading(bad)
     const { jobId, ...ran } = await backup()
     expect(ran.names('omitted')).toEqual(bad)
     expect(await workshop.objects(jobId)).toEqual({ good: chunkSize + 10, small: 5 })
@@ -137,7 +140,7 @@ describe('what cannot be read', () => {
     put({ bad: before, good: 'good' })
     await backup()
     put({ bad: Buffer.alloc(chunkSize + 20, 'after') })
-    await failReading('bad')
+    await failReading(['bad'])
     const { jobId, events, warning } = await backup()
     expect(events).toContainEqual({
       kind: 'omitted',
@@ -147,12 +150,78 @@ describe('what cannot be read', () => {
       kept: 1,
     })
     expect((await metadataOf(jobId, 'bad'))?.sha256).toBe(createHash('sha256').update(before).digest('base64'))
-    expect(warning).toBeUndefined()
+    expect(warning).toBe('skipped: 1 of 2 items, 1 stays as the last backup has it')
+  })
+
+  it('has to be looked at where the last backup has it, and not again what was told and confirmed', async () => {
+    const files = { a: 'a', b: 'b', c: 'c', d: 'd' }
+    const cannot = (...names: string[]) => failReading(names, 0)
+    const again = async () => {
+      put(files) // another change time: they are read again
+      return (await backup()).warning
+    }
+    put(files)
+    await backup()
+    await cannot('b')
+    const told = 'skipped: 1 of 4 items, 1 stays as the last backup has it'
+    expect(await again()).toBe(told)
+    expect(await again()).toBe(told) // nobody has confirmed it
+    const { jobId } = await backup()
+    await workshop.storage.send(new ConfirmBackupJobCommand({ BackupJobId: jobId }))
+    expect(await again()).toBeUndefined()
+    await cannot('c')
+    expect(await again()).toBe(told)
+    await cannot('b', 'c')
+    expect(await again()).toBe('skipped: 2 of 4 items, 2 stay as the last backup has them')
+    await cannot()
+    expect(await again()).toBeUndefined()
+    await cannot('b')
+    expect(await again()).toBe(told)
+  })
+
+  it('has to be looked at where it is half of the source, also in the first backup', async () => {
+    const files = { a: 'a', b: 'b', c: 'c' }
+    put(files)
+    await failReading(['a'], 0)
+    expect((await backup()).warning).toBeUndefined()
+    await failReading(['a', 'b'], 0)
+    timeline.resourceArn += '-other'
+    const { jobId, warning } = await backup()
+    expect(warning).toBe('skipped: 2 of 3 items')
+    expect((await workshop.describe(jobId)).BackupOptions).toMatchObject({ Warning: 'skipped: 2 of 3 items' })
+    await workshop.storage.send(new ConfirmBackupJobCommand({ BackupJobId: jobId }))
+    expect((await backup()).warning).toBeUndefined()
+    timeline.resourceArn += '-third'
+    expect((await backup()).warning).toBe('skipped: 2 of 3 items')
+    await failReading([])
+    expect((await backup()).warning, 'all is there now').toBeUndefined()
+  })
+
+  it('is also a symlink to a name that is not UTF-8, of which the last backup has another', async () => {
+    put({ a: 'a', b: 'b', c: 'c' })
+    symlinkSync('a', join(source, 'link'))
+    await backup()
+    unlinkSync(join(source, 'link'))
+    symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+    const { jobId, warning } = await backup()
+    expect((await metadataOf(jobId, 'link'))?.target).toBe('a')
+    expect(warning).toBe('skipped: 1 of 4 items, 1 stays as the last backup has it')
+  })
+
+  it('is told with the job', async () => {
+    put({ a: 'a', b: 'b' })
+    await failReading(['a'], 0)
+    const detailsOf = async ({ jobId }: { jobId: string }) =>
+      JSON.parse((await workshop.describe(jobId)).BackupOptions!.Details!)
+    expect(await detailsOf(await backup())).toMatchObject({ skipped: 1, skippedNames: ['a'] })
+    await failReading(['b'], 0)
+    put({ b: 'B' })
+    expect(await detailsOf(await backup())).toMatchObject({ skipped: 1, kept: 1, skippedNames: ['b'] })
   })
 
   it('a source that is one file fails the backup', async () => {
     put({ bad: Buffer.alloc(chunkSize + 10) })
-    await failReading('bad')
+    await failReading(['bad'])
     await expect(backup({ source: join(source, 'bad') })).rejects.toMatchObject({ name: 'SourceFileError' })
   })
 
@@ -279,6 +348,7 @@ describe('what is left out', () => {
           { pattern: 'cache/', items: 1 },
           { pattern: 'nothing', items: 0 },
         ],
+        dropped: 5,
       },
       vanished: 0,
       skipped: 0,
@@ -291,6 +361,19 @@ describe('what is left out', () => {
     await backup({ exclude: { patterns: ['*.tmp'] } })
     unlinkSync(join(source, 'a'))
     await expect(backup({ exclude: { patterns: ['*.tmp'] } })).rejects.toMatchObject({ name: 'EmptySourceError' })
+  })
+
+  it('refuses rules that leave everything out, unless there was nothing before', async () => {
+    put({ a: 'a', 'b/c': 'c' })
+    const exclude = { patterns: ['*'] }
+    expect(await workshop.objects((await backup({ exclude })).jobId)).toEqual({})
+    const { jobId } = await backup()
+    await expect(backup({ exclude })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'All that is in the source is left out, and the last backup of it is not empty',
+    })
+    expect(Object.keys(await workshop.objects(jobId))).toEqual(['a', 'b/', 'b/c'])
+    expect((await backup({ exclude, allowEmpty: true })).warning).toBeUndefined()
   })
 })
 

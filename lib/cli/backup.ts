@@ -100,7 +100,7 @@ function explain(error: Error, source: string): never {
   if (error instanceof EmptySourceError)
     throw new ExitError(
       exitCodes.failed,
-      `${error.message}: is its disk mounted? With --allow-empty it is backed up all the same.`,
+      `${error.message}: ${error.leftOut ? 'do the rules say what they should?' : 'is its disk mounted?'} With --allow-empty it is backed up all the same.`,
     )
   const reason =
     error instanceof UnfitSourceError
