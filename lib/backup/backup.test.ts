@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openService, type Service } from '../service/open.ts'
 import { backupPath } from './backup.ts'
 import type { BackupEvent } from './events.ts'
-import { JobStoppedError } from './job-stopped-error.ts'
+import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 
 const quiet = { info() {}, warn() {}, error() {} }
 let base: string
@@ -98,6 +99,15 @@ it('ends with the one reason that somebody else stopped the job', async () => {
     message: `Job ${jobId} was stopped from elsewhere; nothing of it counts as a backup.`,
     cause: { message: 'The job is ABORTED, not RUNNING' },
   })
+  expect(events).not.toContain('abandoned')
+})
+
+it('says that a part of it counts as a backup where somebody else committed the job', async () => {
+  const commit = (BackupJobId: string) =>
+    new BackupStorageClient(service).send(new CommitBackupJobCommand({ BackupJobId }))
+  const { failure, events, jobId } = await backup({ meanwhile: commit })
+  expect(failure).toBeInstanceOf(JobCommittedError)
+  expect(failure).toMatchObject({ jobId, message: expect.stringContaining('it counts as a backup') })
   expect(events).not.toContain('abandoned')
 })
 
