@@ -38,6 +38,15 @@ describe('how a backup was made', () => {
     expect(madeHow('{"skipped":2,"skippedNames":7}')).toEqual([{ label: 'Skipped', value: '2' }])
   })
 
+  it('tells what is not kept of items', () => {
+    const noted = { without: { unreadable: 3, tooLarge: 0 }, attributesNotKept: 'why', ownerNamesNotKept: 7 }
+    expect(madeHow(JSON.stringify(noted))).toEqual([
+      { label: 'Without attributes that cannot be read', value: '3' },
+      { label: 'Attributes and ACLs', value: 'not kept: why' },
+    ])
+    expect(madeHow('{"without":null}')).toEqual([])
+  })
+
   it.each(['', '{', '3', 'null', '[1]', '"x"', '<img>'])('%j of another writer is told as it stands', (text) => {
     expect(madeHow(text)).toEqual([{ label: 'Noted', value: text }])
   })

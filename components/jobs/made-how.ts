@@ -24,6 +24,11 @@ interface ThawDetails {
   /** Objects that stayed as the backup before has them, because they were skipped. */
   kept?: number
   changed?: number
+  /** Items that lack extended attributes. */
+  without?: { unreadable?: unknown; tooLarge?: unknown }
+  /** Why no item has them. */
+  attributesNotKept?: unknown
+  ownerNamesNotKept?: unknown
 }
 
 /** Names of skipped items that are shown. */
@@ -36,8 +41,9 @@ const shownNames = 10
 export function madeHow(text: string): MadeHow[] {
   const noted = parsed(text)
   if (typeof noted !== 'object' || noted === null || Array.isArray(noted)) return [{ label: 'Noted', value: text }]
-  const { excluded, vanished, skipped, skippedNames, kept, changed, ...others } = noted as ThawDetails &
+  const { excluded, vanished, skipped, skippedNames, kept, changed, without, ...rest } = noted as ThawDetails &
     Record<string, unknown>
+  const { attributesNotKept, ownerNamesNotKept, ...others } = rest
   return [
     ...patternsOf(excluded),
     ...counted('Caches left out', excluded?.caches),
@@ -48,6 +54,10 @@ export function madeHow(text: string): MadeHow[] {
     ...skippedOf(skipped, skippedNames),
     ...counted('As in the backup before, because skipped', kept),
     ...counted('Changed while reading', changed),
+    ...counted('Without attributes that cannot be read', without?.unreadable),
+    ...counted('Without attributes of more than 4 MiB', without?.tooLarge),
+    ...notKept('Attributes and ACLs', attributesNotKept),
+    ...notKept('Names of owners', ownerNamesNotKept),
     ...Object.entries(others).map(([label, value]) => ({
       label,
       value: typeof value === 'string' ? value : JSON.stringify(value),
@@ -73,6 +83,10 @@ function patternsOf(excluded: ThawDetails['excluded']): MadeHow[] {
     })),
     ...(typeof more === 'number' ? [{ label: 'Excluded', value: `and by ${countOf(more, 'more pattern')}` }] : []),
   ]
+}
+
+function notKept(label: string, reason: unknown): MadeHow[] {
+  return typeof reason === 'string' ? [{ label, value: `not kept: ${visible(reason)}` }] : []
 }
 
 function skippedOf(skipped: unknown, names: unknown): MadeHow[] {

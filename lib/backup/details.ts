@@ -1,3 +1,5 @@
+import { ownersUnsupported } from '#lib/posix/owners.ts'
+import { xattrsUnsupported } from '#lib/posix/xattrs.ts'
 import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
 import type { Skipped } from './skipped.ts'
@@ -12,15 +14,25 @@ export interface Details {
   toString(skipped: Skipped): string
 }
 
+/** What of every item this system cannot be asked for, and why. */
+const notKept = {
+  ...(xattrsUnsupported && { attributesNotKept: xattrsUnsupported }),
+  ...(ownersUnsupported && { ownerNamesNotKept: ownersUnsupported }),
+}
+
 export function createDetails({ patterns = [], caches = false, oneFileSystem = false }: ExcludeRules = {}): Details {
   const excluded = new Map(patterns.map((pattern) => [pattern, 0]))
   const counts = { store: 0, cache: 0, mount: 0, vanished: 0, changed: 0 }
+  const without = { unreadable: 0, tooLarge: 0 }
   /** Objects of the last backup that are left out now. */
   let dropped = 0
   return {
     note(event) {
       if (event.kind === 'vanished' || event.kind === 'changed') counts[event.kind]++
-      else if (event.kind === 'deleted') dropped += event.excluded ? 1 : 0
+      else if (event.kind === 'without') {
+        without.unreadable += event.unreadable ? 1 : 0
+        without.tooLarge += event.tooLarge ? 1 : 0
+      } else if (event.kind === 'deleted') dropped += event.excluded ? 1 : 0
       else if (event.kind === 'excluded') {
         if (event.rule !== 'pattern') counts[event.rule]++
         else if (event.pattern !== undefined) excluded.set(event.pattern, (excluded.get(event.pattern) ?? 0) + 1)
@@ -42,6 +54,8 @@ export function createDetails({ patterns = [], caches = false, oneFileSystem = f
           },
           ...rest,
           ...told,
+          ...((without.unreadable || without.tooLarge) && { without }),
+          ...notKept,
         })
       let shown = all.length
       while (shown > 0 && Buffer.byteLength(text(shown)) > limit) shown--

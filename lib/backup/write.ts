@@ -80,7 +80,7 @@ export async function writeSource(
   async function store(entry: FoundEntry, before: BaseObject | undefined, share: Disposable): Promise<void> {
     try {
       const { changed, size, without } = await storeEntry(job, entry, share)
-      if (without !== undefined) onEvent({ kind: 'without', entry, what: without })
+      if (without !== undefined) onEvent({ kind: 'without', entry, ...without })
       if (changed) onEvent({ kind: 'changed', entry })
       onEvent({ kind: 'stored', entry })
       count(before, size)

@@ -6,6 +6,7 @@ import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
 import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
+import { ownersUnsupported } from '../posix/owners.ts'
 import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
 import { backupSource } from './backup-source.ts'
@@ -61,6 +62,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
 
   if (xattrsUnsupported)
     report.say(`Extended attributes, ACLs and file capabilities are not kept here: ${xattrsUnsupported}.`)
+  if (ownersUnsupported) report.say(`Owners are kept by their numbers, without their names: ${ownersUnsupported}.`)
   const counting = new AbortController()
   if (typeof source === 'string') void total(source, exclude, report.progress, counting.signal)
   const { jobId, warning } = await backupPath({
