@@ -111,10 +111,10 @@ it('says that a part of it counts as a backup where somebody else committed the 
   expect(events).not.toContain('abandoned')
 })
 
-it('stops its job when anything else fails, and throws just that', async () => {
-  const { failure, events } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
+it('stops its job when anything else fails, also where no reason can be told, and throws just that', async () => {
+  const { failure, told, jobId } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
   expect(failure).toMatchObject({ message: 'no storage' })
-  expect(events.at(-1)).toBe('abandoned')
+  expect(told.at(-1)).toEqual({ kind: 'abandoned', jobId, stopped: true, unsure: false })
 })
 
 it('says that it does not know whether it is a backup where nothing is answered any more', async () => {

@@ -83,9 +83,7 @@ export async function censusSince(
     const left = same ? Math.min(measure(same), measure(old)) : 0
     census.left += left
     census.gone += measure(old) - left
-    if (!same) continue
-    census.added += measure(same) - left
-    object = (await rest.next()).value
+    if (same) object = (await rest.next()).value
   }
   for (; object; object = (await rest.next()).value) census.added += measure(object)
   return census

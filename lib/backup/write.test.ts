@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, hash } from 'node:crypto'
 import {
   mkdirSync,
@@ -14,11 +15,12 @@ import {
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { paginateListBackupJobs } from '@aws-sdk/client-backup'
+import { DeleteRecoveryPointCommand, DescribeBackupJobCommand, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import { ConfirmBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import type { BackupOptions } from './backup.ts'
+import type { BackupEvent } from './events.ts'
 import { openWorkshop, type Workshop } from './folder.testing.ts'
 import { parseThawMetadata } from './metadata.ts'
 import { openSourceStream } from './source-stream.ts'
@@ -219,6 +221,29 @@ describe('what cannot be read', () => {
     expect(await detailsOf(await backup())).toMatchObject({ skipped: 1, kept: 1, skippedNames: ['b'] })
   })
 
+  it('counts as left', async () => {
+    put({ a: 'a', b: 'b', gone: 'x', 'gone too': 'x' })
+    symlinkSync('a', join(source, 'link'))
+    await backup()
+    for (const name of ['link', 'gone', 'gone too']) unlinkSync(join(source, name))
+    symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+    put({ a: 'A', b: 'B' })
+    await failReading(['a', 'b'], 0)
+    expect((await backup()).warning).toBe('skipped: 3 of 3 items, 3 stay as the last backup has them')
+  })
+
+  it('a source that is one file and becomes something else fails the backup', async () => {
+    put({ file: 'file' })
+    const path = join(source, 'file')
+    const replace = () => {
+      unlinkSync(path)
+      execFileSync('mkfifo', [path])
+    }
+    await expect(
+      backup({ source: path, onEvent: ({ kind }) => kind === 'started' && replace() }),
+    ).rejects.toMatchObject({ name: 'UnfitSourceError', message: 'it is a pipe' })
+  })
+
   it('a source that is one file fails the backup', async () => {
     put({ bad: Buffer.alloc(chunkSize + 10) })
     await failReading(['bad'])
@@ -257,7 +282,10 @@ describe('what is left', () => {
     put(many(8))
     const before = await backup()
     remove(...Object.keys(many(8)))
-    await expect(backup()).rejects.toMatchObject({ name: 'EmptySourceError' })
+    const deleted: string[] = []
+    const onEvent = (event: BackupEvent) => void (event.kind === 'deleted' && deleted.push(event.name))
+    await expect(backup({ onEvent })).rejects.toMatchObject({ name: 'EmptySourceError' })
+    expect(deleted, 'in vain').toEqual([])
     const jobs = []
     for await (const page of paginateListBackupJobs(
       { client: workshop.client },
@@ -313,6 +341,16 @@ describe('what is left', () => {
     expect((await backup()).warning).toBeUndefined()
   })
 
+  it('carries the warning on where nothing is left to compare with', async () => {
+    put(many(8))
+    const before = await backup()
+    for (let i = 0; i < 7; i++) remove(`file-${i}`)
+    expect((await backup()).warning).toBe('shrunk: 1 of 8 left')
+    const { RecoveryPointArn } = await workshop.client.send(new DescribeBackupJobCommand({ BackupJobId: before.jobId }))
+    await workshop.client.send(new DeleteRecoveryPointCommand({ BackupVaultName: 'Default', RecoveryPointArn }))
+    expect((await backup()).warning).toBe('shrunk: 1 of 8 left')
+  })
+
   it('says how much is new where everything has another name', async () => {
     put(many(8))
     await backup()
@@ -328,6 +366,43 @@ describe('what is left', () => {
     expect((await backup(file)).warning).toBe('shrunk: 400 of 1,000 bytes left')
     put({ dump: '' })
     await expect(backup(file)).rejects.toMatchObject({ name: 'EmptySourceError' })
+  })
+})
+
+describe('a job that ends without a backup', () => {
+  async function ended(options: Partial<BackupOptions>) {
+    let job = ''
+    const onEvent = (event: BackupEvent) => {
+      if (event.kind === 'started') job = event.jobId
+      options.onEvent?.(event)
+    }
+    await expect(backup({ ...options, onEvent })).rejects.toThrow()
+    return workshop.describe(job)
+  }
+
+  it('tells why, however long that is', async () => {
+    const failing = Readable.from(
+      (function* () {
+        yield Buffer.alloc(100)
+        throw new Error('😀'.repeat(1000))
+      })(),
+    )
+    const content = await openSourceStream(failing, 'it', new AbortController().signal)
+    expect(await ended({ source: { kind: 'stream', name: 'dump', content } })).toMatchObject({
+      State: 'ABORTED',
+      StatusMessage: expect.stringMatching(/^it: (😀)+/u),
+      BackupOptions: { AbortCause: 'failed' },
+    })
+  })
+
+  it('was stopped where that was asked for', async () => {
+    put({ a: 'a' })
+    const interrupt = new AbortController()
+    const onEvent = ({ kind }: BackupEvent) => kind === 'started' && interrupt.abort()
+    expect(await ended({ signal: interrupt.signal, onEvent })).toMatchObject({
+      State: 'ABORTED',
+      BackupOptions: { AbortCause: 'stopped' },
+    })
   })
 })
 

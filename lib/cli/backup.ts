@@ -85,7 +85,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     incomplete > 0 && `The backup is complete but for ${count(incomplete, 'item')} named above.`,
     warning && `The backup is stored, with a warning: ${warning}. If that is right: ${thawCommand()} confirm ${jobId}`,
   ].filter(Boolean)
-  if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join('\n'))
+  if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join(' '))
 }
 
 /** Only what lies beside the store can be left out of a walk. */
