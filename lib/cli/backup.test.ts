@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CommandLine, ended, openCommandLine, type Ran } from './service.testing.ts'
@@ -127,6 +127,20 @@ describe('a source that lost what it had', () => {
     expect((await line.thaw('backup', source)).code).toBe(0)
     expect((await line.thaw('confirm', 'no-such-job')).code).toBe(1)
   })
+})
+
+it('what could not be read is named, and asks for a look where the last backup has it', async () => {
+  put({ a: 'a', b: 'b' })
+  symlinkSync('a', join(source, 'link'))
+  expect(await line.thaw('backup', source)).toMatchObject({ code: 0 })
+  unlinkSync(join(source, 'link'))
+  symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+  const { code, stderr } = await line.thaw('backup', source)
+  expect(code).toBe(3)
+  expect(stderr).toContain('Skipped link: the name it points to is not UTF-8. What the last backup has of it stays.\n')
+  expect(stderr).toContain(
+    'The backup is complete but for 1 item named above. The backup is stored, with a warning: skipped: 1 of 3 items, 1 stays as the last backup has it. If that is right: ',
+  )
 })
 
 it('what is known to be damaged is no unchanged file: the next backup heals it', async () => {

@@ -43,6 +43,18 @@ describe('the last line of a restore', () => {
   })
 })
 
+it('what items came back without is counted, and what nobody looked at is told apart', () => {
+  const missed = (what: 'system' | 'unasked' | 'partial'): RestoreEvent => ({ kind: 'missed', name: 'x', what })
+  const said = (...events: RestoreEvent[]) => tallyOf(restored('file'), ...events).shortfall()
+  expect(said(missed('unasked'))).toMatchObject({
+    exitCode: 3,
+    message: expect.stringMatching(/^Nobody looked at attributes and ACLs when .* 1 item here had some/),
+  })
+  expect(said(missed('partial'), missed('system'), missed('system'), missed('unasked'))?.message).toMatch(
+    /^Restored, but without attributes that could not be backed up of 1 item, attributes of the system .* of 2 items\. .*Nobody/,
+  )
+})
+
 describe('the exit code of a restore', () => {
   it.each([
     [[], 1, 'The job has no object of such a name.'],

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { ObjectPlan } from '../plan.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
-import { applyLooks, type Looks } from './looks.ts'
+import { applyLooks, type Looks, missUnasked } from './looks.ts'
 import { sameContent } from './same-content.ts'
 import { AlreadyThereError, type Overwrite, removeFolder } from './take-name.ts'
 
@@ -34,6 +34,7 @@ export async function fileIsThere(
     throw new AlreadyThereError()
   }
   try {
+    if (overwrite) missUnasked(file.fd, looks)
     if (plan && (await sameContent(file, await plan(), signal))) {
       if (overwrite) applyLooks(file.fd, looks)
       return true

@@ -5,7 +5,7 @@
  */
 import { fchmodSync, fchownSync, fstatSync, lchownSync, lstatSync } from 'node:fs'
 import { setLinkTimes, setTimes } from '#lib/posix/times.ts'
-import { removeXattrs, setXattr, type Xattr } from '#lib/posix/xattrs.ts'
+import { hasXattr, removeXattrs, setXattr, type Xattr } from '#lib/posix/xattrs.ts'
 import { hasCode } from './file-errors.ts'
 
 /** Without a mode or time the system's defaults stay. */
@@ -17,6 +17,8 @@ export interface Looks {
   owner?: { uid: number; gid: number } | undefined
   /** All it had; undefined where nobody knows. */
   xattrs?: readonly Xattr[] | undefined
+  /** Why it may have had more: then none are taken away. */
+  attributes?: 'unasked' | 'partial' | undefined
   /** Zeros are left out as holes. */
   holes?: boolean | undefined
   /** Told of what stays away. */
@@ -29,6 +31,12 @@ export type Missed =
   | 'group'
   /** Rights that go with the file, which nobody asked for. */
   | 'withheld'
+  /** Attributes that mean something to a system or a file system alone. */
+  | 'system'
+  /** Attributes that could not be kept. */
+  | 'partial'
+  /** Nobody looked at its attributes, and what is there has some: they stay, unless it is replaced. */
+  | 'unasked'
   | 'setuid'
   | 'capabilities'
   | 'acl'
@@ -40,7 +48,7 @@ export type Missed =
 
 /** Attributes that have a meaning to the system and are another kind of thing to a person. */
 const isAcl = (name: string) => name.startsWith('system.posix_acl_')
-const isCapability = (name: string) => name === 'security.capability'
+export const isCapability = (name: string) => name === 'security.capability'
 /** What a new file may have from its folder, and one that was there of itself; labels of the system stay. */
 const isOurs = (name: string) => name.startsWith('user.') || isAcl(name) || isCapability(name)
 
@@ -48,7 +56,8 @@ const isOurs = (name: string) => name.startsWith('user.') || isAcl(name) || isCa
 export function applyLooks(fd: number, looks: Looks): void {
   const { mode, mtime, owner, xattrs, missed } = looks
   const given = owner ? giveOwner((uid, gid) => fchownSync(fd, uid, gid), owner, missed) : { user: true, group: true }
-  if (xattrs) {
+  missUnasked(fd, looks)
+  if (xattrs && !looks.attributes) {
     const names = new Set(xattrs.map(([name]) => name))
     removeXattrs(fd, (name) => isOurs(name) && !names.has(name))
   }
@@ -63,6 +72,11 @@ export function applyLooks(fd: number, looks: Looks): void {
   if (mtime === undefined) return
   setTimes(fd, mtime)
   if (isFar(mtime) && fstatSync(fd, { bigint: true }).mtimeNs !== mtime) missed?.('time')
+}
+
+/** Tells of attributes that are there, where nobody knows whether they are right. */
+export function missUnasked(fd: number, { attributes, missed }: Looks): void {
+  if (attributes === 'unasked' && hasXattr(fd, isOurs)) missed?.('unasked')
 }
 
 /** Gives a symlink its looks, by its path; it has no mode. */

@@ -128,6 +128,26 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
     expect(xattrs('there')).toHaveLength(1)
   })
 
+  it('that nobody looked at stay as they are, and that is told where there are some', async () => {
+    mkdirSync(join(target, 'folder'), { recursive: true })
+    for (const name of ['same', 'other', 'bare']) writeFileSync(at(name), name === 'other' ? 'older' : 'content')
+    for (const name of ['same', 'other', 'folder']) setXattr(at(name), 'user.mine', Buffer.from('x'))
+    const facts: Facts = { attributes: 'unasked' }
+    const entries = ['bare', 'new', 'other', 'same'].map((name) => withFacts(comparable(name), facts))
+    const { missed } = await restore([...entries, withFacts(dir('folder/'), facts)], { overwrite: true })
+    expect(missed.toSorted()).toEqual(['folder/', 'other', 'same'].map((name) => `unasked of ${name}`))
+    expect([xattrs('same').length, xattrs('folder').length, xattrs('other').length]).toEqual([1, 1, 0])
+  })
+
+  it('that could not all be kept are put back as far as they were, and take nothing away', async () => {
+    mkdirSync(target)
+    writeFileSync(at('there'), 'content')
+    setXattr(at('there'), 'user.other', Buffer.from('x'))
+    const entry = withFacts(comparable('there'), { xattrs: [comment], attributes: 'partial' })
+    expect((await restore([entry], { overwrite: true })).missed).toEqual(['partial of there'])
+    expect(xattrs('there').map(([name]) => name)).toEqual(['user.comment', 'user.other'])
+  })
+
   it.skipIf(!isRoot)('that give rights come back when they are asked for, else it is said', async () => {
     const program = withFacts(small('program', '', { mode: 0o4755 }), {
       xattrs: [capability],
@@ -146,11 +166,11 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
   })
 
   it('that mean something to the system are not taken from a backup, and that is told', async () => {
-    const labels = ['security.selinux', 'trusted.overlay.redirect', 'system.nonsense'] as const
+    const labels = ['security.selinux', 'trusted.overlay.redirect', 'system.nonsense', 'btrfs.compression'] as const
     const made = withFacts(small('a'), {
       xattrs: [...labels.map((name) => [name, Buffer.from('x')] as const), comment],
     })
-    expect(await restore([made], { setuid: true })).toEqual({ missed: ['withheld of a'], became: { a: 'restored' } })
+    expect(await restore([made], { setuid: true })).toEqual({ missed: ['system of a'], became: { a: 'restored' } })
     expect(xattrs('a')).toEqual([comment])
   })
 
