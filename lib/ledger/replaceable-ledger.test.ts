@@ -97,6 +97,23 @@ describe('a ledger that is garbled', () => {
     )
   })
 
+  it('is told of for as long as the old one lies beside it, also by those that open it later', () => {
+    fill()
+    {
+      using ledger = open()
+      expect(ledger.begunAnew()).toBeUndefined()
+      scribbleUnread()
+      const before = Date.now()
+      ledger.rememberedJobs.list('http://one')
+      expect(ledger.begunAnew()).toEqual({ at: expect.any(Number), setAside: told[0]!.movedTo })
+      expect(ledger.begunAnew()!.at).toBeGreaterThanOrEqual(before)
+    }
+    using later = openLedger(path)
+    expect(later.begunAnew()?.setAside).toBe(told[0]!.movedTo)
+    for (const name of readdirSync(directory)) if (name.includes('damaged')) rmSync(join(directory, name))
+    expect(later.begunAnew()).toBeUndefined()
+  })
+
   it('in the middle of a write, has all of that write done in the new one', () => {
     fill()
     using ledger = open()

@@ -1,6 +1,6 @@
-import { existsSync, renameSync } from 'node:fs'
 import { type Ledger, openLedger } from './ledger.ts'
 import { isGarbled, LedgerError } from './ledger-error.ts'
+import { begunAnew, setAside } from './set-aside.ts'
 
 /** A ledger that was garbled and has been set aside. */
 export interface ReplacedLedger {
@@ -68,7 +68,7 @@ export function openReplaceableLedger(path: string, onReplaced: (replaced: Repla
     )
   }
 
-  const tables = Object.keys(ledger).filter((key) => key !== 'inOneWrite') as (keyof Ledger)[]
+  const tables = Object.keys(ledger).filter((key) => key !== 'inOneWrite' && key !== 'begunAnew') as (keyof Ledger)[]
   return {
     ...(Object.fromEntries(tables.map((key) => [key, table(key)])) as unknown as Ledger),
     inOneWrite: (write) =>
@@ -81,14 +81,7 @@ export function openReplaceableLedger(path: string, onReplaced: (replaced: Repla
           inWrite = outer
         }
       }),
+    begunAnew: () => begunAnew(path),
     [Symbol.dispose]: () => ledger[Symbol.dispose](),
   }
-}
-
-/** Renames the database and what belongs to it, so that it can still be looked at as one. */
-function setAside(path: string): string {
-  const time = new Date().toISOString().replace(/[-:.]/g, '').toLowerCase()
-  const movedTo = `${path}.damaged-${time}`
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix)
-  return movedTo
 }
