@@ -212,8 +212,8 @@ const ListSharedContentInput$: StaticStructureSchema = [
   namespace,
   'ListSharedContentInput',
   0,
-  ['StorageJobId'],
-  [label()],
+  ['StorageJobId', 'StartingObjectPrefix', 'EndingObjectName'],
+  [label(), query('starting-object-prefix'), query('ending-object-name')],
   1,
 ]
 
@@ -222,7 +222,7 @@ const SharedContent$: StaticStructureSchema = [
   namespace,
   'SharedContent',
   0,
-  ['StorageJobId', 'ObjectCount', 'ByteCount'],
+  ['StorageJobId', 'MissingObjectCount', 'MissingByteCount'],
   [STRING, NUMBER, NUMBER],
   3,
 ]
