@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jobFacts } from '#lib/jobs/job-facts.ts'
@@ -283,6 +284,20 @@ describe('what is known of jobs', () => {
     await store.commit(one)
     const two = await job({})
     expect(await verdicts(one, two)).toEqual(['never-verified', 'never-verified'])
+  })
+
+  it('of jobs older than the records it is not known whether they were verified, until they are read again', async () => {
+    const one = await job({ a: 'x' })
+    const two = await job({ b: 'y' })
+    const [, day, time] = /^(.*)T(.*)Z$/.exec(new Date().toISOString())!
+    const stamp = `${day}t${time}z`.replace(/[-:.]/g, '')
+    writeFileSync(join(store.dataDir, `ledger.sqlite.damaged-${stamp}`), '')
+    await setTimeout(1) // a job is told in milliseconds
+    const three = await job({ c: 'z' })
+    const unknown = 'verification-unknown'
+    expect(await verdicts(one, two, three)).toEqual([unknown, unknown, 'never-verified'])
+    await verify(two)
+    expect(await verdicts(one, two, three)).toEqual(['verified', 'verified', 'partly-verified'])
   })
 
   it('is asked once, and again only after jobs began or ended, however many jobs are looked at', async () => {

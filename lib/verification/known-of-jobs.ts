@@ -30,13 +30,18 @@ const notOffered = new Set<string>()
 export function withKnown<Job extends LookedAt>(
   { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
   jobs: readonly Job[],
-): (Job & Pick<JobFacts, 'verified' | 'damaged'>)[] {
+): (Job & Pick<JobFacts, 'verified' | 'recordsSince' | 'damaged'>)[] {
   const found = ledger.verification.coverage(
     endpoint,
     jobs.map(({ id }) => id),
   )
   const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  return withDamage({ endpoint, ledger }, jobs).map((job) => ({ ...job, verified: coverage.get(job.id) }))
+  const recordsSince = ledger.begunAnew()?.at
+  return withDamage({ endpoint, ledger }, jobs).map((job) => ({
+    ...job,
+    verified: coverage.get(job.id),
+    ...(recordsSince !== undefined && (job.completed ?? 0) < recordsSince && { recordsSince }),
+  }))
 }
 
 /** Only whether each is damaged: enough to find the good ones among thousands. */
