@@ -340,6 +340,25 @@ describe('thaw verify', () => {
     ])
     expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${two}  COMPLETED  damaged `, 'm'))
   })
+
+  it('of a folder counts in every job that shows it, and stands among the verifications of its job', async () => {
+    mkdirSync(join(source, 'kept'))
+    writeFileSync(join(source, 'kept/same'), 'the same')
+    writeFileSync(join(source, 'new'), 'n')
+    const of = ['--resource', 'folders']
+    const { job: one } = await backup(...of)
+    writeFileSync(join(source, 'new'), 'newer')
+    const { job: two } = await backup(...of)
+    expect(await thaw('verify', one, 'kept/')).toMatchObject({ code: 0 })
+    expect((await jobsOf('folders')).map(({ BackupJobId, Verdict }) => [BackupJobId, Verdict])).toEqual([
+      [two, 'partly-verified'],
+      [one, 'partly-verified'],
+    ])
+    using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
+    expect(ledger.verifications.list({ endpoint: service.endpoint, jobId: one, limit: 10 })).toMatchObject([
+      { state: 'done', prefix: 'kept/', objects: 2, totalObjects: 2, damagedObjects: 0 },
+    ])
+  })
 })
 
 describe('what scripts read', () => {
