@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openLedger } from '../ledger/ledger.ts'
+import { setLinkTimes } from '../posix/times.ts'
 import { snapshot } from './folder.testing.ts'
 import { type CommandLine, openCommandLine } from './service.testing.ts'
 
@@ -91,6 +92,7 @@ describe('what is in the folder and not in the job', () => {
   beforeEach(() => {
     fill(source, { 'doc/a': 'a', 'doc/sub/b': 'b', top: 't' })
     fill(target, { 'doc/old': 'o', 'doc/sub/more/deep': 'm', 'docs/x': 'x', mine: 'm', 'doc/a': 'a' })
+    setLinkTimes(join(target, 'doc/a'), lstatSync(join(source, 'doc/a'), { bigint: true }).mtimeNs)
     mkdirSync(join(target, '../outside'))
     fill(join(target, '../outside'), { file: 'outside' })
     symlinkSync('../../outside', join(target, 'doc/link'))
@@ -101,12 +103,12 @@ describe('what is in the folder and not in the job', () => {
     const { code, stderr } = await here.thaw('restore', job, '--to', target)
     expect(code).toBe(0)
     expect(lastLine(stderr)).toMatch(
-      /^2 files \(2 B\) restored and verified in .*; 1 file already there and verified; 2 folders already there; 5 items in the folder are not in the job: doc\/link, doc\/old, doc\/sub\/more\/ and 2 more \(--delete deletes that\)\.$/,
+      /^2 files \(2 B\) restored and verified in .*; 1 file already there and verified; 2 folders already there \(2 folders with another time\); 5 items in the folder are not in the job: doc\/link, doc\/old, doc\/sub\/more\/ and 2 more \(--delete deletes that\)\.$/,
     )
     expect(readdirSync(target).sort()).toEqual(['doc', 'docs', 'mine', 'top'])
     const compared = await here.thaw('restore', job, '--to', target, '--verify-only')
     expect(lastLine(compared.stderr)).toMatch(
-      /^5 items \(.*\) the same as in the job, .*; 5 items in the folder are not in the job: .*\. Modes and times were not compared\.$/,
+      /^5 items \(.*\) the same as in the job, .*; 5 items in the folder are not in the job: .*\. Modes, times, owners and attributes were not compared\.$/,
     )
   })
 

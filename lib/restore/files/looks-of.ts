@@ -37,8 +37,11 @@ export function looksOf(
   if (!setuid && mode !== undefined && mode & 0o6000) missed('withheld')
   const allowed = xattrs?.filter(([name]) => isOrdinary(name) || (setuid && name === 'security.capability'))
   if (allowed && allowed.length < xattrs!.length) missed('withheld')
+  const rights = setuid ? 0o7777 : 0o1777
+  // The group bits may be the mask of an ACL, which can give others than the group more than it had.
+  const certain = damaged ? 0o7707 : 0o7777
   return {
-    mode: mode === undefined || setuid ? mode : mode & 0o1777,
+    mode: mode === undefined ? mode : mode & rights & certain,
     mtime,
     owner: owner && {
       uid: (numericOwner ? undefined : named(userId, owner.user)) ?? owner.uid,

@@ -31,7 +31,7 @@ import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { HardLinks, type Outcome } from './hard-links.ts'
 import { Journal, journalName } from './journal.ts'
-import { applyLinkLooks, type Looks, type Missed } from './looks.ts'
+import { differences, type Look, type Looks, linkDifferences, type Missed } from './looks.ts'
 import { type Facts, looksOf } from './looks-of.ts'
 import { filesAtOnce } from './open-files.ts'
 import { removeExtras, requireExactNames } from './remove-extras.ts'
@@ -81,6 +81,8 @@ export type RestoreEvent =
   | { kind: 'restored'; name: string; type: RestoreEntry['type']; bytes: number }
   /** Already there with this very content, proven by reading it. */
   | { kind: 'unchanged'; name: string; type: RestoreEntry['type'] }
+  /** What is unchanged looks otherwise and, without `overwrite`, stays so. */
+  | { kind: 'differs'; name: string; type: RestoreEntry['type']; what: Look }
   /** Something else is already there, or stands where a folder has to be (`parent`), and is left as it is. */
   | { kind: 'kept'; name: string; because: Obstacle }
   /** The name cannot be a file in the target. */
@@ -125,6 +127,9 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
   const clashes = new Clashes()
   const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
+  const differs = ({ name, type }: RestoreEntry, different: ReadonlySet<Look>) => {
+    for (const what of different) onEvent?.({ kind: 'differs', name, type, what })
+  }
   const looks = async (entry: RestoreEntry, facts?: Facts): Promise<Looks> =>
     looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
@@ -152,8 +157,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   ): Promise<Outcome> {
     const manner = { ...(await looks(entry, facts)), overwrite }
     const { plan } = entry
-    if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
+    const there = fresh
+      ? undefined
+      : await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })
+    if (there) {
+      differs(entry, there)
       return 'unchanged'
+    }
     using _ = await memory.take(Math.min(entry.size ?? readAheadBytes, readAheadBytes), signal)
     if (entry.readSmall) {
       const content = await entry.readSmall(signal)
@@ -227,9 +237,14 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       } else if (entry.type === 'dir') {
         await attempt(entry, async () => {
           const parts = [...place.parents, place.last]
-          const { made } = chain.reach(parts)
-          if (overwrite || journal.hasMade(parts.join('/')))
-            folders.push({ name: entry.name, parts, looks: await looks(entry) })
+          const path = parts.join('/')
+          const { folder, made } = chain.reach(parts)
+          const wanted = await looks(entry)
+          const isOurs = overwrite !== false || journal.hasMade(path)
+          const different = isOurs ? none : differences(folder.fd, wanted, journal.widened.get(path))
+          differs(entry, different)
+          // What is restored into it changes its time.
+          if (different.size === 0) folders.push({ name: entry.name, parts, looks: wanted })
           return made ? { bytes: 0 } : 'unchanged'
         })
       } else if (place.isFolder) {
@@ -251,11 +266,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       const target = (await entry.target?.(signal)) ?? ''
       const { folder } = chain.reach(place.parents)
       const path = folder.at(place.last)
+      const wanted = await looks(entry)
       if (linkAt(path) === target) {
-        if (overwrite) applyLinkLooks(path, await looks(entry))
-        return 'unchanged'
+        const different = linkDifferences(path, wanted)
+        if (!overwrite) differs(entry, different)
+        if (!overwrite || different.size === 0) return 'unchanged'
       }
-      writeSymlink(folder, place.last, target, { ...(await looks(entry)), overwrite })
+      writeSymlink(folder, place.last, target, { ...wanted, overwrite })
       return { bytes: 0 }
     })
   }
@@ -263,6 +280,8 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   if (hasExtras && removeBy) await removeExtras(removeBy(), { root, chain, prefix, signal, onEvent })
   finishFolders(chain, journal, folders, onEvent)
 }
+
+const none: ReadonlySet<Look> = new Set()
 
 /** Where a symlink points; undefined where there is none. */
 function linkAt(path: string): string | undefined {
