@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
-import { DescribeBackupJobCommand } from '@aws-sdk/client-backup'
-import type { Connection } from './connect.ts'
+import type { JobEnd } from '../backup-storage/no-backup.ts'
+import { readConfig } from '../config/read-config.ts'
+import { isOpen } from '../jobs/verdict.ts'
+import type { ConnectionFlags } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { count, printable } from './text.ts'
 
@@ -15,24 +17,26 @@ export interface DeletingFlags {
 /**
  * Before a restore that may delete folders: what it must not take for something that the backup does not have.
  *
- * @throws {ExitError} Thaw's own store lies in the target, or the backup left things out that are still wanted.
+ * @param job what is said of the job, where anybody can say.
+ * @throws {ExitError} Thaw's own store lies in the target, the job may get more objects yet, or the backup left things
+ * out that are still wanted.
  */
-export async function refuseDeletes(
-  { backup, dataDir }: Pick<Connection, 'backup' | 'dataDir'>,
-  jobId: string,
-  flags: DeletingFlags,
-  signal: AbortSignal,
-): Promise<void> {
+export function refuseDeletes(job: JobEnd | undefined, flags: DeletingFlags & ConnectionFlags): void {
   const deletes = flags.delete ? '--delete' : flags.overwrite === 'folders' ? '--overwrite=folders' : undefined
   if (deletes === undefined) return
-  const store = real(dataDir)
+  const store = real(readConfig(undefined, flags).dataDir)
   if (`${store}${sep}`.startsWith(`${real(flags.to)}${sep}`.replace(/\/+$/, sep)))
     throw new ExitError(
       exitCodes.failed,
       `Thaw keeps its store in ${printable(store)}, inside the target, and ${deletes} could delete it. Restore to another folder, or without ${deletes}.`,
     )
-  if (!flags.delete || flags.deleteExcluded) return
-  const leftOut = await leftOutOf(backup, jobId, signal)
+  if (!flags.delete) return
+  if (job && isOpen(job.state))
+    throw new ExitError(
+      exitCodes.failed,
+      'The job still runs; --delete would delete what it has not stored yet. Wait for its end, or restore without --delete.',
+    )
+  const leftOut = flags.deleteExcluded ? 0 : leftOutOf(job?.details)
   if (leftOut > 0)
     throw new ExitError(
       exitCodes.failed,
@@ -50,12 +54,9 @@ function real(path: string): string {
 }
 
 /** Items that the backup's writer says it has left out or could not read; 0 where nobody says. */
-async function leftOutOf(backup: Connection['backup'], jobId: string, signal: AbortSignal): Promise<number> {
-  const described = await backup
-    .send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal: signal })
-    .catch(() => undefined)
+function leftOutOf(details = '{}'): number {
   try {
-    const { excluded = {}, skipped = 0 } = JSON.parse(described?.BackupOptions?.Details ?? '{}')
+    const { excluded = {}, skipped = 0 } = JSON.parse(details)
     const { patterns = [], morePatterns = 0, caches = 0, mounts = 0, store = 0 } = excluded
     const byPatterns = patterns.reduce((sum: number, { items = 0 }) => sum + items, 0)
     return Number(byPatterns + morePatterns + caches + mounts + store + skipped) || 0

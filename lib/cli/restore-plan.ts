@@ -11,7 +11,7 @@ import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { openedLedger } from './opened-ledger.ts'
-import { type DeletingFlags, refuseDeletes } from './restore-deletes.ts'
+import type { DeletingFlags } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { count, formatBytes, printable } from './text.ts'
@@ -27,7 +27,6 @@ export async function planRestore(
   signal: AbortSignal,
 ): Promise<void> {
   using connection = connect(flags)
-  await refuseDeletes(connection, jobId, flags, signal)
   const prefix = await objectPrefix(connection.storage, { jobId, typed }, signal)
   const directory = resolve(flags.to)
   using extras = watchExtras(directory, prefix)
