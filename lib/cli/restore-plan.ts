@@ -11,9 +11,9 @@ import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { openedLedger } from './opened-ledger.ts'
-import type { DeletingFlags } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
+import type { TargetFlags } from './restore-target.ts'
 import { count, formatBytes, printable } from './text.ts'
 
 /** Lists of chunks asked for at once. */
@@ -23,7 +23,7 @@ const listsAtOnce = 16
 export async function planRestore(
   jobId: string,
   typed: string | undefined,
-  flags: ConnectionFlags & DeletingFlags,
+  flags: ConnectionFlags & TargetFlags,
   signal: AbortSignal,
 ): Promise<void> {
   using connection = connect(flags)

@@ -167,7 +167,15 @@ describe('what is in the folder and not in the job', () => {
         expect.stringMatching(/^Thaw keeps its store in .*\/data, inside the target/m),
       ])
     }
-    expect(Object.keys(snapshot(here.dataDir))).toEqual(Object.keys(store))
+    expect([...snapshot(here.dataDir).keys()]).toEqual([...store.keys()])
+
+    const link = join(here.folder('links'), 'link')
+    symlinkSync(here.dataDir, link)
+    for (const inside of [here.dataDir, join(here.dataDir, 'v1'), join(here.dataDir, 'new/er'), join(link, 'new')]) {
+      const { code, stderr } = await here.thaw('restore', job, '--to', inside)
+      expect([code, stderr]).toEqual([1, expect.stringContaining('belongs to the store of Thaw itself')])
+    }
+    expect([...snapshot(here.dataDir).keys()]).toEqual([...store.keys()])
 
     fill(source, { 'cache.tmp': 'left out' })
     const partly = await here.backup(source, '--exclude', '*.tmp')

@@ -12,15 +12,15 @@ import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
-import { type DeletingFlags, refuseDeletes } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
 import { startRestoreReceipt } from './restore-receipt.ts'
 import { RestoreTally, restoreSentence } from './restore-tally.ts'
+import { refuseTarget, type TargetFlags } from './restore-target.ts'
 import { formatDuration, printable } from './text.ts'
 
-export interface RestoreFlags extends ConnectionFlags, DeletingFlags {
+export interface RestoreFlags extends ConnectionFlags, TargetFlags {
   setuid?: boolean
   numericOwner?: boolean
   dryRun?: boolean
@@ -50,7 +50,7 @@ export function restoreCommand(): Command {
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
     ofJob(jobId, flags, (job) => {
-      refuseDeletes(job, flags)
+      if (!flags.verifyOnly) refuseTarget(job, flags)
       return interruptible((signal) => {
         if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
         if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)

@@ -17,6 +17,7 @@
  * the run ends (nothing is synced one by one: run it again after a power cut).
  */
 import { readlinkSync } from 'node:fs'
+import { tryLock } from '#lib/posix/lock.ts'
 import { createByteBudget } from '../budget.ts'
 import { isRetryable } from '../errors.ts'
 import type { ObjectPlan } from '../plan.ts'
@@ -27,7 +28,7 @@ import { Extras, type ExtrasKnown } from './extras.ts'
 import { hasCode, isOfThePlace } from './file-errors.ts'
 import { fileIsThere } from './file-there.ts'
 import { finishFolders, putBack } from './finish-folders.ts'
-import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
+import { type Folder, openTarget, TargetBusyError, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { HardLinks, type Outcome } from './hard-links.ts'
 import { Journal, journalName } from './journal.ts'
@@ -115,7 +116,7 @@ const readAheadBytes = 32 * 1024 * 1024
  * Restores every entry; what cannot be restored is told by an event and the rest goes on.
  *
  * @param entries in the order of their names.
- * @throws the error that stopped the whole: the target cannot be used, its disk is full, the service is gone, an abort.
+ * @throws the error that stopped the whole: another restore writes there, the target cannot be used, its disk is full, the service is gone, an abort.
  */
 export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options: RestoreOptions): Promise<void> {
   const { onEvent, overwrite = false } = options
@@ -204,6 +205,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   }
 
   using root = openTarget(options.directory)
+  if (!tryLock(root.fd)) throw new TargetBusyError()
   const hardLinks = new HardLinks(root, overwrite)
   const { prefix = '', removeBy } = options.extras ?? {}
   using journal = widenTarget(root, () => new Journal(root))

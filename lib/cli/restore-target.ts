@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { JobEnd } from '../backup-storage/no-backup.ts'
 import { readConfig } from '../config/read-config.ts'
 import { isOpen } from '../jobs/verdict.ts'
@@ -7,7 +7,7 @@ import type { ConnectionFlags } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { count, printable } from './text.ts'
 
-export interface DeletingFlags {
+export interface TargetFlags {
   to: string
   overwrite?: boolean | 'folders'
   delete?: boolean
@@ -15,17 +15,23 @@ export interface DeletingFlags {
 }
 
 /**
- * Before a restore that may delete folders: what it must not take for something that the backup does not have.
+ * Before a restore writes: nothing goes into Thaw's own store. And one that may delete folders must not take for something
+ * that the backup does not have what only is not in it.
  *
  * @param job what is said of the job, where anybody can say.
- * @throws {ExitError} Thaw's own store lies in the target, the job may get more objects yet, or the backup left things
+ * @throws {ExitError} the target lies in Thaw's own store, or it lies there and could be deleted; the job may get more objects yet, or the backup left things
  * out that are still wanted.
  */
-export function refuseDeletes(job: JobEnd | undefined, flags: DeletingFlags & ConnectionFlags): void {
+export function refuseTarget(job: JobEnd | undefined, flags: TargetFlags & ConnectionFlags): void {
+  const store = real(readConfig(undefined, flags).dataDir)
+  if (isIn(real(flags.to), store))
+    throw new ExitError(
+      exitCodes.failed,
+      `${printable(resolve(flags.to))} belongs to the store of Thaw itself. Restore to another folder.`,
+    )
   const deletes = flags.delete ? '--delete' : flags.overwrite === 'folders' ? '--overwrite=folders' : undefined
   if (deletes === undefined) return
-  const store = real(readConfig(undefined, flags).dataDir)
-  if (`${store}${sep}`.startsWith(`${real(flags.to)}${sep}`.replace(/\/+$/, sep)))
+  if (isIn(store, real(flags.to)))
     throw new ExitError(
       exitCodes.failed,
       `Thaw keeps its store in ${printable(store)}, inside the target, and ${deletes} could delete it. Restore to another folder, or without ${deletes}.`,
@@ -44,13 +50,19 @@ export function refuseDeletes(job: JobEnd | undefined, flags: DeletingFlags & Co
     )
 }
 
-/** The path without symlinks, also where nothing is there yet. */
+/** The path without symlinks, as far as it is there. */
 function real(path: string): string {
+  const whole = resolve(path)
   try {
-    return realpathSync(path)
+    return realpathSync(whole)
   } catch {
-    return resolve(path)
+    return whole === dirname(whole) ? whole : join(real(dirname(whole)), basename(whole))
   }
+}
+
+/** Whether a path is the folder, or lies in it. */
+function isIn(path: string, folder: string): boolean {
+  return `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
 }
 
 /** Items that the backup's writer says it has left out or could not read; 0 where nobody says. */
