@@ -80,13 +80,15 @@ export function restoreSentence(event: RestoreEvent): string | undefined {
   return fileSentence(event.error, subject) ?? `${subject}: ${ended(printable(messageOf(event.error)))}`
 }
 
-function whyKept(because: Obstacle): string {
+/** What keeps an item from being restored, and what would change that. */
+export function whyKept(because: Obstacle): string {
   if (because.is === 'taken') return 'something else is already there (--overwrite replaces it)'
   if (because.is === 'full folder') return 'a folder with something in it is there (--overwrite=folders replaces it)'
   return `in the target ${printable(JSON.stringify(because.at))} is a symlink or no folder (--overwrite replaces it)`
 }
 
-function foldersAndLinks({ dir, symlink }: Omit<ByType, 'file'>): string {
+/** `2 folders and 1 symlink`; empty where there are none. */
+export function foldersAndLinks({ dir, symlink }: Omit<ByType, 'file'>): string {
   return [...(dir > 0 ? [count(dir, 'folder')] : []), ...(symlink > 0 ? [count(symlink, 'symlink')] : [])].join(' and ')
 }
 

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -205,6 +206,39 @@ describe('what is in the folder and not in the job', () => {
       'm',
       'in the way',
     ])
+  })
+})
+
+describe('a dry run', () => {
+  it.each([
+    [[], 3],
+    [['--overwrite'], 3],
+    [['--overwrite=folders'], 0],
+  ] as const)('with %j says what the restore then does, and ends as it does', async (flags, code) => {
+    fill(source, { alike: 'alike', file: 'longer', full: 'f', 'in/the/way': 'w', new: 'n' })
+    symlinkSync('alike', join(source, 'link'))
+    fill(target, { file: 'short', 'full/of/mine': 'm', in: 'i' })
+    copyFileSync(join(source, 'alike'), join(target, 'alike'))
+    setLinkTimes(join(target, 'alike'), lstatSync(join(source, 'alike'), { bigint: true }).mtimeNs)
+    const job = await here.backup(source)
+    const before = snapshot(target)
+    const planned = await here.thaw('restore', job, '--to', target, '--dry-run', ...flags)
+    expect(snapshot(target)).toEqual(before)
+    const { stderr, ...done } = await here.thaw('restore', job, '--to', target, ...flags)
+    expect([planned.code, done.code]).toEqual([code, code])
+    const [files, bytes, folders] = /^Would restore (\d+ files?) \((.*), .* unique\), (\d+ folders?) and 1 symlink/m
+      .exec(planned.stdout)!
+      .slice(1)
+    const made = folders === '0 folders' ? '1 symlink' : `${folders} and 1 symlink`
+    expect(stderr).toContain(`${files} (${bytes}) restored and verified, ${made} made`)
+    expect(planned.stdout).toContain('1 file of the same size already there: would be compared')
+    expect(stderr).toContain('; 1 file already there and verified')
+    const kept = (text: string, word: string) =>
+      text
+        .split('\n')
+        .flatMap((line) => (line.startsWith(word) ? [line.slice(word.length)] : []))
+        .sort()
+    expect(kept(planned.stdout, 'Would keep ')).toEqual(kept(stderr, 'Kept '))
   })
 })
 

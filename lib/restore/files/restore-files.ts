@@ -22,8 +22,7 @@ import { createByteBudget } from '../budget.ts'
 import { isRetryable } from '../errors.ts'
 import type { ObjectPlan } from '../plan.ts'
 import { createTasks } from '../tasks.ts'
-import { Clashes } from './clashes.ts'
-import { type EntryName, entryName } from './entry-name.ts'
+import type { EntryName } from './entry-name.ts'
 import { Extras, type ExtrasKnown } from './extras.ts'
 import { hasCode, isOfThePlace } from './file-errors.ts'
 import { fileIsThere } from './file-there.ts'
@@ -31,10 +30,11 @@ import { finishFolders, putBack } from './finish-folders.ts'
 import { type Folder, openTarget, TargetBusyError, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { HardLinks, type Outcome } from './hard-links.ts'
-import { Journal, journalName } from './journal.ts'
+import { Journal } from './journal.ts'
 import { differences, type Look, type Looks, linkDifferences, type Missed } from './looks.ts'
 import { type Facts, looksOf } from './looks-of.ts'
 import { filesAtOnce } from './open-files.ts'
+import { Places } from './places.ts'
 import { removeExtras, requireExactNames } from './remove-extras.ts'
 import { AlreadyThereError, type Overwrite } from './take-name.ts'
 import { widenTarget } from './widen.ts'
@@ -126,7 +126,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const running = createTasks(filesAtOnce(maxRunning), (error) => failure.abort(error))
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
-  const clashes = new Clashes()
+  const places = new Places()
   const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
   const differs = ({ name, type }: RestoreEntry, different: ReadonlySet<Look>) => {
     for (const what of different) onEvent?.({ kind: 'differs', name, type, what })
@@ -223,19 +223,9 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     for await (const entry of entries) {
       signal.throwIfAborted()
       extras?.pass(entry.name)
-      const place = entryName(entry.name)
-      const clash = clashes.above(entry.name)
-      if (entry.type !== 'dir') clashes.passed(entry.name)
+      const place = places.of(entry)
       if (!place.ok) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: place.reason })
-      } else if (entry.name.split('/', 1)[0] === journalName) {
-        onEvent?.({ kind: 'refused', name: entry.name, reason: 'a restore keeps its own notes under this name' })
-      } else if (clash !== undefined) {
-        onEvent?.({
-          kind: 'refused',
-          name: entry.name,
-          reason: `the job has a file or symlink ${JSON.stringify(clash)} as well`,
-        })
       } else if (entry.type === 'dir') {
         await attempt(entry, async () => {
           const parts = [...place.parents, place.last]
@@ -249,8 +239,6 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
           if (different.size === 0) folders.push({ name: entry.name, parts, looks: wanted })
           return made ? { bytes: 0 } : 'unchanged'
         })
-      } else if (place.isFolder) {
-        onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
       } else if (entry.type === 'symlink') {
         links.push({ entry, place })
       } else {
