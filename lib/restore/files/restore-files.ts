@@ -35,7 +35,7 @@ import { differences, type Look, type Looks, linkDifferences, type Missed } from
 import { type Facts, looksOf } from './looks-of.ts'
 import { filesAtOnce } from './open-files.ts'
 import { Places } from './places.ts'
-import { removeExtras, requireExactNames } from './remove-extras.ts'
+import { areNamesExact, removeExtras, requireExactNames } from './remove-extras.ts'
 import { AlreadyThereError, type Overwrite } from './take-name.ts'
 import { widenTarget } from './widen.ts'
 import { writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
@@ -126,7 +126,6 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const running = createTasks(filesAtOnce(maxRunning), (error) => failure.abort(error))
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
-  const places = new Places()
   const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
   const differs = ({ name, type }: RestoreEntry, different: ReadonlySet<Look>) => {
     for (const what of different) onEvent?.({ kind: 'differs', name, type, what })
@@ -210,6 +209,8 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const { prefix = '', removeBy } = options.extras ?? {}
   using journal = widenTarget(root, () => new Journal(root))
   using chain = new FolderChain(root.retain(), { journal, overwrite })
+  // Where nothing can be written no name is taken either.
+  const places = new Places(() => !root.isWritable() || areNamesExact(root))
   let hasExtras = false
   using extras =
     options.extras &&
