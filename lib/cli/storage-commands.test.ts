@@ -306,7 +306,10 @@ describe('thaw verify', () => {
 
     const planned = await thaw('restore', job, '--to', target, '--dry-run')
     expect(planned.stdout).toMatch(/^Known to be damaged: big\.\nKnown to be damaged: copy\.\nWould restore 3 files/)
-    expect(planned.stdout).toContain('2 items would fail, known to be damaged and named above.')
+    expect(planned).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('2 items would fail, known to be damaged. Each is named above.'),
+    })
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])

@@ -43,8 +43,11 @@ export function looksOf(
     missed(isCapability(name) ? 'withheld' : 'system')
     return false
   })
+  const rights = setuid ? 0o7777 : 0o1777
+  // The group bits may be the mask of an ACL, which can give others than the group more than it had.
+  const certain = damaged ? 0o7707 : 0o7777
   return {
-    mode: mode === undefined || setuid ? mode : mode & 0o1777,
+    mode: mode === undefined ? mode : mode & rights & certain,
     mtime,
     owner: owner && {
       uid: (numericOwner ? undefined : named(userId, owner.user)) ?? owner.uid,
