@@ -50,6 +50,18 @@ describe('garbage is kept, and no write taken', () => {
     expect(await openOnce(folder.path)).toEqual(foreign)
   })
 
+  it('by a copy of its files that was taken while it was in use, once that use has ended', async () => {
+    await using folder = await temporaryFolder()
+    const [index, copy] = [join(folder.path, 'v1/index'), join(folder.path, 'v1/copy')]
+    await openOnce(folder.path, async () => {
+      await cp(index, copy, { recursive: true })
+      return []
+    })
+    await rm(index, { recursive: true })
+    await cp(copy, index, { recursive: true })
+    expect(await openOnce(folder.path)).toEqual(foreign)
+  })
+
   it('by a new index in place of one that was lost', async () => {
     await using folder = await temporaryFolder()
     await openOnce(folder.path)

@@ -9,8 +9,16 @@ import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
+import { watchPlace } from './index-in-place.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep, uploadExpiry } from './maintenance/steps.ts'
+import {
+  garbageCollection,
+  indexCopy,
+  indexWatch,
+  requestExpiry,
+  temporaryFileSweep,
+  uploadExpiry,
+} from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
@@ -97,6 +105,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   if (usable) {
     steps.push(uploadExpiry(engine))
     steps.push(requestExpiry(index, { validMs: MAX_SKEW_MS }))
+    steps.push(indexWatch(file, await watchPlace(file), health))
     steps.push(indexCopy({ file, folder: store.paths.copies }, health))
   }
   opened.use(startMaintenance(steps, log))
