@@ -167,7 +167,7 @@ describe('what is left out', () => {
     put({ 'cache/CACHEDIR.TAG': 'Signature: 8a477f597d28d172789f06886806bc55\n' })
     await line.thaw('backup', source)
     const patterns = join(line.base, 'patterns')
-    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n')
+    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n!a.tmp\r\n')
     const flags = ['--exclude', '*.tmp', '--exclude', 'none', '--exclude-from', patterns, '--exclude-caches']
     const ran = await line.thaw('backup', source, ...flags, '--one-file-system')
     expect(ran.code).toBe(0)
@@ -185,6 +185,12 @@ describe('what is left out', () => {
       'logs/',
       'logs/new.log',
     ])
+  })
+
+  it.runIf(process.platform === 'linux')('is another file system where that is asked for', async () => {
+    const ran = await line.thaw('backup', '/', '--exclude', '/*', '--exclude', '!/proc/', '--one-file-system')
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain(' 1 on other file systems.\n')
   })
 
   it('tells that the store itself is', async () => {
