@@ -472,6 +472,22 @@ describe('a stream', () => {
     })
   })
 
+  it('is for its owner only, of the moment it began, and read again by every backup', async () => {
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(now)
+    const content = await openSourceStream(Readable.from([Buffer.from('x')]), 'it', never)
+    const { jobId } = await backup({ source: { kind: 'stream', name: 'it', content } })
+    const { mode, mtime, seen } = (await metadataOf(jobId, 'it')) ?? {}
+    expect({ mode, mtime, seen }).toEqual({ mode: 0o600, mtime: BigInt(now) * 1_000_000n, seen: undefined })
+  })
+
+  it('is empty where it ends before its first byte, however many pieces come before that', async () => {
+    const opened = (...sizes: number[]) => openSourceStream(Readable.from(pieces(...sizes)), 'it', never)
+    expect((await opened()).isEmpty).toBe(true)
+    expect((await opened(0, 0)).isEmpty).toBe(true)
+    expect((await opened(0, 1)).isEmpty).toBe(false)
+  })
+
   it.each([0, 1, 99, 100, 101, chunkSize])('that is said to have %i bytes is read to its end', async (size) => {
     const content = await openSourceStream(Readable.from(pieces(100)), 'it', never)
     const { jobId } = await backup({ source: { kind: 'stream', name: 'it', content: { ...content, size } } })

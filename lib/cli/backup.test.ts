@@ -167,7 +167,7 @@ describe('what is left out', () => {
     put({ 'cache/CACHEDIR.TAG': 'Signature: 8a477f597d28d172789f06886806bc55\n' })
     await line.thaw('backup', source)
     const patterns = join(line.base, 'patterns')
-    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n')
+    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n!a.tmp\r\nnone-either\r\n')
     const flags = ['--exclude', '*.tmp', '--exclude', 'none', '--exclude-from', patterns, '--exclude-caches']
     const ran = await line.thaw('backup', source, ...flags, '--one-file-system')
     expect(ran.code).toBe(0)
@@ -175,6 +175,7 @@ describe('what is left out', () => {
     expect(ran.stderr).toContain('3 items left out, folders with all that is in them: 2 by patterns, 1 in caches.\n')
     expect(ran.stderr).toContain('3 items of the last backup deleted, because left out now.\n')
     expect(ran.stderr).toMatch(/^The pattern none left nothing out\.$/m)
+    expect(ran.stderr).toMatch(/^The pattern none-either left nothing out\.$/m)
     expect(ran.stderr).not.toMatch(/pattern (?!none)/)
     const names = (await line.thaw('ls', jobOf(ran), '--json')).stdout.trim().split('\n')
     expect(names.map((text) => JSON.parse(text).Name)).toEqual([
@@ -185,6 +186,12 @@ describe('what is left out', () => {
       'logs/',
       'logs/new.log',
     ])
+  })
+
+  it.runIf(process.platform === 'linux')('is another file system where that is asked for', async () => {
+    const ran = await line.thaw('backup', '/', '--exclude', '/*', '--exclude', '!/proc/', '--one-file-system')
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain(' 1 on other file systems.\n')
   })
 
   it('tells that the store itself is', async () => {
