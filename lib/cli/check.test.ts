@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
@@ -48,10 +58,12 @@ afterAll(() => rmSync(dataDir, { recursive: true }))
 
 const open = () => openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
 
-function thaw(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const thaw = (...args: string[]) => run(process.execPath, main, ...args)
+
+function run(file: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { NODE_ENV: 'test' as const, PATH: process.env.PATH, THAW_DATA_DIR: dataDir }
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+    execFile(file, args, { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )
   })
@@ -138,6 +150,40 @@ describe('thaw check and thaw rebuild', () => {
         })
       expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
     })
+  })
+
+  it('say which file cannot be read', async () => {
+    for (const [file, sentence] of [
+      ['index/index.sqlite', /^The index .*\/index\.sqlite cannot be read; check its permissions and its disk\n$/],
+      ['packs/00000001.pack', /^.*\/00000001\.pack: A folder is there in place of a file; move it away\n$/],
+    ] as const) {
+      const path = join(dataDir, 'v1', file)
+      renameSync(path, join(dataDir, 'v1/kept'))
+      mkdirSync(path)
+      const checked = await thaw('check')
+      rmdirSync(path)
+      renameSync(join(dataDir, 'v1/kept'), path)
+      expect(checked).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) })
+    }
+  })
+
+  it('say that the disk is full', async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'thaw-full-'))
+    const onFullDisk = `
+      mount -t tmpfs -o size=4m tmpfs "$1" && cp -a "$2" "$1/data"
+      head -c 4m /dev/zero > "$1/fill" 2>/dev/null
+      truncate -s -100k "$1/fill"
+      shift 2
+      "$@"`
+    for (const command of ['check', 'rebuild']) {
+      const args = [disk, dataDir, process.execPath, main, command, '--data-dir', join(disk, 'data')]
+      expect(await run('unshare', '-rm', 'sh', '-c', onFullDisk, 'sh', ...args)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: 'The disk is full: an index is made beside the one that is there; free some space and try again\n',
+      })
+    }
+    rmdirSync(disk)
   })
 
   it('look at an index of an earlier version, and leave it as it is', async () => {

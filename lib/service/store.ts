@@ -191,6 +191,7 @@ function inWords(dataDir: string, error: unknown): unknown {
     case 'EISDIR':
       return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)} is no file; move it away`, { cause: error })
     case 'ENOSPC':
+    case 'SQLITE_FULL':
     case 'EDQUOT':
       return new FolderUnusableError(dataDir, 'its disk is full; free some space', { cause: error })
     default:

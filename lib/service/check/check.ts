@@ -6,6 +6,7 @@ import { INDEX_FILE } from '../index/sqlite/index.ts'
 import { inspectIndex } from '../index/sqlite/inspect.ts'
 import { assertKnownFormat, latestVersion, migrate } from '../index/sqlite/migrations.ts'
 import { damaged } from '../index-health.ts'
+import { IndexUnavailableError } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { type BuildReport, buildIndex } from '../rebuild/build.ts'
 import { buildFindings } from '../rebuild/findings.ts'
@@ -29,6 +30,7 @@ export interface StructureReport {
  * hashed, and nothing in the store is changed. Nothing else may have it open.
  *
  * @throws {IndexFormatError | UnknownRecordsError} a newer version wrote the index or some records.
+ * @throws {IndexUnavailableError} something keeps the index from being read.
  */
 export async function checkStructure(
   store: Store,
@@ -36,7 +38,11 @@ export async function checkStructure(
 ): Promise<StructureReport> {
   const file = join(store.paths.index, INDEX_FILE)
   const report: StructureReport = { findings: [], notes: [] }
-  const found = await inspectIndex(file)
+  const found = await inspectIndex(file).catch((error) => {
+    throw new IndexUnavailableError(`The index ${file} cannot be read; check its permissions and its disk`, {
+      cause: error,
+    })
+  })
   if (found.kind === 'missing') report.findings.push(`The index ${file} is missing.`)
   if (found.kind === 'damaged') report.findings.push(`${damaged(file, found.detail)}.`)
   if (found.kind !== 'found') return report

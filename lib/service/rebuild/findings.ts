@@ -1,4 +1,17 @@
 import type { BuildReport } from './build.ts'
+import type { RebuildReport } from './rebuild.ts'
+
+/** As {@link buildFindings}, and what the index before knew more. */
+export function rebuildFindings(report: RebuildReport): string[] {
+  const missing = report.missing.map(
+    (job) =>
+      `Job ${job} is complete in the index before; no record says so any more: it did not come back as a backup.`,
+  )
+  const { jobs, unused } = report
+  const nothing =
+    jobs === 0 && unused > 0 ? [`No job came back, though the store has content (stored chunks: ${unused}).`] : []
+  return [...buildFindings(report), ...missing, ...nothing]
+}
 
 /** What could not be brought back, a sentence each. Names are JSON: they come from whoever wrote the backup. */
 export function buildFindings(report: BuildReport): string[] {

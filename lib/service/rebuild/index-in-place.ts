@@ -35,6 +35,28 @@ export function belongs(file: string, { header }: Store): boolean {
 }
 
 /**
+ * Jobs that are complete in one index and neither complete nor deleted in the other. None where the first cannot be read.
+ *
+ * @param file of any format.
+ */
+export function missingBackups(file: string, made: string): string[] {
+  const db = new BetterSqlite3(made, { readonly: true })
+  try {
+    db.prepare('ATTACH ? AS before').run(file)
+    const missing = db.prepare<[], string>(
+      `SELECT id FROM before.job WHERE state = 'COMPLETED'
+         AND id NOT IN (SELECT id FROM main.job WHERE state = 'COMPLETED')
+         AND id NOT IN (SELECT id FROM main.deleted_job)`,
+    )
+    return missing.pluck().all()
+  } catch {
+    return [] // damaged, which is what a rebuild is for
+  } finally {
+    db.close()
+  }
+}
+
+/**
  * The sequences that the next start makes void, by an index of the format of this version that is sound and belongs to
  * the store. None where the store was last used by a version that kept no mark.
  */

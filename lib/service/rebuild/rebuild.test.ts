@@ -1,4 +1,4 @@
-import { cp, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -24,7 +24,7 @@ import { sha256, summary } from '../conformance/service.ts'
 import { jobRecord } from '../engine/manifests.ts'
 import { openService } from '../open.ts'
 import { openStore } from '../store.ts'
-import { buildFindings } from './findings.ts'
+import { rebuildFindings } from './findings.ts'
 import { rebuildIndex } from './rebuild.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
@@ -133,7 +133,7 @@ describe('S31 thaw rebuild', () => {
     })
     const report = await rebuild()
     expect(report).toMatchObject({ jobs: 1, objects: 2, chunks: 2, aside: undefined })
-    expect(buildFindings(report)).toEqual([])
+    expect(rebuildFindings(report)).toEqual([])
     await withService(async ({ storage }) => {
       expect(await contentsOf(storage, job)).toEqual({ small: 'small', large })
       expect(await storage.send(new DescribeStoreCommand({}))).not.toHaveProperty('ReadOnlyReason')
@@ -180,7 +180,7 @@ describe('S31 thaw rebuild', () => {
     await rm(join(dataDir, 'v1/chunks', hex.slice(0, 2), hex))
     const report = await rebuild()
     expect(report.incomplete.map(({ name }) => name).sort()).toEqual(['large', 'packed'])
-    expect(buildFindings(report)).toEqual([
+    expect(rebuildFindings(report)).toEqual([
       expect.stringMatching(/^Pack 1 has 556 bytes at \d+ that are no whole record/),
       expect.stringContaining(`"packed" in job ${job}: 1 of its chunks are missing or damaged`),
       expect.stringContaining(`"large" in job ${job}: 1 of its chunks are missing or damaged`),
@@ -203,7 +203,7 @@ describe('S31 thaw rebuild', () => {
     const pack = join(dataDir, 'v1/packs/00000001.pack')
     await flip(pack, (await readFile(pack)).indexOf('"name":"b"') + 9)
     const report = await rebuild()
-    expect(buildFindings(report)).toContain(
+    expect(rebuildFindings(report)).toContain(
       `Job ${job} was completed with 2 objects of 2 bytes, the records tell of 1 of 1 bytes.`,
     )
   })
@@ -222,7 +222,7 @@ describe('S31 thaw rebuild', () => {
       return BackupJobId
     })
     expect(await check()).toMatchObject({ findings: [], notes: [] })
-    expect(buildFindings(await rebuild())).toEqual([])
+    expect(rebuildFindings(await rebuild())).toEqual([])
     await withService(async ({ storage }) => {
       expect(await contentsOf(storage, first)).toEqual({ a: 'a' })
       expect(await contentsOf(storage, second)).toEqual({ a: 'a', b: 'b' })
@@ -243,6 +243,27 @@ describe('S31 thaw rebuild', () => {
     await withService(async ({ storage }) => {
       expect(await contentsOf(storage, job)).toEqual({ a: 'a' })
     })
+  })
+
+  it('names backups of the index before of which no record is left', async () => {
+    const lost = await backUp({ a: 'a' })
+    const pack = join(dataDir, 'v1/packs/00000001.pack')
+    const cut = await backUp({ b: 'b' })
+    await truncate(pack, (await stat(pack)).size - 5) // in its commit
+    const [stretch, ...missing] = rebuildFindings(await rebuild())
+    expect(stretch).toContain('no whole record')
+    expect(missing).toEqual([
+      expect.stringMatching(`^Job ${cut} is complete in the index before; .* did not come back`),
+    ])
+    await rm(pack)
+    const nothing = rebuildFindings(await rebuild())
+    expect(nothing).toEqual([expect.stringContaining(`Job ${lost} is complete in the index before`)])
+    await backUp({ large })
+    await rm(join(dataDir, 'v1/packs'), { recursive: true })
+    await rm(index, { recursive: true })
+    expect(rebuildFindings(await rebuild())).toEqual([
+      'No job came back, though the store has content (stored chunks: 1).',
+    ])
   })
 
   it('does not take what is stored for a record, even where the records around it are damaged', async () => {

@@ -8,11 +8,13 @@ import { assertKnownFormat, latestVersion } from '../index/sqlite/migrations.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { type BuildReport, buildIndex } from './build.ts'
-import { belongs, integrityOf, unfinishedIn } from './index-in-place.ts'
+import { belongs, integrityOf, missingBackups, unfinishedIn } from './index-in-place.ts'
 
 export interface RebuildReport extends BuildReport {
   /** Folder with the index that was there before; undefined where there was none. */
   aside: string | undefined
+  /** Jobs that are complete in that index, and of which no record says so. */
+  missing: string[]
   /** Records of requests that were not done when Thaw ended, as the index that was there could tell. */
   unfinished: number
 }
@@ -50,11 +52,13 @@ export async function rebuildIndex({ store, chunks, now = Date.now() }: Rebuild)
   await remove()
   try {
     const built = await buildIndex({ chunks, file, scratch, mark, now, without })
+    const lost = new Set(built.lostJobs)
+    const missing = missingBackups(join(folder, INDEX_FILE), file).filter((job) => !lost.has(job))
     const aside = await setAside(folder, now)
     await rename(file, join(folder, INDEX_FILE))
     await syncFolder(folder)
     await store.writeHeader(mark)
-    return { ...built, aside, unfinished: without.length }
+    return { ...built, aside, missing, unfinished: without.length }
   } finally {
     await remove()
   }
