@@ -55,6 +55,7 @@ describe('standard input', () => {
     ['/dev/stdin', 'echo hello | thaw backup /dev/stdin --name'],
     ['a file', 'echo hello >file; thaw backup - <file --name'],
     ['<(…)', 'thaw backup <(echo hello) --name'],
+    ['a file of another descriptor', 'echo hello >file; thaw backup /dev/fd/3 3<file </dev/null --name'],
     ['another descriptor', 'echo hello | thaw backup /dev/fd/3 3<&0 </dev/null --name'],
     ['/proc/self/fd', 'echo hello | thaw backup /proc/self/fd/11 11<&0 </dev/null --name'],
   ])('comes as %s', async (what, command) => {
