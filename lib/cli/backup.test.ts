@@ -55,6 +55,7 @@ describe('standard input', () => {
     ['/dev/stdin', 'echo hello | thaw backup /dev/stdin --name'],
     ['a file', 'echo hello >file; thaw backup - <file --name'],
     ['<(…)', 'thaw backup <(echo hello) --name'],
+    ['a file of another descriptor', 'echo hello >file; thaw backup /dev/fd/3 3<file </dev/null --name'],
     ['another descriptor', 'echo hello | thaw backup /dev/fd/3 3<&0 </dev/null --name'],
     ['/proc/self/fd', 'echo hello | thaw backup /proc/self/fd/11 11<&0 </dev/null --name'],
   ])('comes as %s', async (what, command) => {
@@ -71,6 +72,9 @@ describe('standard input', () => {
     })
     expect((await line.shell('echo x | thaw backup - --name a/../b')).stderr).toContain('a part of it is "." or ".."')
     expect((await line.shell('echo x | thaw backup - --name folder/')).stderr).toContain('it ends with a slash')
+    expect((await line.shell(`echo x | thaw backup - --name ${'x/'.repeat(512)}x`)).stderr).toContain(
+      'longer than 1024',
+    )
     expect((await line.thaw('backup', source, '--name', 'x')).code).toBe(2)
     expect(await jobs()).toBe(before)
   })
@@ -85,6 +89,7 @@ describe('standard input', () => {
     expect((await line.shell('thaw backup /dev/fd/200 --name x')).stderr).toContain('nothing is open there')
     expect(await jobs()).toBe(before)
     expect((await line.shell('thaw backup - --name nothing --allow-empty </dev/null')).code).toBe(0)
+    expect((await line.thaw('jobs')).stdout, 'a resource of its own').toContain(':-/nothing\n')
   })
 
   it('that never ends is left at once when interrupted', async () => {
