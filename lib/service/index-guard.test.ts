@@ -22,12 +22,13 @@ async function openOnce(dataDir: string, check: (signal: AbortSignal) => Promise
   const health = new IndexHealth()
   await using index = await openSqliteIndex({ directory: store.paths.index, health })
   await using guard = await guardIndex({ index, file: 'index.sqlite', store, health, log }, check)
-  return { kept: await guard.keepGarbage(), reason: health.readOnly?.reason, lines }
+  return { kept: await guard.keepGarbage(), sound: await guard.isSound(), reason: health.readOnly?.reason, lines }
 }
 
-const fine = { kept: undefined, reason: undefined, lines: [] }
+const fine = { kept: undefined, sound: true, reason: undefined, lines: [] }
 const foreign = {
   kept: expect.stringContaining('Nothing is freed'),
+  sound: false,
   reason: expect.stringContaining('not the one this store was last used with'),
   lines: [],
 }
@@ -96,6 +97,7 @@ describe('garbage is kept, and no write taken', () => {
     await scribbleOver(join(folder.path, 'v1/index/index.sqlite'), 'mark')
     expect(await openOnce(folder.path)).toEqual({
       kept: expect.stringContaining('Nothing is freed'),
+      sound: false,
       reason: expect.stringContaining('is damaged'),
       lines: [],
     })
@@ -105,12 +107,14 @@ describe('garbage is kept, and no write taken', () => {
     await using folder = await temporaryFolder()
     expect(await openOnce(folder.path, async () => ['row 1 missing from index', 'row 2'])).toEqual({
       kept: expect.stringContaining('row 1 missing from index'),
+      sound: false,
       reason: 'The index index.sqlite is damaged (row 1 missing from index)',
       lines: [],
     })
     const broken = () => Promise.reject(new Error('no process'))
     expect(await openOnce(folder.path, broken)).toEqual({
       kept: undefined,
+      sound: false,
       reason: undefined,
       lines: ['The index could not be checked'],
     })

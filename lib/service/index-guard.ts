@@ -10,6 +10,8 @@ interface GuardLog {
 export interface IndexGuard extends AsyncDisposable {
   /** Why nothing may be freed, as a sentence; undefined where nothing speaks against it. Waits for the check. */
   keepGarbage(): Promise<string | undefined>
+  /** Whether the check was made and found nothing, which is more than that nothing speaks against the index. */
+  isSound(): Promise<boolean>
 }
 
 interface Guarded {
@@ -38,9 +40,11 @@ export async function guardIndex(
   if (!opened)
     health.doubt(`The index ${file} is not the one this store was last used with, but an older copy or another one`)
 
+  let examined = false
   async function findings(): Promise<string | undefined> {
     try {
       const [first, ...more] = await check(closing.signal)
+      examined = true
       if (first !== undefined) health.doubt(damaged(file, first), [first, ...more])
       return health.readOnly && `Nothing is freed: ${health.readOnly.reason}. ${health.readOnly.remedy}`
     } catch (error) {
@@ -52,6 +56,7 @@ export async function guardIndex(
   const checked = findings()
   return {
     keepGarbage: () => checked,
+    isSound: async () => (await checked) === undefined && examined,
     async [Symbol.asyncDispose]() {
       closing.abort()
       await checked

@@ -84,7 +84,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.use(index)
   const check = (signal: AbortSignal) => checkDatabase(file, 'quick_check', signal)
   const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
-  const isSound = async () => (await guard?.keepGarbage()) === undefined
+  const isSound = async () => (await guard?.isSound()) ?? false
   const records = health.readOnly
     ? undefined
     : opened.use(await openRecords({ index, chunks }, { mark: settledMark(store), isSound, log }))
