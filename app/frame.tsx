@@ -5,12 +5,14 @@ import { shellQuote } from '#components/format/text.ts'
 import {
   densityCookie,
   densityFrom,
+  recordsNoticeCookie,
   themeCookie,
   themeFrom,
   timeStyleFrom,
   timesCookie,
 } from '#components/frame/preferences.ts'
 import { Providers } from '#components/frame/providers.tsx'
+import { RecordsBar } from '#components/frame/records-bar.tsx'
 import { StandingBar } from '#components/frame/standing-bar.tsx'
 import { StoreBar } from '#components/frame/store-bar.tsx'
 import { TopBar } from '#components/frame/top-bar.tsx'
@@ -22,6 +24,7 @@ import { findJobs } from './actions/find-jobs.ts'
 import { lookAtRunning } from './actions/running.ts'
 import { lookAtStore } from './actions/store.ts'
 import { archiveActions } from './archive-actions.ts'
+import { readLostRecords } from './reads/lost-records.ts'
 import { readRunning } from './reads/running.ts'
 import { readStoreStanding } from './reads/store.ts'
 import { signOut } from './sign-in/actions.ts'
@@ -30,6 +33,7 @@ import { signOut } from './sign-in/actions.ts'
 export async function Frame({ children }: { children: ReactNode }) {
   const jar = await cookies()
   const now = await readRunning()
+  const lost = readLostRecords()
   const { dataDir, elsewhere, storage } = runtime().config
   return (
     <Providers
@@ -49,6 +53,7 @@ export async function Frame({ children }: { children: ReactNode }) {
       <Suspense>
         <Store />
       </Suspense>
+      {lost && jar.get(recordsNoticeCookie)?.value !== String(lost.since) && <RecordsBar lost={lost} />}
       <BrokenDownloads archive={archiveActions} />
       <WorkFocus />
       {children}

@@ -31,9 +31,9 @@ export function findNode() {
  * Runs the pinned Node.js with these arguments and resolves with its exit code. A signal to us goes on to it, so that
  * it never outlives us; one that the terminal sends to both (Ctrl-C) reaches it once.
  */
-export function runNode(args, options = {}) {
+export function runNode(args, { env: given = process.env, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const env = { NEXT_TELEMETRY_DISABLED: '1', ...process.env }
+    const env = { NEXT_TELEMETRY_DISABLED: '1', ...given }
     let child
     const forward = (signal) => {
       if (signal === 'SIGINT' && process.stdin.isTTY) return
@@ -58,12 +58,18 @@ export function runNode(args, options = {}) {
 const heap = ['--heap-growing-percent=150', '--max-semi-space-size=8']
 
 /**
+ * Of glibc: what is larger goes back to the system when it is freed. Left to itself it takes the first chunk that is freed
+ * for a reason to keep what follows: 120 MiB after a crowd of slow readers. Blocks of a write are smaller and are kept.
+ */
+const malloc = { MALLOC_MMAP_THRESHOLD_: String(2 ** 21), MALLOC_TRIM_THRESHOLD_: String(2 ** 21) }
+
+/**
  * Runs the command line of Thaw. The channel between us closes when we end, however we end (kill -9 included): then Thaw
  * stops as well.
  */
 export function runThaw(args) {
   const main = fileURLToPath(new URL('../lib/cli/main.ts', import.meta.url))
-  return runNode([...heap, main, ...args], { stdio: descriptors(args) })
+  return runNode([...heap, main, ...args], { stdio: descriptors(args), env: { ...malloc, ...process.env } })
 }
 
 /** Those of every program, those that arguments name (a shell makes `/dev/fd/63` of `<(…)`), and the channel. */

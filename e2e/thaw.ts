@@ -37,8 +37,8 @@ export interface ThawServer extends AsyncDisposable {
   log(): string
   /** Runs `thaw` on the server's data folder; resolves with its output whatever the exit code. */
   run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>
-  /** Stops the server and starts it again, with the same data folder and address. */
-  restart(): Promise<void>
+  /** Stops the server and starts it again, with the same data folder and address. @param meanwhile done in between. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
   mocks: MockControl
 }
 
@@ -88,8 +88,9 @@ export async function startThaw(storage: StorageKind | RemoteStorage): Promise<T
       dataDir,
       log: () => log,
       run: (...args) => runThaw(args, env),
-      async restart() {
+      async restart(meanwhile) {
         await stop(server)
+        await meanwhile?.()
         await launch(port)
       },
       mocks: mockControl(socket),

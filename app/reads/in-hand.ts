@@ -3,6 +3,7 @@ import type { InHand } from '#components/panel/in-hand.ts'
 import type { Result } from '#lib/result.ts'
 import { readChunks } from './chunks.ts'
 import { readKnownDamage } from './known-damage.ts'
+import { readLostRecords } from './lost-records.ts'
 import { readObject } from './object.ts'
 import { readVerifiedAt } from './verification.ts'
 
@@ -24,5 +25,6 @@ export async function readInHand(jobId: string, name: string): Promise<Result<In
       checksum: sha256,
     })),
     ...(verifiedAt !== undefined && { verifiedAt }),
+    ...(verifiedAt === undefined && readLostRecords() && { recordsLost: true }),
   }
 }

@@ -1,14 +1,11 @@
 import 'server-only'
-import type { KnownDamage } from '#components/damage/job-damage.tsx'
+import { type KnownDamage, mostDamage } from '#components/damage/job-damage.tsx'
 import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { afterFolder } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
 import type { DamagedJob } from '#lib/ledger/known-damage.ts'
 import { runtime } from '#lib/runtime.ts'
 import { readJob } from './job.ts'
-
-/** Most chunks named on a page; the count beyond them says little. */
-const limit = 100
 
 /** A damaged chunk of an object, and since when that is known (milliseconds since 1970). */
 export interface DamagedPlace {
@@ -20,7 +17,7 @@ export interface DamagedPlace {
 /** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
 export function readKnownDamage(jobId: string, object: string, objectChecksum: string): DamagedPlace[] {
   const shown = { endpoint: storageEndpoint(), jobId, object, objectChecksum }
-  return runtime().ledger.knownDamage.ofContent(shown, limit)
+  return runtime().ledger.knownDamage.ofContent(shown, mostDamage)
 }
 
 /**
@@ -46,7 +43,7 @@ export async function withKnownDamage(jobId: string, rows: EntryRow[]): Promise<
 export async function readJobDamage(jobId: string): Promise<KnownDamage[]> {
   const job = await placeOf(jobId)
   return runtime()
-    .ledger.knownDamage.ofJob(storageEndpoint(), job, limit)
+    .ledger.knownDamage.ofJob(storageEndpoint(), job, mostDamage)
     .map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
 }
 

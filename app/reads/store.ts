@@ -1,7 +1,7 @@
 import 'server-only'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
-import type { StoreStanding } from '#components/frame/store-bar.tsx'
+import type { StoreStanding } from '#components/ui/store-standing.ts'
 import { backupStorage } from '#lib/backup-storage/index.ts'
 import { attempt } from './attempt.ts'
 

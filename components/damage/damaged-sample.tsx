@@ -13,8 +13,8 @@ export function DamagedSample() {
   return (
     <div className={styles.place}>
       <Notice>
-        One bit of this sample was changed in the store on purpose. Press <strong>Verify</strong> to see how damage is
-        found and what it hits, or download the file to see it broken off rather than end damaged.
+        One bit of this sample was changed in the store on purpose. Press <strong>Verify all</strong> to see how damage
+        is found and what it hits, or download the file to see it broken off rather than end damaged.
       </Notice>
     </div>
   )

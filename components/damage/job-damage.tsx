@@ -14,37 +14,54 @@ export interface KnownDamage {
   checksum: string | null
 }
 
-const shown = 5
+/** A page is given no more than so many. */
+export const mostDamage = 100
+
+/** Told at once; a single one is never hidden behind them. */
+const few = 5
 
 /** What is known to be damaged in a job, whoever ran into it; nothing where nothing is. */
 export function JobDamage({ jobId, damage }: { jobId: string; damage: KnownDamage[] }) {
   if (damage.length === 0) return null
+  const told = damage.length === few + 1 ? few + 1 : few
   const objects = new Set(damage.map(({ object }) => object)).size
   return (
     <section aria-label="Known damage" className={styles.box}>
       <p className={styles.lead}>
         <TriangleAlert aria-hidden size={16} />
+        {damage.length >= mostDamage && 'At least '}
         {countOf(objects, 'object')} known to be damaged
       </p>
-      <ul>
-        {damage.slice(0, shown).map(({ object, chunkIndex, checksum }) => (
-          <li className={styles.line} key={`${chunkIndex} ${object}`}>
-            <AppLink className={styles.object} href={objectHref(jobId, { name: object })}>
-              {visible(object)}
-            </AppLink>
-            <span className={styles.place}>
-              {chunkIndex < 0 ? described(chunkIndex) : `chunk ${formatCount(chunkIndex)}`}
-            </span>
-            {checksum !== null && (
-              <AppLink className={styles.map} href={damageHref(checksum)}>
-                Damage map
-              </AppLink>
-            )}
-          </li>
-        ))}
-      </ul>
-      {damage.length > shown && <p className={styles.place}>and {formatCount(damage.length - shown)} more</p>}
+      <Lines damage={damage.slice(0, told)} jobId={jobId} />
+      {damage.length > told && (
+        <details className={styles.rest}>
+          <summary>{formatCount(damage.length - told)} more</summary>
+          <Lines damage={damage.slice(told)} jobId={jobId} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function Lines({ jobId, damage }: { jobId: string; damage: KnownDamage[] }) {
+  return (
+    <ul>
+      {damage.map(({ object, chunkIndex, checksum }) => (
+        <li className={styles.line} key={`${chunkIndex} ${object}`}>
+          <AppLink className={styles.object} href={objectHref(jobId, { name: object })}>
+            {visible(object)}
+          </AppLink>
+          <span className={styles.place}>
+            {chunkIndex < 0 ? described(chunkIndex) : `chunk ${formatCount(chunkIndex)}`}
+          </span>
+          {checksum !== null && (
+            <AppLink className={styles.map} href={damageHref(checksum)}>
+              Damage map
+            </AppLink>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -2,6 +2,8 @@
 export const themeCookie = 'thaw-theme'
 export const densityCookie = 'thaw-density'
 export const timesCookie = 'thaw-times'
+/** Since when there are records, as far as somebody has read so. */
+export const recordsNoticeCookie = 'thaw-records-notice'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]

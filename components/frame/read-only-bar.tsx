@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react'
 import { visible } from '../format/text.ts'
 import { Command } from '../ui/command.tsx'
-import styles from './read-only-bar.module.css'
+import styles from './page-bar.module.css'
 
 interface Props {
   reason: string

@@ -4,16 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { type Asked, answered } from '../ui/answered.ts'
 import { whereShown } from '../ui/on-demand.tsx'
+import { type StoreStanding, storeStandingKey } from '../ui/store-standing.ts'
 
 const ReadOnlyBar = whereShown(() => import('./read-only-bar.tsx').then((module) => module.ReadOnlyBar))
-
-/** What is known of whether the service takes writes. */
-export interface StoreStanding {
-  /** False where the endpoint never tells. */
-  told: boolean
-  /** Set while it takes none: why, and what to do. */
-  readOnly?: { reason: string; remedy?: string }
-}
 
 const whileReadOnly = 5_000
 const otherwise = 60_000
@@ -21,7 +14,7 @@ const otherwise = 60_000
 /** Says, on every page, that the service takes no writes; comes and goes by itself while somebody looks. */
 export function StoreBar({ known, look }: { known: StoreStanding; look: () => Asked<{ standing: StoreStanding }> }) {
   const { data } = useQuery({
-    queryKey: ['store standing'],
+    queryKey: storeStandingKey,
     queryFn: async ({ client, queryKey }) => {
       const answer = await answered(look())
       return answer.ok ? answer.standing : (client.getQueryData<StoreStanding>(queryKey) ?? known)

@@ -8,6 +8,7 @@ import { jobsHref } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { Button } from '../ui/button.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
+import { useNoWrites } from '../ui/store-standing.ts'
 import type { JobChange, JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 import { useJobChanged } from './use-job-changed.ts'
@@ -38,6 +39,7 @@ export function ChangeButton({ change, job, changes, refused }: Props) {
   const [asked, ask] = useState<JobChange>()
   const [done, setDone] = useState('')
   const changed = useJobChanged()
+  const noWrites = useNoWrites()
   const router = useRouter()
   const onItsPage = usePathname() === objectsHref(job.id)
   const { Icon, verb } = words[change]
@@ -46,7 +48,7 @@ export function ChangeButton({ change, job, changes, refused }: Props) {
       <Button
         aria-haspopup="dialog"
         onClick={() => ask(change)}
-        refused={refused ?? (absent.has(change) ? 'This endpoint does not offer it' : undefined)}
+        refused={refused ?? noWrites ?? (absent.has(change) ? 'This endpoint does not offer it' : undefined)}
       >
         <Icon aria-hidden size={15} />
         {verb}

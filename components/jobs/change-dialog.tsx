@@ -6,6 +6,7 @@ import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
+import { useNoWrites } from '../ui/store-standing.ts'
 import styles from './change-dialog.module.css'
 import { CommitFacts, ConfirmFacts } from './change-facts.tsx'
 import { ConsequencesList } from './consequences-list.tsx'
@@ -36,6 +37,7 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
   const [abandon, setAbandon] = useState(false)
   const [doing, setDoing] = useState(false)
   const [failure, setFailure] = useState<Failure>()
+  const noWrites = useNoWrites()
   const { title, verb, keep: no, doing: now } = words[change]
 
   async function look() {
@@ -107,7 +109,7 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
           danger={change === 'stop' || change === 'delete'}
           onClick={go}
           primary={change === 'commit' || change === 'confirm'}
-          refused={refusal(found, unmet, doing, failure)}
+          refused={noWrites ?? refusal(found, unmet, doing, failure)}
         >
           {doing ? now : verb}
         </Button>

@@ -6,6 +6,7 @@ const words: Partial<Record<Verdict, string>> = {
   damaged: 'damaged',
   'needs-confirmation': 'needs a look',
   'never-verified': 'never verified',
+  'verification-unknown': 'verification not known',
   'partly-verified': 'partly verified',
   verified: 'verified',
 }

@@ -14,11 +14,21 @@ export function verdictLine(resources: ResourceRow<JudgedFacts>[], newest?: numb
   const now = running > 0 ? ` ${countOf(running, 'backup')} running.` : ''
   const all = countOf(real.length, 'resource')
   if (bad > 0) return `${bad} of ${all} ${bad === 1 ? 'needs' : 'need'} a look.${now}${seen}`
-  const never = real.filter((row) => row.good && verificationOf(row.good) === 'never-verified').length
-  const unread = never === 0 ? '' : `, ${never === good ? 'never verified' : `${never} of them never verified`}`
+  const unread = unverified(real)
   if (good === real.length)
     return `${all}, ${good === 1 ? 'with a good backup' : 'each with a good backup'}${unread}.${now}${seen}`
   return `${good} of ${all} with a good backup so far${unread}.${now}${seen}`
+}
+
+/** How many of the good backups nobody is known to have read: ', 2 of them never verified'. */
+function unverified(rows: ResourceRow<JudgedFacts>[]): string {
+  const backups = rows.flatMap(({ good }) => good ?? [])
+  const unread = backups
+    .map(verificationOf)
+    .filter((each) => each === 'never-verified' || each === 'verification-unknown')
+  if (unread.length === 0) return ''
+  const words = unread.includes('verification-unknown') ? 'not known to be verified' : 'never verified'
+  return `, ${unread.length === backups.length ? words : `${unread.length} of them ${words}`}`
 }
 
 export function usageLine({ stored, free, chunks }: { stored: number; free: number; chunks: number }): string {

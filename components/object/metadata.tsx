@@ -26,7 +26,7 @@ export function MetadataString({ text }: { text: string | undefined }) {
 }
 
 function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
-  const { type, size, mtime, mode, sha256, chunk, target, owner, link, holes, more } = metadata
+  const { type, size, mtime, mode, sha256, chunk, target, owner, link, holes, more, attributes } = metadata
   const [seconds, rest] = exactTime(mtime)
   const words = { file: 'File', dir: 'Folder', symlink: 'Symbolic link' }
   return (
@@ -83,6 +83,12 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
               .filter(Boolean)
               .join(', ')}
           </dd>
+        </>
+      )}
+      {attributes && (
+        <>
+          <dt>Attributes</dt>
+          <dd>{attributes === 'unasked' ? 'Nobody looked at them' : 'Not all could be kept'}</dd>
         </>
       )}
       {sha256 && (

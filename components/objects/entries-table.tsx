@@ -11,7 +11,6 @@ import { useInHand } from '../panel/use-in-hand.ts'
 import { useRoomBeside } from '../panel/use-room-beside.ts'
 import { CheckAll } from '../selection/check-all.tsx'
 import type { Anchor } from '../selection/row-check.tsx'
-import { SelectionBar } from '../selection/selection-bar.tsx'
 import { useCover } from '../selection/use-cover.ts'
 import type { PageResult } from '../table/page.ts'
 import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
@@ -27,6 +26,7 @@ import { useStep } from './use-step.ts'
 import { useStill } from './use-still.ts'
 
 const ArchiveDialog = onDemand(() => import('../archive/archive-dialog.tsx'))
+const SelectionBar = onDemand(() => import('../selection/selection-bar.tsx'))
 const Panel = onDemand(() => import('../panel/panel.tsx'))
 
 export interface EntryActions extends PanelActions {
@@ -111,7 +111,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
           </Press>
         </p>
       )}
-      <SelectionBar actions={actions.archive} cover={cover} jobId={jobId} refused={refused} />
+      {cover.some && <SelectionBar actions={actions.archive} cover={cover} jobId={jobId} refused={refused} />}
       <p className="visually-hidden" role="status">
         {hand.name !== undefined && `Details of ${visible(hand.name)} are shown`}
       </p>

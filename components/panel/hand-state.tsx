@@ -8,13 +8,13 @@ import { doneOf, type VerificationTask } from '../verification/task.ts'
 import type { InHand } from './in-hand.ts'
 import styles from './panel.module.css'
 
-interface Props extends Pick<InHand, 'damage' | 'verifiedAt'> {
+interface Props extends Pick<InHand, 'damage' | 'verifiedAt' | 'recordsLost'> {
   /** The verification that will come by it, or is at it. */
   running: VerificationTask | undefined
 }
 
 /** Whether its bytes are known to be good. */
-export function HandState({ damage, verifiedAt, running }: Props) {
+export function HandState({ damage, verifiedAt, recordsLost, running }: Props) {
   const checksum = damage.find((each) => each.checksum)?.checksum
   return (
     <p className={styles.state}>
@@ -38,10 +38,14 @@ export function HandState({ damage, verifiedAt, running }: Props) {
       ) : verifiedAt === undefined ? (
         <Badge
           icon={<CircleDashed aria-hidden size={15} />}
-          title="No read through here went from its first byte to its last."
+          title={
+            recordsLost
+              ? "No read went through here lately, and what was known before was lost with Thaw's records."
+              : 'No read through here went from its first byte to its last.'
+          }
           tone="plain"
         >
-          Not verified yet
+          {recordsLost ? 'Verification not known' : 'Not verified yet'}
         </Badge>
       ) : (
         <>

@@ -16,6 +16,8 @@ export interface InHand {
   damage: { index: number; checksum: string | null }[]
   /** When this content was last read whole and found good. */
   verifiedAt?: number
+  /** Nor is it known whether it was earlier. */
+  recordsLost?: boolean
 }
 
 /** Where a name that a job lacks was seen, of the backups of the same resource around it. */

@@ -64,7 +64,12 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
       {!data && !failure && <Loading parts={parts} />}
       {data?.object && (
         <>
-          <HandState damage={data.damage} running={running} verifiedAt={data.verifiedAt} />
+          <HandState
+            damage={data.damage}
+            recordsLost={data.recordsLost}
+            running={running}
+            verifiedAt={data.verifiedAt}
+          />
           {(data.object.chunks ?? 0) > 0 && (
             <ChunkStrip
               chunks={data.chunks}

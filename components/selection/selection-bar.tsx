@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** What is picked, and what can be done with it; there only while something is. */
-export function SelectionBar({ jobId, actions, cover, refused }: Props) {
+export default function SelectionBar({ jobId, actions, cover, refused }: Props) {
   const { selection, clear } = useSelection(jobId)
   const { count, bytes, more } = sumOf(selection)
   if (count === 0) return null

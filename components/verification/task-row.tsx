@@ -1,8 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Failure } from '#lib/result.ts'
+import { countOf, formatCount } from '../format/size.ts'
 import { Time } from '../time/times.tsx'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
@@ -32,6 +33,7 @@ export function TaskRow({ task, actions }: Props) {
     await client.invalidateQueries({ queryKey: tasksKey() })
   }
 
+  const findings = <Findings findings={actions.findings} task={task} />
   return (
     <article className={styles.task} data-open={open || undefined}>
       <div className={styles.line}>
@@ -50,7 +52,22 @@ export function TaskRow({ task, actions }: Props) {
       )}
       {note && <p className={styles.note}>{note}</p>}
       {failure && <FailurePanel failure={failure} />}
-      {found > 0 && <Findings findings={actions.findings} task={task} />}
+      {found > 0 && (isActive(task) ? findings : <Found task={task}>{findings}</Found>)}
     </article>
+  )
+}
+
+/** Once it has ended, what it found is told where the page tells of damage; how it was found, to whoever asks. */
+function Found({ task: { found, open }, children }: { task: VerificationTask; children: ReactNode }) {
+  const [isShown, show] = useState(false)
+  const healed = open === 0 ? ', healed since' : open < found ? `, ${formatCount(found - open)} healed since` : ''
+  return (
+    <details className={styles.earlier} onToggle={(event) => show(event.currentTarget.open)}>
+      <summary>
+        {countOf(found, 'finding')}
+        {healed}
+      </summary>
+      {isShown && children}
+    </details>
   )
 }

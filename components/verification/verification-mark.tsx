@@ -1,11 +1,11 @@
-import { Shield, ShieldCheck, ShieldHalf } from 'lucide-react'
+import { Shield, ShieldCheck, ShieldHalf, ShieldQuestionMark } from 'lucide-react'
 import { coverageShare, verificationOf } from '#lib/jobs/coverage.ts'
 import type { JobFacts } from '#lib/jobs/job-facts.ts'
 import { Time } from '../time/times.tsx'
 import { Badge } from '../ui/badge.tsx'
 
 interface Props {
-  job: Pick<JobFacts, 'verified' | 'objects' | 'size'>
+  job: Pick<JobFacts, 'verified' | 'recordsSince' | 'objects' | 'size'>
   /** Nothing around it says that this is about verification. */
   alone?: boolean
 }
@@ -15,6 +15,16 @@ export function VerificationMark({ job, alone = false }: Props) {
   const size = 15
   const { verified } = job
   const verification = verificationOf(job)
+  if (verification === 'verification-unknown')
+    return (
+      <Badge
+        icon={<ShieldQuestionMark aria-hidden size={size} />}
+        title="No verification read it lately, and what was known of it before was lost with Thaw's records."
+        tone="plain"
+      >
+        {alone ? 'Verification not known' : 'Not known'}
+      </Badge>
+    )
   if (verification === 'never-verified' || !verified)
     return (
       <Badge
@@ -32,7 +42,7 @@ export function VerificationMark({ job, alone = false }: Props) {
       title={
         whole
           ? 'Every object of it was read, and every chunk was as its checksum promises.'
-          : 'What was read of it was as its checksums promise; the rest was not read.'
+          : 'What was read of it was as its checksums promise; the rest was not, as far as is known here.'
       }
       tone={whole ? 'good' : 'plain'}
     >

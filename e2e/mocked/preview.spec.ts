@@ -229,7 +229,10 @@ test.describe('damage', () => {
     await page.goto(address(job('damaged-samples'), 'notes.txt', '&view=hex&at=131060'))
     await expect(grid(page, 'notes.txt')).toContainText('××')
     await expect(handed(page)).not.toHaveText('××')
-    await page.getByRole('link', { name: 'What else it hits, and where it is intact' }).first().click()
+    await page
+      .getByRole('link', { name: /^(What else it hits|Damage map)/ })
+      .first()
+      .click()
     await expect(page.getByRole('heading', { name: 'Damage map of a chunk' })).toBeVisible()
   })
 

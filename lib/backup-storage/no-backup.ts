@@ -26,16 +26,25 @@ export async function explained(backup: BackupClient, jobId: string, error: unkn
   return (await endOf(backup, jobId, AbortSignal.timeout(patience)))?.error ?? error
 }
 
-/** The state of a job, and the error to throw where it ended without a backup; undefined where nobody can say. */
+/** What a service says of a job whose objects are asked for. */
+export interface JobEnd {
+  state: string
+  /** What its writer has noted about how it was made. */
+  details?: string | undefined
+  /** To throw: it ended without a backup. */
+  error?: NoBackupError
+}
+
+/** How far a job has come; undefined where nobody can say. */
 export async function endOf(
   backup: BackupClient,
   jobId: string,
   abortSignal?: AbortSignal,
-): Promise<{ state: string; error?: NoBackupError } | undefined> {
+): Promise<JobEnd | undefined> {
   try {
     const job = await backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId }), { abortSignal })
     const facts = jobFacts(job)
-    if (!leftNothing(facts.state)) return { state: facts.state }
+    if (!leftNothing(facts.state)) return { state: facts.state, details: job.BackupOptions?.Details }
     const at = facts.completed === undefined ? '' : ` on ${new Date(facts.completed).toISOString()}`
     const why = job.StatusMessage?.trim().replace(/\.$/, '')
     const message = `Job ${jobId} ${howItEnded(facts)}${at}${why ? `: ${why}` : ''}. It left no backup: there is nothing to list, verify, download or restore`

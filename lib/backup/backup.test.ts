@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openService, type Service } from '../service/open.ts'
 import { backupPath } from './backup.ts'
 import type { BackupEvent } from './events.ts'
-import { JobStoppedError } from './job-stopped-error.ts'
+import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 
 const quiet = { info() {}, warn() {}, error() {} }
 let base: string
@@ -101,10 +102,19 @@ it('ends with the one reason that somebody else stopped the job', async () => {
   expect(events).not.toContain('abandoned')
 })
 
-it('stops its job when anything else fails, and throws just that', async () => {
-  const { failure, events } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
+it('says that a part of it counts as a backup where somebody else committed the job', async () => {
+  const commit = (BackupJobId: string) =>
+    new BackupStorageClient(service).send(new CommitBackupJobCommand({ BackupJobId }))
+  const { failure, events, jobId } = await backup({ meanwhile: commit })
+  expect(failure).toBeInstanceOf(JobCommittedError)
+  expect(failure).toMatchObject({ jobId, message: expect.stringContaining('it counts as a backup') })
+  expect(events).not.toContain('abandoned')
+})
+
+it('stops its job when anything else fails, also where no reason can be told, and throws just that', async () => {
+  const { failure, told, jobId } = await backup({ meanwhile: () => Promise.reject(new Error('no storage')) })
   expect(failure).toMatchObject({ message: 'no storage' })
-  expect(events.at(-1)).toBe('abandoned')
+  expect(told.at(-1)).toEqual({ kind: 'abandoned', jobId, stopped: true, unsure: false })
 })
 
 it('says that it does not know whether it is a backup where nothing is answered any more', async () => {

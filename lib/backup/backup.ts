@@ -20,8 +20,9 @@ import { censusSince, lookBefore } from './before.ts'
 import { shrunkWarning } from './census.ts'
 import { createDetails } from './details.ts'
 import { type BackupEvent, writes } from './events.ts'
-import { JobStoppedError } from './job-stopped-error.ts'
+import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 import { keepAlive } from './keep-alive.ts'
+import { createSkipped, type Skipped, withoutSkipped } from './skipped.ts'
 import { examineSource, type Source } from './source.ts'
 import { type WriteOptions, writeSource } from './write.ts'
 
@@ -54,6 +55,7 @@ export interface BackupResult {
  * @throws {UnfitSourceError} before a job is begun: the path cannot be backed up.
  * @throws {EmptySourceError} the source has become empty.
  * @throws {JobStoppedError} somebody else stopped the job.
+ * @throws {JobCommittedError} somebody else committed it before all was written.
  * @throws whatever else stopped it; the job is ended then, and `abandoned` tells so.
  */
 export async function backupPath(options: BackupOptions): Promise<BackupResult> {
@@ -69,33 +71,40 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
   // The same token is the same job, and renews its lease.
   using lease = keepAlive(() => backup.send(new StartBackupJobCommand(job), { abortSignal: signal }))
   const details = createDetails(options.exclude)
+  let skipped: Skipped | undefined
   const onEvent = (event: BackupEvent) => {
     if (writes.has(event.kind)) lease.wrote()
     details.note(event)
+    skipped?.note(event)
     options.onEvent?.(event)
   }
   let committing = false
   let warning: string | undefined
   try {
     onEvent({ kind: 'started', jobId })
-    const { newest, doubt } = await lookBefore(backup, timeline, signal)
+    const { newest, doubt, ...before } = await lookBefore(backup, timeline, signal)
+    skipped = createSkipped(before.skipped)
     const damaged = newest && options.damagedIn?.(newest)
     const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
-    warning = doubt?.trusted
+    const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
-      : (shrunkWarning(census) ?? doubt?.warning)
+      : (shrunkWarning(census) ?? (doubt && withoutSkipped(doubt.warning)))
+    warning = [shrunk, skipped.warning()].filter(Boolean).join('; ') || undefined
     committing = true
-    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString() }
+    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped) }
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, ...facts }), { abortSignal: signal })
     return { jobId, warning }
   } catch (error) {
     const state = signal.aborted ? undefined : await stateOf(backup, jobId)
     if (state === 'ABORTED' || state === 'ABORTING') throw new JobStoppedError(jobId, { cause: error })
     const stopped = await end(options, jobId, error)
-    // A commit whose answer was lost or not waited for may have gone through: then there is nothing left to stop.
-    const ended = committing && !stopped ? await stateOf(backup, jobId) : 'ABORTED'
-    if (ended === 'COMPLETED') return { jobId, warning }
-    onEvent({ kind: 'abandoned', jobId, stopped, unsure: ended === undefined })
+    // What cannot be stopped may have been committed: by this run, whose answer was lost or not waited for, or by another.
+    const ended = stopped ? 'ABORTED' : await stateOf(backup, jobId)
+    if (ended === 'COMPLETED') {
+      if (committing) return { jobId, warning }
+      throw new JobCommittedError(jobId, { cause: error })
+    }
+    onEvent({ kind: 'abandoned', jobId, stopped, unsure: committing && ended === undefined })
     throw error
   }
 }

@@ -2,11 +2,17 @@
  * What the backups before say of themselves. A warning that nobody has confirmed does not go away by itself: the next backup is compared with the last one that can
  * be relied on, not with the one that carries the warning.
  */
-import { type BackupClient, type BackupJob, paginateListBackupJobs } from '@aws-sdk/client-backup'
+import {
+  type BackupClient,
+  type BackupJob,
+  DescribeBackupJobCommand,
+  paginateListBackupJobs,
+} from '@aws-sdk/client-backup'
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { compareNames } from '#lib/browse/names.ts'
 import type { Census } from './census.ts'
+import { type SkippedBefore, skippedOf } from './skipped.ts'
 
 /** The warning of the newest job, and the newest job that can be relied on, where one is left. */
 export interface Unconfirmed {
@@ -18,14 +24,30 @@ export interface Before {
   /** The job that the next one begins with. */
   newest: BackupJob | undefined
   /** There where the newest has a warning that was not confirmed. */
-  doubt?: Unconfirmed
+  doubt?: Unconfirmed | undefined
+  /** What the newest job that can be relied on has skipped; undefined where nobody tells. */
+  skipped: SkippedBefore | undefined
 }
 
-export async function lookBefore(
+interface Timeline {
+  BackupVaultName: string
+  ResourceArn: string
+}
+
+export async function lookBefore(client: BackupClient, timeline: Timeline, abortSignal: AbortSignal): Promise<Before> {
+  const { newest, doubt } = await newestOf(client, timeline, abortSignal)
+  const trusted = doubt ? doubt.trusted : newest?.BackupJobId
+  // Only its description has the details of a job.
+  const described = trusted && client.send(new DescribeBackupJobCommand({ BackupJobId: trusted }), { abortSignal })
+  const told = await Promise.resolve(described || undefined).catch(() => undefined)
+  return { newest, doubt, skipped: skippedOf(told?.BackupOptions?.Details) }
+}
+
+async function newestOf(
   client: BackupClient,
-  { BackupVaultName, ResourceArn }: { BackupVaultName: string; ResourceArn: string },
+  { BackupVaultName, ResourceArn }: Timeline,
   abortSignal: AbortSignal,
-): Promise<Before> {
+): Promise<Pick<Before, 'newest' | 'doubt'>> {
   const completed = { ByBackupVaultName: BackupVaultName, ByResourceArn: ResourceArn, ByState: 'COMPLETED' } as const
   let newest: BackupJob | undefined
   let warning: string | undefined
@@ -61,9 +83,7 @@ export async function censusSince(
     const left = same ? Math.min(measure(same), measure(old)) : 0
     census.left += left
     census.gone += measure(old) - left
-    if (!same) continue
-    census.added += measure(same) - left
-    object = (await rest.next()).value
+    if (same) object = (await rest.next()).value
   }
   for (; object; object = (await rest.next()).value) census.added += measure(object)
   return census

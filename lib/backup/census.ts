@@ -12,12 +12,16 @@ export interface Census {
   added: number
 }
 
-/** There is nothing in the source any more, and the last backup had something. */
+/** There is nothing in the source any more, or nothing but what is left out, and the last backup had something. */
 export class EmptySourceError extends Error {
   override readonly name = 'EmptySourceError'
   readonly retryable = false
-  constructor() {
-    super('The source is empty, and the last backup of it is not')
+  /** A rule leaves out all there is. */
+  readonly leftOut: boolean
+  constructor(leftOut = false) {
+    const what = leftOut ? 'All that is in the source is left out' : 'The source is empty'
+    super(`${what}, and the last backup of it is not${leftOut ? ' empty' : ''}`)
+    this.leftOut = leftOut
   }
 }
 

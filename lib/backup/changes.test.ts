@@ -91,6 +91,14 @@ describe('changes', () => {
     expect(await joined(changed, base, { ignoreCtime: true })).toEqual(['same a/', 'same l'])
   })
 
+  it('what was kept without its attributes is a change, be it that nobody could look or that they were too many', async () => {
+    for (const attributes of ['unasked', 'partial'] as const) {
+      const metadata = formatThawMetadata({ ...metadataOf(file('a')), seen: formatSeen(file('a')), attributes })
+      const ignored = { ignoreCtime: true, ignoreInode: true }
+      expect(await joined([file('a')], [{ ...stored(file('a')), metadata }], ignored)).toEqual(['store a'])
+    }
+  })
+
   it('another owner is a change, another name of the same one is none', async () => {
     const owned = (uid: number, gid: number, user?: string) =>
       file('a', { facts: { owner: { uid, gid, ...(user !== undefined && { user }) } } })

@@ -1,4 +1,5 @@
 import { compareNames } from '#lib/browse/names.ts'
+import { xattrsUnsupported } from '#lib/posix/xattrs.ts'
 import type { ExcludedEntry } from './exclude.ts'
 import { parseThawMetadata, type ThawMetadata } from './metadata.ts'
 import type { FoundEntry, OmittedEntry, ScanItem, VanishedEntry } from './scan.ts'
@@ -94,6 +95,8 @@ function isSame(entry: FoundEntry, text: string | undefined, { readAll, ...ignor
   // A target too long for the string is known by its SHA-256.
   if (entry.type === 'symlink') members.push(before.target === undefined ? 'sha256' : 'target')
   if (!members.every((member) => before[member] === now[member]) || !hasSameOwner(before, now)) return false
+  // What nobody could look at is looked at once somebody can; what was kept in part is told again.
+  if (before.attributes !== (xattrsUnsupported && 'unasked')) return false
   return isSeen(before.seen, entry, ignored)
 }
 

@@ -1,30 +1,46 @@
+import { ownersUnsupported } from '#lib/posix/owners.ts'
+import { xattrsUnsupported } from '#lib/posix/xattrs.ts'
 import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
+import type { Skipped } from './skipped.ts'
 
 /** Bytes that a job's details may have. */
 const limit = 4096
 
-/** What is kept with a job about how it was made: the rules of what was left out, and how often they did so. */
+/** What is kept with a job about how it was made: what was left out and by which rules, and what else is not as on disk. */
 export interface Details {
   note(event: BackupEvent): void
   /** JSON text of at most 4 KiB; patterns that do not fit are counted. */
-  toString(): string
+  toString(skipped: Skipped): string
+}
+
+/** What of every item this system cannot be asked for, and why. */
+const notKept = {
+  ...(xattrsUnsupported && { attributesNotKept: xattrsUnsupported }),
+  ...(ownersUnsupported && { ownerNamesNotKept: ownersUnsupported }),
 }
 
 export function createDetails({ patterns = [], caches = false, oneFileSystem = false }: ExcludeRules = {}): Details {
   const excluded = new Map(patterns.map((pattern) => [pattern, 0]))
-  const counts = { store: 0, cache: 0, mount: 0, vanished: 0, skipped: 0, changed: 0 }
+  const counts = { store: 0, cache: 0, mount: 0, vanished: 0, changed: 0 }
+  const without = { unreadable: 0, tooLarge: 0 }
+  /** Objects of the last backup that are left out now. */
+  let dropped = 0
   return {
     note(event) {
       if (event.kind === 'vanished' || event.kind === 'changed') counts[event.kind]++
-      else if (event.kind === 'omitted') counts.skipped++
+      else if (event.kind === 'without') {
+        without.unreadable += event.unreadable ? 1 : 0
+        without.tooLarge += event.tooLarge ? 1 : 0
+      } else if (event.kind === 'deleted') dropped += event.excluded ? 1 : 0
       else if (event.kind === 'excluded') {
         if (event.rule !== 'pattern') counts[event.rule]++
         else if (event.pattern !== undefined) excluded.set(event.pattern, (excluded.get(event.pattern) ?? 0) + 1)
       }
     },
-    toString() {
+    toString({ items, kept, names }) {
       const { store, cache, mount, ...rest } = counts
+      const told = { skipped: items, ...(kept > 0 && { kept }), ...(items > 0 && { skippedNames: names }) }
       const all = [...excluded].map(([pattern, items]) => ({ pattern, items }))
       const text = (shown: number) =>
         JSON.stringify({
@@ -34,8 +50,12 @@ export function createDetails({ patterns = [], caches = false, oneFileSystem = f
             ...(caches && { caches: cache }),
             ...(oneFileSystem && { mounts: mount }),
             ...(store > 0 && { store }),
+            ...(dropped > 0 && { dropped }),
           },
           ...rest,
+          ...told,
+          ...((without.unreadable || without.tooLarge) && { without }),
+          ...notKept,
         })
       let shown = all.length
       while (shown > 0 && Buffer.byteLength(text(shown)) > limit) shown--

@@ -1,5 +1,6 @@
 import type { ExcludedEntry } from './exclude.ts'
 import type { FoundEntry, OmittedEntry, VanishedEntry } from './scan.ts'
+import type { Without } from './stored-facts.ts'
 
 /** What a backup tells while it runs. */
 export type BackupEvent =
@@ -19,8 +20,8 @@ export type BackupEvent =
   | { kind: 'deleted'; name: string; excluded: boolean }
   /** The file was written to while being read, twice; the second reading is stored. */
   | { kind: 'changed'; entry: FoundEntry }
-  /** It is stored, but without some of its extended attributes: which and why. */
-  | { kind: 'without'; entry: FoundEntry; what: string }
+  /** It is stored, but without some of its extended attributes. */
+  | ({ kind: 'without'; entry: FoundEntry } & Without)
   /** `kept` objects of the last backup stay in this one in its place. */
   | (OmittedEntry & { kept: number })
   | VanishedEntry

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -81,19 +81,24 @@ describe('caches', () => {
     expect((await walked({})).excluded).toEqual([])
   })
 
-  it('are none without the signature', async () => {
+  it('are none without the signature, in a file of that folder', async () => {
     put('cache/a', 'folder/CACHEDIR.TAG/', 'folder/a')
     writeFileSync(join(root, 'cache/CACHEDIR.TAG'), signature.slice(0, -1))
+    put('linked/a')
+    writeFileSync(join(root, 'tag'), signature)
+    symlinkSync('../tag', join(root, 'linked/CACHEDIR.TAG'))
     expect((await walked({ caches: true })).excluded).toEqual([])
   })
 })
 
 it.runIf(process.platform === 'linux')(
-  'another file system is left out, the folder it is mounted on is not',
+  'another file system is left out where that is asked for, the folder it is mounted on is not',
   async () => {
     const patterns = ['/*', '!/proc/']
     const { found, excluded } = await walked({ patterns, oneFileSystem: true }, '/')
     expect(found).toEqual(['proc/'])
     expect(excluded!.filter((name) => name.startsWith('proc/'))).toEqual(['proc/'])
+    const all = await walked({ patterns: [...patterns, '/proc/*', '!/proc/version'] }, '/')
+    expect(all.found).toEqual(['proc/', 'proc/version'])
   },
 )

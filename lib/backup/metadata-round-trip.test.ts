@@ -14,7 +14,7 @@ const time = fc.oneof(
 )
 const xattr = fc.tuple(
   fc
-    .constantFrom('user.', 'trusted.', 'security.', 'system.')
+    .constantFrom('user.', 'trusted.', 'security.', 'system.', 'btrfs.', 'com.apple.')
     .chain((space) =>
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => space + name.replaceAll('\0', '')),
     ),
@@ -32,6 +32,7 @@ const metadata = fc.record(
     owner: optional(fc.record({ uid: id, gid: id, user: userName, group: userName }, { requiredKeys: ['uid', 'gid'] })),
     link: optional(fc.stringMatching(/^[\w-]{11}$/)),
     holes: optional(fc.constant(true as const)),
+    attributes: optional(fc.constantFrom('unasked' as const, 'partial' as const)),
   },
   { requiredKeys: ['type', 'size', 'mtime', 'mode'] },
 )
@@ -71,6 +72,7 @@ describe('every field of the metadata', () => {
       chunk: 4_194_304,
       owner: { uid: 1000, gid: 1000, user: 'alice', group: 'users' },
       link: 'abcdefghijk',
+      attributes: 'unasked' as const,
     }
     const { text, blob } = formatThaw(usual)
     expect(blob).toBeUndefined()
@@ -87,6 +89,8 @@ describe('every field of the metadata', () => {
       ...['""', '7', `"${'x'.repeat(65)}"`].map((link) => `"link":${link}`),
       '"holes":"yes"',
       '"more":"no"',
+      '"xattrs":2',
+      '"xattrs":[["user.a","YQ=="]]',
     ])
       expect(parseThawMetadata(`${base},${made}}`), made).toEqual(plain)
     for (const mtime of [furthest, -furthest - 1n, 10n ** 28n])
@@ -98,6 +102,7 @@ describe('every field of the metadata', () => {
       ['user.good', 'YQ=='],
       ['user.', 'YQ=='],
       ['nothing', 'YQ=='],
+      ['.none', 'YQ=='],
       ['user.nul\0', 'YQ=='],
       [`user.${'x'.repeat(251)}`, 'YQ=='],
       ['user.text', 'not base64!'],

@@ -31,6 +31,11 @@ export interface ThawMetadata extends EntryFacts {
   target?: string
   /** The metadata blob has more. */
   more?: true
+  /**
+   * Whether the blob's `xattrs` are all it had, as they are without this. `unasked`: nobody could look at them;
+   * `partial`: some could not be kept.
+   */
+  attributes?: 'unasked' | 'partial'
 }
 
 /** What stands in the string where it fits, and in the blob otherwise. */
@@ -54,7 +59,7 @@ export function parseThawMetadata(text: string | undefined): ThawMetadata | unde
   if (!text?.startsWith(`{"v":"${version}"`)) return undefined
   const value = parsed(text)
   if (!value) return undefined
-  const { type, size, mtime, mode, sha256, chunk, seen, target, more } = value
+  const { type, size, mtime, mode, sha256, chunk, seen, target, more, xattrs } = value
   if (type !== 'file' && type !== 'dir' && type !== 'symlink') return undefined
   if (!isSize(size) || typeof mtime !== 'string' || !/^-?\d{1,28}$/.test(mtime)) return undefined
   if (typeof mode !== 'string' || !/^[0-7]{1,5}$/.test(mode)) return undefined
@@ -66,6 +71,8 @@ export function parseThawMetadata(text: string | undefined): ThawMetadata | unde
   if (typeof seen === 'string' && /^[A-Za-z0-9+/]{12}$/.test(seen)) metadata.seen = seen
   if (typeof target === 'string') metadata.target = target
   if (more === 1) metadata.more = true
+  if (xattrs === 0) metadata.attributes = 'unasked'
+  if (xattrs === 1) metadata.attributes = 'partial'
   return { ...metadata, ...parsedFacts(value) }
 }
 
@@ -135,12 +142,12 @@ function fits(text: string): boolean {
 }
 
 function format(metadata: ThawMetadata): string {
-  const { type, size, mtime, mode, sha256, chunk, seen, target, owner, link, holes, more } = metadata
+  const { type, size, mtime, mode, sha256, chunk, seen, target, owner, link, holes, more, attributes } = metadata
   const value = {
     ...{ v: version, type, size, mtime: String(mtime), mode: mode.toString(8) },
     sha256: target === undefined ? sha256 : undefined,
     ...{ chunk, seen, target, owner: owner && formatOwner(owner), link },
-    ...{ holes: holes && 1, more: more && 1 },
+    ...{ holes: holes && 1, more: more && 1, xattrs: attributes && (attributes === 'unasked' ? 0 : 1) },
   }
   return JSON.stringify(value).replace(
     /[\x7f-\x9f]/g,
@@ -157,13 +164,13 @@ function parsedFacts({ owner, link, holes }: Record<string, unknown>): EntryFact
   }
 }
 
-/** A name that Linux takes, and no more than it takes as a value. */
+/** A name with its namespace, and no more than Linux takes as a name and as a value. */
 function isXattr(value: unknown): value is [string, string] {
   if (!Array.isArray(value) || value.length !== 2) return false
   const [name, content] = value as unknown[]
   if (typeof name !== 'string' || typeof content !== 'string') return false
-  const known = /^(user|trusted|security|system)\.[^\0]+$/.test(name) && new TextEncoder().encode(name).length <= 255
-  return known && content.length <= 87_384 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)
+  const isName = /^[^.\0]+\.[^\0]+$/.test(name) && new TextEncoder().encode(name).length <= 255
+  return isName && content.length <= 87_384 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

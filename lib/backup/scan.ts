@@ -154,7 +154,7 @@ async function examine(path: string, name: string, facts: BigIntStats): Promise<
     const target = await readlink(path, { encoding: 'buffer' })
     return isUtf8(target)
       ? { ...entry, type: 'symlink', target: target.toString() }
-      : omitted(name, 'the name it points to is not UTF-8')
+      : { ...omitted(name, 'the name it points to is not UTF-8'), keep: true }
   }
   return omitted(name, `it is a ${kindOf(facts)}`)
 }

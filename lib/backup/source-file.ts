@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { readXattrs } from '#lib/posix/xattrs.ts'
+import { type FoundXattrs, readXattrs } from '#lib/posix/xattrs.ts'
 import { factsOf } from './entry-facts.ts'
 import type { EntryFacts } from './metadata.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
@@ -17,7 +17,7 @@ export interface SourceFile extends AsyncDisposable {
   readonly mode: number
   /** Its owner and more. */
   readonly facts: EntryFacts
-  xattrs(): ReturnType<typeof readXattrs>
+  xattrs(): FoundXattrs
   /** `formatSeen` of what is read; undefined where a later write could look the same. */
   readonly seen: string | undefined
   /** The next bytes: `length` of them, less at the end, none behind it. */

@@ -6,13 +6,13 @@ import {
   PutObjectCommand,
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
-import { readXattrs } from '#lib/posix/xattrs.ts'
+import { type FoundXattrs, readXattrs } from '#lib/posix/xattrs.ts'
 import type { ByteBudget } from '#lib/restore/index.ts'
 import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'
-import { type StoredFacts, storedFacts } from './stored-facts.ts'
+import { type StoredFacts, storedFacts, type Without } from './stored-facts.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
 /** The running job that is written to. */
@@ -32,8 +32,8 @@ export interface StoreResult {
   changed: boolean
   /** Bytes of content stored. */
   size: number
-  /** What of its extended attributes is not stored, and why. */
-  without?: string | undefined
+  /** What of its extended attributes is not stored. */
+  without?: Without | undefined
 }
 
 type Stored = Omit<StoreResult, 'changed'>
@@ -53,7 +53,7 @@ export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Dispo
 }
 
 /** Attributes of what is no file. */
-function xattrsAt(path: string): ReturnType<typeof readXattrs> {
+function xattrsAt(path: string): FoundXattrs {
   try {
     return readXattrs(path)
   } catch (error) {

@@ -14,7 +14,16 @@ it('what is stored without something counts as seen by no later backup, which te
     { found: [['user.a', Buffer.alloc(4 * 1024 * 1024)]] as [string, Buffer][], unread: [] },
   ]) {
     const { without, members } = storedFacts(metadata, xattrs)
-    expect(without).toMatch(/cannot be read|larger than 4 MiB/)
-    expect(parseThawMetadata(members.MetadataString)).toEqual({ ...metadata, seen: undefined })
+    expect(without?.what).toMatch(/cannot be read|larger than 4 MiB/)
+    expect(parseThawMetadata(members.MetadataString)).toEqual({ ...metadata, seen: undefined, attributes: 'partial' })
   }
+})
+
+it('what nobody could look at says so, and is no other than that', () => {
+  const { members, without } = storedFacts(metadata, { found: [], unread: [], unasked: true })
+  expect(without).toBeUndefined()
+  expect(members.MetadataBlob).toBeUndefined()
+  expect(parseThawMetadata(members.MetadataString)).toEqual({ ...metadata, attributes: 'unasked' })
+  const none = storedFacts(metadata, { found: [], unread: [] })
+  expect(parseThawMetadata(none.members.MetadataString)).toEqual(metadata)
 })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, hash } from 'node:crypto'
 import {
   mkdirSync,
@@ -6,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -13,11 +15,12 @@ import {
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { paginateListBackupJobs } from '@aws-sdk/client-backup'
+import { DeleteRecoveryPointCommand, DescribeBackupJobCommand, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import { ConfirmBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listObjects } from '../backup-storage/list-objects.ts'
 import type { BackupOptions } from './backup.ts'
+import type { BackupEvent } from './events.ts'
 import { openWorkshop, type Workshop } from './folder.testing.ts'
 import { parseThawMetadata } from './metadata.ts'
 import { openSourceStream } from './source-stream.ts'
@@ -109,14 +112,16 @@ describe('what changed', () => {
 })
 
 describe('what cannot be read', () => {
-  /** Reads behind the first chunk of these files fail, as on a failing disk. */
-  async function failReading(...names: string[]): Promise<void> {
+  /** Reads of these files fail, as on a failing disk; those before this position do not. */
+  async function failReading(names: string[], from = chunkSize): Promise<void> {
+    vi.restoreAllMocks()
+    if (names.length === 0) return
     await using handle = await open(join(source, names[0]!))
     const prototype = Object.getPrototypeOf(handle) as FileHandle
     const inodes = new Set(names.map((name) => statSync(join(source, name)).ino))
     const { read, stat } = prototype
     vi.spyOn(prototype, 'read').mockImplementation(async function (this: FileHandle, ...args: unknown[]) {
-      const failing = Number(args[3]) >= chunkSize && inodes.has(Number((await stat.call(this)).ino))
+      const failing = Number(args[3]) >= from && inodes.has(Number((await stat.call(this)).ino))
       if (failing) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5, syscall: 'read' })
       return Reflect.apply(read, this, args) as ReturnType<typeof read>
     })
@@ -126,7 +131,7 @@ describe('what cannot be read', () => {
     const bad = Array.from({ length: 12 }, (_, i) => `bad-${String(i).padStart(2, '0')}`)
     const large = Buffer.alloc(chunkSize + 10, 'large')
     put({ ...Object.fromEntries(bad.map((name) => [name, large])), good: large, small: 'small' })
-    await failReading(...bad)
+    await failReading(bad)
     const { jobId, ...ran } = await backup()
     expect(ran.names('omitted')).toEqual(bad)
     expect(await workshop.objects(jobId)).toEqual({ good: chunkSize + 10, small: 5 })
@@ -137,7 +142,7 @@ describe('what cannot be read', () => {
     put({ bad: before, good: 'good' })
     await backup()
     put({ bad: Buffer.alloc(chunkSize + 20, 'after') })
-    await failReading('bad')
+    await failReading(['bad'])
     const { jobId, events, warning } = await backup()
     expect(events).toContainEqual({
       kind: 'omitted',
@@ -147,12 +152,101 @@ describe('what cannot be read', () => {
       kept: 1,
     })
     expect((await metadataOf(jobId, 'bad'))?.sha256).toBe(createHash('sha256').update(before).digest('base64'))
-    expect(warning).toBeUndefined()
+    expect(warning).toBe('skipped: 1 of 2 items, 1 stays as the last backup has it')
+  })
+
+  it('has to be looked at where the last backup has it, and not again what was told and confirmed', async () => {
+    const files = { a: 'a', b: 'b', c: 'c', d: 'd' }
+    const cannot = (...names: string[]) => failReading(names, 0)
+    const again = async () => {
+      put(files) // another change time: they are read again
+      return (await backup()).warning
+    }
+    put(files)
+    await backup()
+    await cannot('b')
+    const told = 'skipped: 1 of 4 items, 1 stays as the last backup has it'
+    expect(await again()).toBe(told)
+    expect(await again()).toBe(told) // nobody has confirmed it
+    const { jobId } = await backup()
+    await workshop.storage.send(new ConfirmBackupJobCommand({ BackupJobId: jobId }))
+    expect(await again()).toBeUndefined()
+    await cannot('c')
+    expect(await again()).toBe(told)
+    await cannot('b', 'c')
+    expect(await again()).toBe('skipped: 2 of 4 items, 2 stay as the last backup has them')
+    await cannot()
+    expect(await again()).toBeUndefined()
+    await cannot('b')
+    expect(await again()).toBe(told)
+  })
+
+  it('has to be looked at where it is half of the source, also in the first backup', async () => {
+    const files = { a: 'a', b: 'b', c: 'c' }
+    put(files)
+    await failReading(['a'], 0)
+    expect((await backup()).warning).toBeUndefined()
+    await failReading(['a', 'b'], 0)
+    timeline.resourceArn += '-other'
+    const { jobId, warning } = await backup()
+    expect(warning).toBe('skipped: 2 of 3 items')
+    expect((await workshop.describe(jobId)).BackupOptions).toMatchObject({ Warning: 'skipped: 2 of 3 items' })
+    await workshop.storage.send(new ConfirmBackupJobCommand({ BackupJobId: jobId }))
+    expect((await backup()).warning).toBeUndefined()
+    timeline.resourceArn += '-third'
+    expect((await backup()).warning).toBe('skipped: 2 of 3 items')
+    await failReading([])
+    expect((await backup()).warning, 'all is there now').toBeUndefined()
+  })
+
+  it('is also a symlink to a name that is not UTF-8, of which the last backup has another', async () => {
+    put({ a: 'a', b: 'b', c: 'c' })
+    symlinkSync('a', join(source, 'link'))
+    await backup()
+    unlinkSync(join(source, 'link'))
+    symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+    const { jobId, warning } = await backup()
+    expect((await metadataOf(jobId, 'link'))?.target).toBe('a')
+    expect(warning).toBe('skipped: 1 of 4 items, 1 stays as the last backup has it')
+  })
+
+  it('is told with the job', async () => {
+    put({ a: 'a', b: 'b' })
+    await failReading(['a'], 0)
+    const detailsOf = async ({ jobId }: { jobId: string }) =>
+      JSON.parse((await workshop.describe(jobId)).BackupOptions!.Details!)
+    expect(await detailsOf(await backup())).toMatchObject({ skipped: 1, skippedNames: ['a'] })
+    await failReading(['b'], 0)
+    put({ b: 'B' })
+    expect(await detailsOf(await backup())).toMatchObject({ skipped: 1, kept: 1, skippedNames: ['b'] })
+  })
+
+  it('counts as left', async () => {
+    put({ a: 'a', b: 'b', gone: 'x', 'gone too': 'x' })
+    symlinkSync('a', join(source, 'link'))
+    await backup()
+    for (const name of ['link', 'gone', 'gone too']) unlinkSync(join(source, name))
+    symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+    put({ a: 'A', b: 'B' })
+    await failReading(['a', 'b'], 0)
+    expect((await backup()).warning).toBe('skipped: 3 of 3 items, 3 stay as the last backup has them')
+  })
+
+  it('a source that is one file and becomes something else fails the backup', async () => {
+    put({ file: 'file' })
+    const path = join(source, 'file')
+    const replace = () => {
+      unlinkSync(path)
+      execFileSync('mkfifo', [path])
+    }
+    await expect(
+      backup({ source: path, onEvent: ({ kind }) => kind === 'started' && replace() }),
+    ).rejects.toMatchObject({ name: 'UnfitSourceError', message: 'it is a pipe' })
   })
 
   it('a source that is one file fails the backup', async () => {
     put({ bad: Buffer.alloc(chunkSize + 10) })
-    await failReading('bad')
+    await failReading(['bad'])
     await expect(backup({ source: join(source, 'bad') })).rejects.toMatchObject({ name: 'SourceFileError' })
   })
 
@@ -188,7 +282,10 @@ describe('what is left', () => {
     put(many(8))
     const before = await backup()
     remove(...Object.keys(many(8)))
-    await expect(backup()).rejects.toMatchObject({ name: 'EmptySourceError' })
+    const deleted: string[] = []
+    const onEvent = (event: BackupEvent) => void (event.kind === 'deleted' && deleted.push(event.name))
+    await expect(backup({ onEvent })).rejects.toMatchObject({ name: 'EmptySourceError' })
+    expect(deleted, 'in vain').toEqual([])
     const jobs = []
     for await (const page of paginateListBackupJobs(
       { client: workshop.client },
@@ -244,6 +341,16 @@ describe('what is left', () => {
     expect((await backup()).warning).toBeUndefined()
   })
 
+  it('carries the warning on where nothing is left to compare with', async () => {
+    put(many(8))
+    const before = await backup()
+    for (let i = 0; i < 7; i++) remove(`file-${i}`)
+    expect((await backup()).warning).toBe('shrunk: 1 of 8 left')
+    const { RecoveryPointArn } = await workshop.client.send(new DescribeBackupJobCommand({ BackupJobId: before.jobId }))
+    await workshop.client.send(new DeleteRecoveryPointCommand({ BackupVaultName: 'Default', RecoveryPointArn }))
+    expect((await backup()).warning).toBe('shrunk: 1 of 8 left')
+  })
+
   it('says how much is new where everything has another name', async () => {
     put(many(8))
     await backup()
@@ -259,6 +366,43 @@ describe('what is left', () => {
     expect((await backup(file)).warning).toBe('shrunk: 400 of 1,000 bytes left')
     put({ dump: '' })
     await expect(backup(file)).rejects.toMatchObject({ name: 'EmptySourceError' })
+  })
+})
+
+describe('a job that ends without a backup', () => {
+  async function ended(options: Partial<BackupOptions>) {
+    let job = ''
+    const onEvent = (event: BackupEvent) => {
+      if (event.kind === 'started') job = event.jobId
+      options.onEvent?.(event)
+    }
+    await expect(backup({ ...options, onEvent })).rejects.toThrow()
+    return workshop.describe(job)
+  }
+
+  it('tells why, however long that is', async () => {
+    const failing = Readable.from(
+      (function* () {
+        yield Buffer.alloc(100)
+        throw new Error('😀'.repeat(1000))
+      })(),
+    )
+    const content = await openSourceStream(failing, 'it', new AbortController().signal)
+    expect(await ended({ source: { kind: 'stream', name: 'dump', content } })).toMatchObject({
+      State: 'ABORTED',
+      StatusMessage: expect.stringMatching(/^it: (😀)+/u),
+      BackupOptions: { AbortCause: 'failed' },
+    })
+  })
+
+  it('was stopped where that was asked for', async () => {
+    put({ a: 'a' })
+    const interrupt = new AbortController()
+    const onEvent = ({ kind }: BackupEvent) => kind === 'started' && interrupt.abort()
+    expect(await ended({ signal: interrupt.signal, onEvent })).toMatchObject({
+      State: 'ABORTED',
+      BackupOptions: { AbortCause: 'stopped' },
+    })
   })
 })
 
@@ -279,6 +423,7 @@ describe('what is left out', () => {
           { pattern: 'cache/', items: 1 },
           { pattern: 'nothing', items: 0 },
         ],
+        dropped: 5,
       },
       vanished: 0,
       skipped: 0,
@@ -291,6 +436,19 @@ describe('what is left out', () => {
     await backup({ exclude: { patterns: ['*.tmp'] } })
     unlinkSync(join(source, 'a'))
     await expect(backup({ exclude: { patterns: ['*.tmp'] } })).rejects.toMatchObject({ name: 'EmptySourceError' })
+  })
+
+  it('refuses rules that leave everything out, unless there was nothing before', async () => {
+    put({ a: 'a', 'b/c': 'c' })
+    const exclude = { patterns: ['*'] }
+    expect(await workshop.objects((await backup({ exclude })).jobId)).toEqual({})
+    const { jobId } = await backup()
+    await expect(backup({ exclude })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'All that is in the source is left out, and the last backup of it is not empty',
+    })
+    expect(Object.keys(await workshop.objects(jobId))).toEqual(['a', 'b/', 'b/c'])
+    expect((await backup({ exclude, allowEmpty: true })).warning).toBeUndefined()
   })
 })
 
@@ -312,6 +470,22 @@ describe('a stream', () => {
       size: all.length,
       sha256: createHash('sha256').update(all).digest('base64'),
     })
+  })
+
+  it('is for its owner only, of the moment it began, and read again by every backup', async () => {
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(now)
+    const content = await openSourceStream(Readable.from([Buffer.from('x')]), 'it', never)
+    const { jobId } = await backup({ source: { kind: 'stream', name: 'it', content } })
+    const { mode, mtime, seen } = (await metadataOf(jobId, 'it')) ?? {}
+    expect({ mode, mtime, seen }).toEqual({ mode: 0o600, mtime: BigInt(now) * 1_000_000n, seen: undefined })
+  })
+
+  it('is empty where it ends before its first byte, however many pieces come before that', async () => {
+    const opened = (...sizes: number[]) => openSourceStream(Readable.from(pieces(...sizes)), 'it', never)
+    expect((await opened()).isEmpty).toBe(true)
+    expect((await opened(0, 0)).isEmpty).toBe(true)
+    expect((await opened(0, 1)).isEmpty).toBe(false)
   })
 
   it.each([0, 1, 99, 100, 101, chunkSize])('that is said to have %i bytes is read to its end', async (size) => {

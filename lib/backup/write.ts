@@ -30,7 +30,7 @@ export interface WriteOptions extends Comparison {
 
 /**
  * @returns what is left of what the base had.
- * @throws {EmptySourceError} nothing is, and nothing else is there.
+ * @throws {EmptySourceError} nothing is, and nothing else is there that is not left out.
  * @throws {SourceFileError | UnfitSourceError} a source that is no folder cannot be read.
  */
 export async function writeSource(
@@ -80,7 +80,7 @@ export async function writeSource(
   async function store(entry: FoundEntry, before: BaseObject | undefined, share: Disposable): Promise<void> {
     try {
       const { changed, size, without } = await storeEntry(job, entry, share)
-      if (without !== undefined) onEvent({ kind: 'without', entry, what: without })
+      if (without !== undefined) onEvent({ kind: 'without', entry, ...without })
       if (changed) onEvent({ kind: 'changed', entry })
       onEvent({ kind: 'stored', entry })
       count(before, size)
@@ -100,7 +100,8 @@ export async function writeSource(
   async function remove({ name, size }: BaseObject, excluded: boolean): Promise<void> {
     await client.send(new DeleteObjectCommand({ BackupJobId: jobId, ObjectName: name }), { abortSignal: signal })
     onEvent({ kind: 'deleted', name, excluded })
-    if (!excluded) census.gone += measure(size)
+    if (excluded) hadExcluded = true
+    else census.gone += measure(size)
   }
 
   function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
@@ -111,10 +112,14 @@ export async function writeSource(
   }
 
   let found = false
+  let leftOut = false
+  /** Something of the last backup is left out now. */
+  let hadExcluded = false
   let ended = false
   async function* disk(): AsyncGenerator<ScanItem> {
     for await (const item of itemsOf(source, options.exclude)) {
       found ||= item.kind === 'found' || item.kind === 'omitted'
+      leftOut ||= item.kind === 'excluded'
       yield item
     }
     ended = true
@@ -129,7 +134,7 @@ export async function writeSource(
         await beside(Math.min(entry.size, chunkSize), (share) => store(entry, before, share))
       } else if (change.kind === 'delete') {
         const { object, excluded } = change
-        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError()
+        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError(leftOut)
         await beside(0, () => remove(object, excluded))
       } else take(change)
     }
@@ -140,7 +145,7 @@ export async function writeSource(
   signal.throwIfAborted()
   // A file that is empty now, or a folder whose every entry vanished while it was looked at.
   const { left, gone, added } = census
-  if (left + added === 0 && gone > 0 && !options.allowEmpty) throw new EmptySourceError()
+  if (left + added === 0 && (gone > 0 || hadExcluded) && !options.allowEmpty) throw new EmptySourceError(leftOut)
   return census
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CommandLine, ended, openCommandLine, type Ran } from './service.testing.ts'
@@ -55,6 +55,7 @@ describe('standard input', () => {
     ['/dev/stdin', 'echo hello | thaw backup /dev/stdin --name'],
     ['a file', 'echo hello >file; thaw backup - <file --name'],
     ['<(…)', 'thaw backup <(echo hello) --name'],
+    ['a file of another descriptor', 'echo hello >file; thaw backup /dev/fd/3 3<file </dev/null --name'],
     ['another descriptor', 'echo hello | thaw backup /dev/fd/3 3<&0 </dev/null --name'],
     ['/proc/self/fd', 'echo hello | thaw backup /proc/self/fd/11 11<&0 </dev/null --name'],
   ])('comes as %s', async (what, command) => {
@@ -71,6 +72,9 @@ describe('standard input', () => {
     })
     expect((await line.shell('echo x | thaw backup - --name a/../b')).stderr).toContain('a part of it is "." or ".."')
     expect((await line.shell('echo x | thaw backup - --name folder/')).stderr).toContain('it ends with a slash')
+    expect((await line.shell(`echo x | thaw backup - --name ${'x/'.repeat(512)}x`)).stderr).toContain(
+      'longer than 1024',
+    )
     expect((await line.thaw('backup', source, '--name', 'x')).code).toBe(2)
     expect(await jobs()).toBe(before)
   })
@@ -85,6 +89,7 @@ describe('standard input', () => {
     expect((await line.shell('thaw backup /dev/fd/200 --name x')).stderr).toContain('nothing is open there')
     expect(await jobs()).toBe(before)
     expect((await line.shell('thaw backup - --name nothing --allow-empty </dev/null')).code).toBe(0)
+    expect((await line.thaw('jobs')).stdout, 'a resource of its own').toContain(':-/nothing\n')
   })
 
   it('that never ends is left at once when interrupted', async () => {
@@ -129,6 +134,20 @@ describe('a source that lost what it had', () => {
   })
 })
 
+it('what could not be read is named, and asks for a look where the last backup has it', async () => {
+  put({ a: 'a', b: 'b' })
+  symlinkSync('a', join(source, 'link'))
+  expect(await line.thaw('backup', source)).toMatchObject({ code: 0 })
+  unlinkSync(join(source, 'link'))
+  symlinkSync(Buffer.from([0xff]), join(source, 'link'))
+  const { code, stderr } = await line.thaw('backup', source)
+  expect(code).toBe(3)
+  expect(stderr).toContain('Skipped link: the name it points to is not UTF-8. What the last backup has of it stays.\n')
+  expect(stderr).toContain(
+    'The backup is complete but for 1 item named above. The backup is stored, with a warning: skipped: 1 of 3 items, 1 stays as the last backup has it. If that is right: ',
+  )
+})
+
 it('what is known to be damaged is no unchanged file: the next backup heals it', async () => {
   const content = 'damage me '.repeat(10_000)
   put({ big: content, copy: content, other: 'other' })
@@ -153,7 +172,7 @@ describe('what is left out', () => {
     put({ 'cache/CACHEDIR.TAG': 'Signature: 8a477f597d28d172789f06886806bc55\n' })
     await line.thaw('backup', source)
     const patterns = join(line.base, 'patterns')
-    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n')
+    writeFileSync(patterns, '# logs\r\n*.log\r\n\r\n!new.log\r\n!a.tmp\r\nnone-either\r\n')
     const flags = ['--exclude', '*.tmp', '--exclude', 'none', '--exclude-from', patterns, '--exclude-caches']
     const ran = await line.thaw('backup', source, ...flags, '--one-file-system')
     expect(ran.code).toBe(0)
@@ -161,6 +180,7 @@ describe('what is left out', () => {
     expect(ran.stderr).toContain('3 items left out, folders with all that is in them: 2 by patterns, 1 in caches.\n')
     expect(ran.stderr).toContain('3 items of the last backup deleted, because left out now.\n')
     expect(ran.stderr).toMatch(/^The pattern none left nothing out\.$/m)
+    expect(ran.stderr).toMatch(/^The pattern none-either left nothing out\.$/m)
     expect(ran.stderr).not.toMatch(/pattern (?!none)/)
     const names = (await line.thaw('ls', jobOf(ran), '--json')).stdout.trim().split('\n')
     expect(names.map((text) => JSON.parse(text).Name)).toEqual([
@@ -171,6 +191,12 @@ describe('what is left out', () => {
       'logs/',
       'logs/new.log',
     ])
+  })
+
+  it.runIf(process.platform === 'linux')('is another file system where that is asked for', async () => {
+    const ran = await line.thaw('backup', '/', '--exclude', '/*', '--exclude', '!/proc/', '--one-file-system')
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain(' 1 on other file systems.\n')
   })
 
   it('tells that the store itself is', async () => {

@@ -6,6 +6,7 @@ import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
 import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
+import { ownersUnsupported } from '../posix/owners.ts'
 import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
 import { backupSource } from './backup-source.ts'
@@ -61,6 +62,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
 
   if (xattrsUnsupported)
     report.say(`Extended attributes, ACLs and file capabilities are not kept here: ${xattrsUnsupported}.`)
+  if (ownersUnsupported) report.say(`Owners are kept by their numbers, without their names: ${ownersUnsupported}.`)
   const counting = new AbortController()
   if (typeof source === 'string') void total(source, exclude, report.progress, counting.signal)
   const { jobId, warning } = await backupPath({
@@ -83,7 +85,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     incomplete > 0 && `The backup is complete but for ${count(incomplete, 'item')} named above.`,
     warning && `The backup is stored, with a warning: ${warning}. If that is right: ${thawCommand()} confirm ${jobId}`,
   ].filter(Boolean)
-  if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join('\n'))
+  if (but.length > 0) throw new ExitError(exitCodes.incomplete, but.join(' '))
 }
 
 /** Only what lies beside the store can be left out of a walk. */
@@ -100,7 +102,7 @@ function explain(error: Error, source: string): never {
   if (error instanceof EmptySourceError)
     throw new ExitError(
       exitCodes.failed,
-      `${error.message}: is its disk mounted? With --allow-empty it is backed up all the same.`,
+      `${error.message}: ${error.leftOut ? 'do the rules say what they should?' : 'is its disk mounted?'} With --allow-empty it is backed up all the same.`,
     )
   const reason =
     error instanceof UnfitSourceError

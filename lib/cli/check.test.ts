@@ -1,11 +1,24 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFsChunkStore } from '../service/chunks/fs/index.ts'
 import { sha256, summary } from '../service/conformance/service.ts'
 import { openService } from '../service/open.ts'
 
@@ -45,14 +58,40 @@ afterAll(() => rmSync(dataDir, { recursive: true }))
 
 const open = () => openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
 
-function thaw(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const thaw = (...args: string[]) => run(process.execPath, main, ...args)
+
+function run(file: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { NODE_ENV: 'test' as const, PATH: process.env.PATH, THAW_DATA_DIR: dataDir }
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+    execFile(file, args, { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     )
   })
 }
+
+/** Changes the store for the time of a test. */
+async function changed(file: string, change: () => void | Promise<void>, test: () => Promise<void>): Promise<void> {
+  const path = join(dataDir, 'v1', file)
+  const before = readFileSync(path)
+  await change()
+  try {
+    await test()
+  } finally {
+    writeFileSync(path, before)
+  }
+}
+
+function sql(statements: string): void {
+  const db = new BetterSqlite3(join(dataDir, 'v1/index/index.sqlite'))
+  db.exec(statements)
+  db.close()
+}
+
+/** Of every file; SQLite leaves empty ones beside a database that was only read. */
+const contentOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile() && !/-(wal|shm)$/.test(name))
+    .map((name) => `${name} ${hash('sha256', readFileSync(join(folder, name)))}`)
 
 describe('thaw check and thaw rebuild', () => {
   it('want the service stopped, a store, and a share that is one', async () => {
@@ -80,6 +119,90 @@ describe('thaw check and thaw rebuild', () => {
     expect((await thaw('check', '--read-data=0.0001%')).stdout).toBe(
       `${looked}Read 0 B of 280 B (0 chunks of 1). Nothing is known of the rest.\n`,
     )
+  })
+
+  it('refuse an index and records of a newer version, and change nothing', async () => {
+    const index = () => sql('PRAGMA user_version = 99')
+    await changed('index/index.sqlite', index, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      for (const command of ['check', 'rebuild'])
+        expect(await thaw(command)).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^The index .* has format 99, .* knows formats up to \d+; use the newer version\n$/,
+          ),
+        })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
+    const record = async () => {
+      await using store = await openFsChunkStore({ directory: join(dataDir, 'v1') })
+      await store.appendManifest({ kind: 'job', json: '{"v":1,"event":"blessed","job":"one","at":1}' })
+    }
+    await changed('packs/00000001.pack', record, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      for (const command of ['check', 'rebuild'])
+        expect(await thaw(command)).toEqual({
+          code: 1,
+          stdout: '',
+          stderr:
+            'The store has records that this version of Thaw does not know (1 of kind "blessed"); use the newer version\n',
+        })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
+  })
+
+  it('say which file cannot be read', async () => {
+    for (const [file, sentence] of [
+      ['index/index.sqlite', /^The index .*\/index\.sqlite is damaged \(it is no file\)/],
+      ['packs/00000001.pack', /^.*\/00000001\.pack: A folder is there in place of a file; move it away\n$/],
+    ] as const) {
+      const path = join(dataDir, 'v1', file)
+      renameSync(path, join(dataDir, 'v1/kept'))
+      mkdirSync(path)
+      const checked = await thaw('check')
+      rmdirSync(path)
+      renameSync(join(dataDir, 'v1/kept'), path)
+      expect(checked).toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) })
+    }
+  })
+
+  it('say that the disk is full', async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'thaw-full-'))
+    const onFullDisk = `
+      mount -t tmpfs -o size=4m tmpfs "$1" && cp -a "$2" "$1/data"
+      head -c 4m /dev/zero > "$1/fill" 2>/dev/null
+      truncate -s -100k "$1/fill"
+      shift 2
+      "$@"`
+    for (const command of ['check', 'rebuild']) {
+      const args = [disk, dataDir, process.execPath, main, command, '--data-dir', join(disk, 'data')]
+      expect(await run('unshare', '-rm', 'sh', '-c', onFullDisk, 'sh', ...args)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: 'The disk is full: an index is made beside the one that is there; free some space and try again\n',
+      })
+    }
+    rmdirSync(disk)
+  })
+
+  it('look at an index of an earlier version, and leave it as it is', async () => {
+    const earlier = () =>
+      sql(`DROP TABLE request; DROP INDEX upload_open; ALTER TABLE upload DROP COLUMN expired;
+        ALTER TABLE upload DROP COLUMN used_at; ALTER TABLE job DROP COLUMN details; ALTER TABLE job DROP COLUMN warning;
+        ALTER TABLE job DROP COLUMN warning_confirmed_at; ALTER TABLE job DROP COLUMN resumable;
+        ALTER TABLE job DROP COLUMN abort_cause; DROP INDEX object_blob; PRAGMA user_version = 2`)
+    await changed('index/index.sqlite', earlier, async () => {
+      const before = contentOf(join(dataDir, 'v1'))
+      expect(await thaw('check', '--read-data')).toEqual({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(
+          /^The index has format 2; .*\nIndex, records .* 1 job, .*\nRead .*: all good\.\n$/,
+        ),
+      })
+      expect(contentOf(join(dataDir, 'v1'))).toEqual(before)
+    })
   })
 
   it('end with 1 where there is damage, with 3 where not all came back, and name it', async () => {

@@ -98,4 +98,5 @@ const words: Partial<Record<Verdict, string>> = {
   damaged: 'damaged',
   'needs-confirmation': 'needs a look',
   'never-verified': 'never verified',
+  'verification-unknown': 'verification not known',
 }

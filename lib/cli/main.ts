@@ -1,11 +1,5 @@
 import { bearBrokenOutput, stdoutFailure } from './output.ts'
 
-// Node.js is pinned, so that one of its interfaces is experimental is nothing to tell the person at the terminal.
-process.removeAllListeners('warning')
-process.on('warning', (warning) => {
-  if (warning.name !== 'ExperimentalWarning') console.error(`${warning.name}: ${warning.message}`)
-})
-
 bearBrokenOutput()
 process.once('exit', () => {
   const failure = stdoutFailure()
@@ -20,6 +14,6 @@ if (process.channel) {
   process.channel.unref()
 }
 
-// Imported when the warnings are dealt with: static imports would run before.
+// Imported last: to load it takes a while, in which the launcher may end or a reader leave.
 const { run } = await import('./program.ts')
 process.exitCode = await run(process.argv.slice(2))

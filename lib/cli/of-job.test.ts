@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { PutObjectCommand } from '@aws-sdk/client-backupstorage'
@@ -78,6 +78,15 @@ it('a job that still runs is read, and told not to be a backup yet', async () =>
     const { code, text } = await said(...command)
     expect([code, text]).toEqual([0, expect.stringMatching(/^Job \S+ still runs: .* no backup yet\.$/m)])
   }
+})
+
+it('nothing is deleted for not being in a job that still runs', async () => {
+  const job = await runningJob('deleting')
+  const target = here.folder('deleting')
+  writeFileSync(join(target, 'file'), 'not stored yet')
+  const { code, text } = await said('restore', job, '--to', target, '--delete', '--delete-excluded')
+  expect([code, text]).toEqual([1, expect.stringMatching(/^The job still runs; --delete would delete/m)])
+  expect(readdirSync(target)).toEqual(['file'])
 })
 
 it('a job that never was is not told more of', async () => {

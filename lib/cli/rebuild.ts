@@ -13,16 +13,22 @@ export function rebuildCommand(): Command {
 
 async function rebuild(flags: { dataDir?: string }): Promise<void> {
   const { rebuildIndex } = await import('../service/rebuild/rebuild.ts')
-  const { buildFindings } = await import('../service/rebuild/findings.ts')
+  const { rebuildFindings } = await import('../service/rebuild/findings.ts')
   await using opened = await openStoppedStore(flags)
   const started = performance.now()
   const report = await rebuildIndex(opened)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const { jobs, objects, chunks, aside } = report
+  const { jobs, objects, chunks, aside, unfinished, unused } = report
   const made = [count(jobs, 'job'), count(objects, 'version of objects', 'versions of objects'), count(chunks, 'chunk')]
   console.log(`Made the index anew in ${seconds} s: ${made.join(', ')}.`)
   if (aside) console.log(`What was there before is kept in ${aside}.`)
-  const findings = buildFindings(report)
+  if (unfinished > 0)
+    console.log(`Left out what was not done when Thaw ended: ${count(unfinished, 'request')}, told from that index.`)
+  if (unused > 0)
+    console.log(
+      `Nothing that came back has ${count(unused, 'stored chunk')}: garbage collection frees what nothing refers to.`,
+    )
+  const findings = rebuildFindings(report)
   for (const finding of findings) console.error(printable(finding))
   if (findings.length > 0)
     throw new ExitError(exitCodes.incomplete, `${count(findings.length, 'finding')}: not all came back, see above.`)

@@ -56,7 +56,7 @@ export async function compareRestored(
     throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   const same = `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) the same as in the job, compared in ${formatDuration(report.elapsedSeconds)}`
   const more = extras.found === undefined ? '' : `; ${extras.found}`
-  const unlooked = 'Modes and times were not compared.'
+  const unlooked = 'Modes, times, owners and attributes were not compared.'
   if (absent + differs > 0)
     throw new ExitError(
       exitCodes.failed,

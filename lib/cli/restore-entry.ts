@@ -57,16 +57,17 @@ export function restoreEntry(
 
 /** @param more what its blob says, where it has one that can be read. */
 function factsOf(metadata: ThawMetadata, more: ThawBlob | undefined, checksum: string): Facts {
-  const { owner, link, holes, xattrs } = { ...metadata, ...more }
+  const { owner, link, holes, xattrs, attributes } = { ...metadata, ...more }
   return {
     owner,
     holes,
     // Only what has the same content may become one file.
     link: link && `${checksum} ${link}`,
-    // Who keeps owners keeps attributes as well: then none means none.
+    // Who keeps owners keeps attributes as well: then none means none, unless it says otherwise.
     xattrs:
       xattrs?.map(([name, value]) => [name, Buffer.from(value, 'base64')] as const) ??
-      (owner && !(metadata.more && !more) ? [] : undefined),
+      (owner && !attributes && !(metadata.more && !more) ? [] : undefined),
+    attributes,
     damaged: metadata.more && !more,
   }
 }

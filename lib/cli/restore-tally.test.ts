@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Look } from '../restore/files/looks.ts'
 import type { RestoreEvent } from '../restore/files/restore-files.ts'
 import { RestoreTally, restoreSentence } from './restore-tally.ts'
 
@@ -9,6 +10,13 @@ const restored = (type: 'file' | 'dir' | 'symlink', bytes = 0): RestoreEvent => 
   bytes,
 })
 const unchanged = (type: 'file' | 'dir' | 'symlink'): RestoreEvent => ({ kind: 'unchanged', name: 'x', type })
+const differs = (type: 'file' | 'dir' | 'symlink', what: Look): RestoreEvent => ({
+  kind: 'differs',
+  name: 'x',
+  type,
+  what,
+})
+const missed = (what: Look): RestoreEvent => ({ kind: 'missed', name: 'x', what })
 const kept: RestoreEvent = { kind: 'kept', name: 'x', because: { is: 'taken' } }
 const refused: RestoreEvent = { kind: 'refused', name: 'x', reason: 'it is empty' }
 const failed: RestoreEvent = { kind: 'failed', name: 'x', error: new Error('Chunk 1 is damaged') }
@@ -34,6 +42,12 @@ describe('the last line of a restore', () => {
     )
   })
 
+  it('says that a folder which was there has a time of its own, and nobody has to look', () => {
+    const tally = tallyOf(unchanged('dir'), unchanged('dir'), differs('dir', 'time'))
+    expect(tally.lastLine('2 s')).toMatch(/; 2 folders already there \(1 folder with another time\)\.$/)
+    expect(tally.shortfall()).toBeUndefined()
+  })
+
   it('counts what is extra only as far as it is known', () => {
     const extra: RestoreEvent = { kind: 'extra', name: 'y' }
     const line = (known: 'all' | 'some' | 'none') => tallyOf(extra, { kind: 'extras', known }).lastLine('2 s')
@@ -43,6 +57,18 @@ describe('the last line of a restore', () => {
   })
 })
 
+it('what items came back without is counted, and what nobody looked at is told apart', () => {
+  const missed = (what: 'system' | 'unasked' | 'partial'): RestoreEvent => ({ kind: 'missed', name: 'x', what })
+  const said = (...events: RestoreEvent[]) => tallyOf(restored('file'), ...events).shortfall()
+  expect(said(missed('unasked'))).toMatchObject({
+    exitCode: 3,
+    message: expect.stringMatching(/^Nobody looked at attributes and ACLs when .* 1 item here had some/),
+  })
+  expect(said(missed('partial'), missed('system'), missed('system'), missed('unasked'))?.message).toMatch(
+    /^Restored, but without attributes that could not be backed up of 1 item, attributes of the system .* of 2 items\. .*Nobody/,
+  )
+})
+
 describe('the exit code of a restore', () => {
   it.each([
     [[], 1, 'The job has no object of such a name.'],
@@ -50,6 +76,13 @@ describe('the exit code of a restore', () => {
     [[restored('file'), kept], 3, '1 item not restored, since something else is there. Each is named above.'],
     [[refused], 3, '1 item refused. Each is named above.'],
     [[restored('file'), failed, kept], 1, /^1 item could not be restored; 1 item not restored, /],
+    [
+      [unchanged('file'), unchanged('dir'), differs('file', 'time'), differs('dir', 'mode'), differs('file', 'mode')],
+      3,
+      'Left as it was there, other than in the job: the exact time of 1 item, the mode of 2 items (--overwrite gives what the job has).',
+    ],
+    [[unchanged('file'), missed('time')], 3, 'Restored, but without the exact time of 1 item.'],
+    [[kept, missed('acl'), differs('symlink', 'time')], 3, /named above\. Restored, but .* Left as it was there, /],
     [[restored('file'), unremoved], 1, '1 item could not be deleted. Each is named above.'],
   ] as [RestoreEvent[], number | undefined, string | RegExp | undefined][])(
     'after %j is %j',

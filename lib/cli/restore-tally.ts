@@ -2,7 +2,7 @@ import type { Obstacle, RestoreEntry, RestoreEvent } from '../restore/files/rest
 import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { fileSentence } from './file-sentence.ts'
-import { MissedTally } from './missed-tally.ts'
+import { LooksTally } from './looks-tally.ts'
 import { count, formatBytes, printable } from './text.ts'
 
 type ByType = Record<RestoreEntry['type'], number>
@@ -14,7 +14,9 @@ export class RestoreTally {
   #bytes = 0
   readonly #others = { kept: 0, refused: 0, failed: 0, unremoved: 0 }
   readonly #extras = new ExtrasTally()
-  readonly #missed = new MissedTally()
+  readonly #looks = new LooksTally()
+  /** Folders that were there and have another time. Whatever is made in a folder changes it, so nobody has to look. */
+  #folderTimes = 0
 
   heed(event: RestoreEvent): void {
     if (event.kind === 'restored') {
@@ -23,7 +25,9 @@ export class RestoreTally {
     }
     if (event.kind === 'unchanged') this.#unchanged[event.type]++
     else if (event.kind === 'extra' || event.kind === 'extras' || event.kind === 'removed') this.#extras.heed(event)
-    else if (event.kind === 'missed') this.#missed.heed(event)
+    else if (event.kind === 'missed') this.#looks.missed(event.what)
+    else if (event.kind === 'differs' && event.type === 'dir' && event.what === 'time') this.#folderTimes++
+    else if (event.kind === 'differs') this.#looks.left(event.what)
     else if (event.kind !== 'bytes' && event.kind !== 'restored') this.#others[event.kind]++
   }
 
@@ -33,11 +37,12 @@ export class RestoreTally {
     const { file: there, ...othersThere } = this.#unchanged
     const made = foldersAndLinks(restored)
     const found = foldersAndLinks(othersThere)
+    const times = this.#folderTimes > 0 ? ` (${count(this.#folderTimes, 'folder')} with another time)` : ''
     const extras = this.#extras.removed ?? (this.#extras.found && `${this.#extras.found} (--delete deletes that)`)
     const parts = [
       `${count(file, 'file')} (${formatBytes(this.#bytes)}) restored and verified${made && `, ${made} made`} in ${duration}`,
       ...(there > 0 ? [`${count(there, 'file')} already there and verified`] : []),
-      ...(found ? [`${found} already there`] : []),
+      ...(found ? [`${found} already there${times}`] : []),
       ...(extras ? [extras] : []),
     ]
     return `${parts.join('; ')}.`
@@ -57,11 +62,11 @@ export class RestoreTally {
       ...(failed > 0 ? [`${count(failed, 'item')} could not be restored`] : []),
       ...(unremoved > 0 ? [`${count(unremoved, 'item')} could not be deleted`] : []),
     ]
-    const missed = this.#missed.sentence()
+    const looks = this.#looks.sentence()
     if (skipped.length + broken.length === 0)
-      return missed === undefined ? undefined : new ExitError(exitCodes.incomplete, missed)
+      return looks === undefined ? undefined : new ExitError(exitCodes.incomplete, looks)
     const named = `${[...broken, ...skipped].join('; ')}. Each is named above.`
-    const message = missed ? `${named} ${missed}` : named
+    const message = looks ? `${named} ${looks}` : named
     return new ExitError(broken.length > 0 ? exitCodes.failed : exitCodes.incomplete, message)
   }
 }
@@ -75,13 +80,15 @@ export function restoreSentence(event: RestoreEvent): string | undefined {
   return fileSentence(event.error, subject) ?? `${subject}: ${ended(printable(messageOf(event.error)))}`
 }
 
-function whyKept(because: Obstacle): string {
+/** What keeps an item from being restored, and what would change that. */
+export function whyKept(because: Obstacle): string {
   if (because.is === 'taken') return 'something else is already there (--overwrite replaces it)'
   if (because.is === 'full folder') return 'a folder with something in it is there (--overwrite=folders replaces it)'
   return `in the target ${printable(JSON.stringify(because.at))} is a symlink or no folder (--overwrite replaces it)`
 }
 
-function foldersAndLinks({ dir, symlink }: Omit<ByType, 'file'>): string {
+/** `2 folders and 1 symlink`; empty where there are none. */
+export function foldersAndLinks({ dir, symlink }: Omit<ByType, 'file'>): string {
   return [...(dir > 0 ? [count(dir, 'folder')] : []), ...(symlink > 0 ? [count(symlink, 'symlink')] : [])].join(' and ')
 }
 

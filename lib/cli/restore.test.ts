@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openLedger } from '../ledger/ledger.ts'
+import { setLinkTimes } from '../posix/times.ts'
 import { snapshot } from './folder.testing.ts'
 import { type CommandLine, openCommandLine } from './service.testing.ts'
 
@@ -82,6 +84,10 @@ describe('a prefix is typed as paths are', () => {
     expect((await here.thaw('verify', job, './doc/')).stderr).toContain('3 objects verified')
     expect(await here.thaw('restore', job, '/doc/', '--to', target)).toMatchObject({ code: 0 })
     expect(readdirSync(target)).toEqual(['doc'])
+    for (const flag of ['--overwrite', '--overwrite=folders', '--delete'])
+      expect(await here.thaw('restore', job, '--to', target, flag, 'doc/')).toMatchObject({ code: 0 })
+    expect((await here.thaw('restore', job, '--to', target, '--overwrite=folder')).code).toBe(2)
+    expect(readdirSync(target)).toEqual(['doc'])
     expect((await here.thaw('restore', job, './doc/.', '--to', target, '--dry-run')).stdout).toContain('2 files')
     expect(await here.thaw('restore', job, '/doc/', '--to', target, '--verify-only')).toMatchObject({ code: 0 })
   })
@@ -91,6 +97,7 @@ describe('what is in the folder and not in the job', () => {
   beforeEach(() => {
     fill(source, { 'doc/a': 'a', 'doc/sub/b': 'b', top: 't' })
     fill(target, { 'doc/old': 'o', 'doc/sub/more/deep': 'm', 'docs/x': 'x', mine: 'm', 'doc/a': 'a' })
+    setLinkTimes(join(target, 'doc/a'), lstatSync(join(source, 'doc/a'), { bigint: true }).mtimeNs)
     mkdirSync(join(target, '../outside'))
     fill(join(target, '../outside'), { file: 'outside' })
     symlinkSync('../../outside', join(target, 'doc/link'))
@@ -101,12 +108,12 @@ describe('what is in the folder and not in the job', () => {
     const { code, stderr } = await here.thaw('restore', job, '--to', target)
     expect(code).toBe(0)
     expect(lastLine(stderr)).toMatch(
-      /^2 files \(2 B\) restored and verified in .*; 1 file already there and verified; 2 folders already there; 5 items in the folder are not in the job: doc\/link, doc\/old, doc\/sub\/more\/ and 2 more \(--delete deletes that\)\.$/,
+      /^2 files \(2 B\) restored and verified in .*; 1 file already there and verified; 2 folders already there \(2 folders with another time\); 5 items in the folder are not in the job: doc\/link, doc\/old, doc\/sub\/more\/ and 2 more \(--delete deletes that\)\.$/,
     )
     expect(readdirSync(target).sort()).toEqual(['doc', 'docs', 'mine', 'top'])
     const compared = await here.thaw('restore', job, '--to', target, '--verify-only')
     expect(lastLine(compared.stderr)).toMatch(
-      /^5 items \(.*\) the same as in the job, .*; 5 items in the folder are not in the job: .*\. Modes and times were not compared\.$/,
+      /^5 items \(.*\) the same as in the job, .*; 5 items in the folder are not in the job: .*\. Modes, times, owners and attributes were not compared\.$/,
     )
   })
 
@@ -161,7 +168,15 @@ describe('what is in the folder and not in the job', () => {
         expect.stringMatching(/^Thaw keeps its store in .*\/data, inside the target/m),
       ])
     }
-    expect(Object.keys(snapshot(here.dataDir))).toEqual(Object.keys(store))
+    expect([...snapshot(here.dataDir).keys()]).toEqual([...store.keys()])
+
+    const link = join(here.folder('links'), 'link')
+    symlinkSync(here.dataDir, link)
+    for (const inside of [here.dataDir, join(here.dataDir, 'v1'), join(here.dataDir, 'new/er'), join(link, 'new')]) {
+      const { code, stderr } = await here.thaw('restore', job, '--to', inside)
+      expect([code, stderr]).toEqual([1, expect.stringContaining('belongs to the store of Thaw itself')])
+    }
+    expect([...snapshot(here.dataDir).keys()]).toEqual([...store.keys()])
 
     fill(source, { 'cache.tmp': 'left out' })
     const partly = await here.backup(source, '--exclude', '*.tmp')
@@ -191,6 +206,39 @@ describe('what is in the folder and not in the job', () => {
       'm',
       'in the way',
     ])
+  })
+})
+
+describe('a dry run', () => {
+  it.each([
+    [[], 3],
+    [['--overwrite'], 3],
+    [['--overwrite=folders'], 0],
+  ] as const)('with %j says what the restore then does, and ends as it does', async (flags, code) => {
+    fill(source, { alike: 'alike', file: 'longer', full: 'f', 'in/the/way': 'w', new: 'n' })
+    symlinkSync('alike', join(source, 'link'))
+    fill(target, { file: 'short', 'full/of/mine': 'm', in: 'i' })
+    copyFileSync(join(source, 'alike'), join(target, 'alike'))
+    setLinkTimes(join(target, 'alike'), lstatSync(join(source, 'alike'), { bigint: true }).mtimeNs)
+    const job = await here.backup(source)
+    const before = snapshot(target)
+    const planned = await here.thaw('restore', job, '--to', target, '--dry-run', ...flags)
+    expect(snapshot(target)).toEqual(before)
+    const { stderr, ...done } = await here.thaw('restore', job, '--to', target, ...flags)
+    expect([planned.code, done.code]).toEqual([code, code])
+    const [files, bytes, folders] = /^Would restore (\d+ files?) \((.*), .* unique\), (\d+ folders?) and 1 symlink/m
+      .exec(planned.stdout)!
+      .slice(1)
+    const made = folders === '0 folders' ? '1 symlink' : `${folders} and 1 symlink`
+    expect(stderr).toContain(`${files} (${bytes}) restored and verified, ${made} made`)
+    expect(planned.stdout).toContain('1 file of the same size already there: would be compared')
+    expect(stderr).toContain('; 1 file already there and verified')
+    const kept = (text: string, word: string) =>
+      text
+        .split('\n')
+        .flatMap((line) => (line.startsWith(word) ? [line.slice(word.length)] : []))
+        .sort()
+    expect(kept(planned.stdout, 'Would keep ')).toEqual(kept(stderr, 'Kept '))
   })
 })
 

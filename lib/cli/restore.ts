@@ -12,15 +12,15 @@ import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
-import { type DeletingFlags, refuseDeletes } from './restore-deletes.ts'
 import { restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
 import { startRestoreReceipt } from './restore-receipt.ts'
 import { RestoreTally, restoreSentence } from './restore-tally.ts'
+import { refuseTarget, type TargetFlags } from './restore-target.ts'
 import { formatDuration, printable } from './text.ts'
 
-export interface RestoreFlags extends ConnectionFlags, DeletingFlags {
+export interface RestoreFlags extends ConnectionFlags, TargetFlags {
   setuid?: boolean
   numericOwner?: boolean
   dryRun?: boolean
@@ -35,12 +35,9 @@ export function restoreCommand(): Command {
       .argument('<job>', 'id of the job')
       .argument('[prefix]', 'only objects whose names begin so; ./doc/, /doc/ and doc/ are the same')
       .requiredOption('--to <folder>', 'where to write; made where it is missing')
-      .addOption(
-        new Option(
-          '--overwrite [folders]',
-          'replace what is there; a folder with something in it only with --overwrite=folders',
-        ).choices(['folders']),
-      )
+      .option('--overwrite', 'replace what is there, but no folder with something in it')
+      // An option with an optional value would take the word behind it: `--overwrite doc/`.
+      .addOption(new Option('--overwrite=folders', 'replace such a folder too').implies({ overwrite: 'folders' }))
       .addOption(
         new Option('--delete', 'delete what is in the restored folders and not in the job').conflicts('verifyOnly'),
       )
@@ -52,20 +49,20 @@ export function restoreCommand(): Command {
       )
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
   ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    ofJob(jobId, flags, () =>
-      interruptible((signal) => {
+    ofJob(jobId, flags, (job) => {
+      if (!flags.verifyOnly) refuseTarget(job, flags)
+      return interruptible((signal) => {
         if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
         if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
         return restore(jobId, prefix, flags, signal)
-      }),
-    ),
+      })
+    }),
   )
 }
 
 async function restore(jobId: string, typed: string | undefined, flags: RestoreFlags, signal: AbortSignal) {
   using connection = connect(flags)
   const { storage } = connection
-  await refuseDeletes(connection, jobId, flags, signal)
   const prefix = await objectPrefix(storage, { jobId, typed }, signal)
   using report = new ProgressReport('Restored')
   const { progress } = report

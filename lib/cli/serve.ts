@@ -114,10 +114,9 @@ async function openVerifications({ storage: from }: Config, ledger: Ledger, stor
   const { createVerifications, storageSource } = await import('../verification/index.ts')
   const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
     log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
-  const { explained } = await import('../backup-storage/no-backup.ts')
   const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
   const backup = new BackupClient({ ...storage, endpoint })
-  const source = storageSource(new BackupStorageClient(storage), (jobId, error) => explained(backup, jobId, error))
+  const source = storageSource(new BackupStorageClient(storage), backup)
   return createVerifications({ ledger, endpoint: storage.endpoint, source, onError })
 }
 

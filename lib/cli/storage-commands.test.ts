@@ -306,7 +306,10 @@ describe('thaw verify', () => {
 
     const planned = await thaw('restore', job, '--to', target, '--dry-run')
     expect(planned.stdout).toMatch(/^Known to be damaged: big\.\nKnown to be damaged: copy\.\nWould restore 3 files/)
-    expect(planned.stdout).toContain('2 items would fail, known to be damaged and named above.')
+    expect(planned).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('2 items would fail, known to be damaged. Each is named above.'),
+    })
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])
@@ -339,6 +342,25 @@ describe('thaw verify', () => {
       [one, 'damaged'],
     ])
     expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${two}  COMPLETED  damaged `, 'm'))
+  })
+
+  it('of a folder counts in every job that shows it, and stands among the verifications of its job', async () => {
+    mkdirSync(join(source, 'kept'))
+    writeFileSync(join(source, 'kept/same'), 'the same')
+    writeFileSync(join(source, 'new'), 'n')
+    const of = ['--resource', 'folders']
+    const { job: one } = await backup(...of)
+    writeFileSync(join(source, 'new'), 'newer')
+    const { job: two } = await backup(...of)
+    expect(await thaw('verify', one, 'kept/')).toMatchObject({ code: 0 })
+    expect((await jobsOf('folders')).map(({ BackupJobId, Verdict }) => [BackupJobId, Verdict])).toEqual([
+      [two, 'partly-verified'],
+      [one, 'partly-verified'],
+    ])
+    using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
+    expect(ledger.verifications.list({ endpoint: service.endpoint, jobId: one, limit: 10 })).toMatchObject([
+      { state: 'done', prefix: 'kept/', objects: 2, totalObjects: 2, damagedObjects: 0 },
+    ])
   })
 })
 

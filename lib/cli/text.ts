@@ -1,6 +1,6 @@
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
-/** Bytes in IEC units: `512 B`, `1.5 GiB`. */
+/** Bytes, or bytes a second, in IEC units: `512 B`, `1.50 GiB`. */
 export function formatBytes(count: number): string {
   let unit = 0
   let value = count
@@ -8,7 +8,7 @@ export function formatBytes(count: number): string {
     value /= 1024
     unit++
   }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${units[unit]}`
+  return `${unit === 0 ? Math.round(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${units[unit]}`
 }
 
 /** Seconds as `42 s`, `3 min 07 s` or `2 h 05 min`. */

@@ -1,6 +1,12 @@
 import { Command } from 'commander'
-import { explained } from '../backup-storage/no-backup.ts'
-import { createSeenChunks, listDamage, storageSource, type WalkEvent, walk } from '../verification/index.ts'
+import {
+  createSeenChunks,
+  listDamage,
+  storageSource,
+  type WalkEvent,
+  type WalkProgress,
+  walk,
+} from '../verification/index.ts'
 import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
 import { damageLines } from './damage-lines.ts'
@@ -33,12 +39,13 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   using report = new ProgressReport('Verified')
   const { progress } = report
   const scope = { jobId, prefix, name: null }
-  using record = startVerifyRecord(connection, scope)
+  const source = storageSource(connection.storage, connection.backup)
+  using record = startVerifyRecord(connection, scope, await source.isWritten(jobId, signal))
   const damaged = new Set<string>()
   const badChunks = new Set<string>()
 
-  function onEvent(event: WalkEvent): void {
-    record?.heed(event)
+  function onEvent(event: WalkEvent, soFar: WalkProgress): void {
+    record?.heed(event, soFar)
     if (event.kind === 'bytes') progress.bytes += event.count
     if (event.kind === 'verified') progress.items++
     if (event.kind !== 'finding') return
@@ -51,7 +58,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   const counting = new AbortController()
   void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   const done = await walk({
-    source: storageSource(connection.storage, (id, error) => explained(connection.backup, id, error)),
+    source,
     scope,
     seen: createSeenChunks(),
     signal,

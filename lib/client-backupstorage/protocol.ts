@@ -4,28 +4,9 @@
  * members carry the model's `enum`, `range` and `pattern`; every number of this API is an integer.
  */
 import type { SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types'
-import {
-  CollectGarbage$,
-  CommitBackupJob$,
-  ConfirmBackupJob$,
-  DescribeStore$,
-  FailBackupJob$,
-  GetChunks$,
-  ListChunkUses$,
-  ListSharedContent$,
-} from './extensions/schemas.ts'
+import * as extensionSchemas from './extensions/schemas.ts'
 import * as errorSchemas from './schemas/errors.ts'
-import {
-  DeleteObject$,
-  GetChunk$,
-  GetObjectMetadata$,
-  ListChunks$,
-  ListObjects$,
-  NotifyObjectComplete$,
-  PutChunk$,
-  PutObject$,
-  StartObject$,
-} from './schemas/operations.ts'
+import * as operationSchemas from './schemas/operations.ts'
 
 export { requiredMembers } from './schemas/required.ts'
 export { service } from './service.ts'
@@ -53,27 +34,8 @@ const operation = (schema: StaticOperationSchema, extension: boolean): Operation
 
 /** The nine of the official API, then the extensions. */
 export const operations: readonly Operation[] = [
-  ...[
-    StartObject$,
-    PutChunk$,
-    NotifyObjectComplete$,
-    PutObject$,
-    DeleteObject$,
-    ListObjects$,
-    ListChunks$,
-    GetChunk$,
-    GetObjectMetadata$,
-  ].map((schema) => operation(schema, false)),
-  ...[
-    CommitBackupJob$,
-    FailBackupJob$,
-    ConfirmBackupJob$,
-    CollectGarbage$,
-    DescribeStore$,
-    ListChunkUses$,
-    ListSharedContent$,
-    GetChunks$,
-  ].map((schema) => operation(schema, true)),
+  ...Object.values(operationSchemas).map((schema) => operation(schema, false)),
+  ...Object.values(extensionSchemas).map((schema) => operation(schema, true)),
 ]
 
 /** An exception: its schema and the status it travels with. */

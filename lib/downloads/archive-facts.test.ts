@@ -41,7 +41,7 @@ const objects = [
   object('names/first', 'one content', { link: 'group-a', owner }),
   object('names/other', 'another one', { link: 'group-a' }),
   object('names/second', 'one content', { link: 'group-a', owner }),
-  object('old', 'old', { mtime: -1_500_000_000n }),
+  object('old', 'old', { mtime: -1_500_000_000n, attributes: 'partial' }),
   object('program', '#!/bin/sh', { mode: 0o4755 }),
 ]
 
@@ -94,6 +94,7 @@ describe('a tar holds', () => {
       expect(found.find(([name]) => name === 'system.posix_acl_access')?.[1]).toEqual(acl)
       expect(found.map(([name]) => name)).not.toContain('security.capability')
       expect(store.manifest('acl')).toContain('"without":"file capabilities"')
+      expect(store.manifest('old')).toContain('"without":"extended attributes that could not be backed up"')
       if (reader === 'tar') expect(found.find(([name]) => name === 'user.a=b%')?.[1]).toEqual(Buffer.from([0, 10, 255]))
     })
 

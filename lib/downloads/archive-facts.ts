@@ -24,8 +24,9 @@ export function archiveFacts(
     const mode = naming === 'unix' ? hint.mode & 0o777 : undefined
     return { ...facts, mode, without: naming === 'unix' ? said(without) : null }
   }
-  const { owner, link, xattrs = [] } = { ...hint, ...blob }
+  const { owner, link, xattrs = [], attributes } = { ...hint, ...blob }
   if (hint.more && !blob) without.push('extended attributes: their blob cannot be read')
+  if (attributes === 'partial') without.push('extended attributes that could not be backed up')
   let kept = xattrs.filter(([name]) => name !== 'security.capability')
   if (kept.length < xattrs.length) without.push('file capabilities')
   if (kept.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > mostXattrs) {

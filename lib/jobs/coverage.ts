@@ -23,12 +23,15 @@ export function isWhole(coverage: CoverageFacts, job: JobAmount): boolean {
   return objects !== undefined && bytes !== undefined && coverage.objects >= objects && coverage.bytes >= bytes
 }
 
-export type Verification = 'never-verified' | 'partly-verified' | 'verified'
+export type Verification = 'never-verified' | 'verification-unknown' | 'partly-verified' | 'verified'
 
-/** How much of a job was read and found good. */
-export function verificationOf(job: JobAmount & { verified?: CoverageFacts | undefined }): Verification {
-  const { verified } = job
-  if (!verified || (verified.objects === 0 && verified.totalObjects !== 0)) return 'never-verified'
+/** How much of a job was read and found good. `recordsSince`: what is known begins after it completed. */
+export function verificationOf(
+  job: JobAmount & { verified?: CoverageFacts | undefined; recordsSince?: number | undefined },
+): Verification {
+  const { verified, recordsSince } = job
+  if (!verified || (verified.objects === 0 && verified.totalObjects !== 0))
+    return recordsSince === undefined ? 'never-verified' : 'verification-unknown'
   return isWhole(verified, job) ? 'verified' : 'partly-verified'
 }
 

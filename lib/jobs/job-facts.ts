@@ -19,6 +19,8 @@ export interface JobFacts {
   warningConfirmedAt?: number | undefined
   /** What of it was hash-checked, as far as is known here. */
   verified?: CoverageFacts | undefined
+  /** Set where it completed before: what was verified until then is forgotten. */
+  recordsSince?: number | undefined
   /** Something of it is known to be damaged. */
   damaged?: boolean | undefined
 }

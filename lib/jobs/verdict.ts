@@ -16,15 +16,16 @@ import type { JobFacts } from './job-facts.ts'
  * - damaged: completed, and something of it is known to be damaged
  * - needs-confirmation: completed, with a warning that nobody has looked at
  * - never-verified, partly-verified, verified: completed, and how much of it was read and hash-checked
+ * - verification-unknown: completed, not read since, and what was known of it before is forgotten
  */
 export type Verdict = 'running' | 'stopped' | 'aborted' | 'failed' | 'damaged' | 'needs-confirmation' | Verification
 
 export type JudgedFacts = Pick<JobFacts, 'state' | 'abortCause' | 'damaged' | 'warning' | 'warningConfirmedAt'> &
-  Pick<JobFacts, 'verified' | 'objects' | 'size'>
+  Pick<JobFacts, 'verified' | 'recordsSince' | 'objects' | 'size'>
 
 const completeStates = new Set(['COMPLETED', 'ISSUES'])
 const openStates = new Set(['RUNNING', 'CREATED', 'PENDING', 'ABORTING'])
-const goodVerdicts = new Set<Verdict>(['never-verified', 'partly-verified', 'verified'])
+const goodVerdicts = new Set<Verdict>(['never-verified', 'verification-unknown', 'partly-verified', 'verified'])
 
 /** Whether a job in this state has ended with a backup. That alone does not make it a good one: see {@link isGood}. */
 export function isComplete(state: string): boolean {

@@ -9,6 +9,7 @@ import { migrations } from './migrations.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
 import { createRememberedJobs, type RememberedJobs } from './remembered-jobs.ts'
 import { createSessionTable, type SessionTable } from './session-table.ts'
+import { type BegunAnew, begunAnew } from './set-aside.ts'
 import { createSharedContent, type SharedContent } from './shared-content.ts'
 import { createSignInTable, type SignInTable } from './sign-in-table.ts'
 import { createVerificationTable, type VerificationTable } from './verification.ts'
@@ -29,6 +30,8 @@ export interface Ledger extends Disposable {
   readonly verifications: VerificationTasks
   /** Runs `write` as one transaction: one write to disk for all of it. */
   inOneWrite<T>(write: () => T): T
+  /** Since when there are records, where earlier ones lie set aside; undefined where none do. Reads the folder. */
+  begunAnew(): BegunAnew | undefined
 }
 
 /**
@@ -47,7 +50,7 @@ export function openLedger(path: string, { check = false } = {}): Ledger {
     settle(database, path)
     if (check) examine(database)
     migrate(database)
-    return { ...tables(database), [Symbol.dispose]: () => opened.dispose() }
+    return { ...tables(database), begunAnew: () => begunAnew(path), [Symbol.dispose]: () => opened.dispose() }
   } catch (error) {
     opened.dispose()
     throw asLedgerError(path, error)
@@ -72,7 +75,7 @@ function examine(database: Database.Database): void {
   if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT')
 }
 
-function tables(database: Database.Database): Omit<Ledger, typeof Symbol.dispose> {
+function tables(database: Database.Database): Omit<Ledger, 'begunAnew' | typeof Symbol.dispose> {
   return {
     sessions: createSessionTable(database),
     signIn: createSignInTable(database),

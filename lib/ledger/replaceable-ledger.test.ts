@@ -1,10 +1,14 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -55,6 +59,22 @@ function scribbleUnread(): void {
   scribble()
 }
 
+function linkOf(fd: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Opens the ledger's file under this number, which is free. */
+function openAs(fd: number): void {
+  const opened = openSync(path, 'r+')
+  if (opened === fd) return
+  openAs(fd)
+  closeSync(opened)
+}
+
 function withSchema(...statements: string[]): void {
   const database = new Database(path)
   for (const statement of statements) database.exec(statement)
@@ -97,6 +117,23 @@ describe('a ledger that is garbled', () => {
     )
   })
 
+  it('is told of for as long as the old one lies beside it, also by those that open it later', () => {
+    fill()
+    {
+      using ledger = open()
+      expect(ledger.begunAnew()).toBeUndefined()
+      scribbleUnread()
+      const before = Date.now()
+      ledger.rememberedJobs.list('http://one')
+      expect(ledger.begunAnew()).toEqual({ at: expect.any(Number), setAside: told[0]!.movedTo })
+      expect(ledger.begunAnew()!.at).toBeGreaterThanOrEqual(before)
+    }
+    using later = openLedger(path)
+    expect(later.begunAnew()?.setAside).toBe(told[0]!.movedTo)
+    for (const name of readdirSync(directory)) if (name.includes('damaged')) rmSync(join(directory, name))
+    expect(later.begunAnew()).toBeUndefined()
+  })
+
   it('in the middle of a write, has all of that write done in the new one', () => {
     fill()
     using ledger = open()
@@ -109,6 +146,48 @@ describe('a ledger that is garbled', () => {
     expect(told).toHaveLength(1)
     expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
     expect(ledger.rememberedJobs.list('http://two')).toHaveLength(1)
+  })
+
+  it('in the middle of a write of an archive plan, has all of that write done in the new one', () => {
+    fill()
+    using ledger = open()
+    scribbleUnread()
+    ledger.archivePlans.inOneWrite(() => {
+      ledger.sessions.add(hash, 4000)
+      ledger.rememberedJobs.remove('http://one', 'job-1000')
+      ledger.rememberedJobs.add('http://two', 'job-a', 1)
+    })
+    expect(told).toHaveLength(1)
+    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
+    expect(ledger.rememberedJobs.list('http://two')).toHaveLength(1)
+  })
+
+  it('is begun anew by a later call where that could not be done at first', () => {
+    fill()
+    using ledger = open()
+    scribbleUnread()
+    const away = `${directory}-away`
+    renameSync(directory, away)
+    for (let i = 0; i < 2; i++) expect(() => ledger.rememberedJobs.list('http://one')).toThrow(LedgerError)
+    expect(told).toEqual([])
+    renameSync(away, directory)
+    expect(ledger.rememberedJobs.list('http://one')).toEqual([])
+    expect(told).toHaveLength(1)
+    expect(readdirSync(directory)).toContain(told[0]!.movedTo.split('/').at(-1))
+  })
+
+  it('is told of once, also where it was set aside before a new one could be begun', () => {
+    fill()
+    using ledger = open()
+    scribbleUnread()
+    mkdirSync(`${path}-journal`) // what only a new database needs
+    expect(() => ledger.rememberedJobs.list('http://one')).toThrow(/ledger\.sqlite cannot be opened/)
+    expect(told).toEqual([])
+    rmdirSync(`${path}-journal`)
+    ledger.sessions.add(hash, 5000)
+    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 5000 })
+    expect(told).toHaveLength(1)
+    expect(ledger.begunAnew()?.setAside).toBe(told[0]!.movedTo)
   })
 
   it('is left where it is by the other commands: a Thaw that runs may have it open', () => {
@@ -138,6 +217,23 @@ describe('a ledger that is not garbled is never set aside', () => {
     expect(() => ledger.rememberedJobs.list('http://one')).toThrow('integer overflow')
     expect(told).toEqual([])
     expect(ledger.sessions.find(hash)).toBeDefined()
+  })
+
+  it.skipIf(!existsSync('/proc/self/fd'))('one whose disk fails for a moment is kept, and the failure told', () => {
+    fill()
+    using ledger = open()
+    {
+      using other = openLedger(path)
+      other.rememberedJobs.add('http://three', 'job-a', 1) // makes it read pages again
+    }
+    const descriptors = readdirSync('/proc/self/fd')
+      .filter((fd) => linkOf(fd) === path)
+      .map(Number)
+    for (const fd of descriptors) closeSync(fd)
+    expect(() => ledger.rememberedJobs.list('http://one')).toThrow('disk I/O error')
+    for (const fd of descriptors) openAs(fd)
+    expect(ledger.rememberedJobs.list('http://one')).toHaveLength(2000)
+    expect(told).toEqual([])
   })
 
   it('one that somebody keeps to himself is refused, naming it and what to do', () => {

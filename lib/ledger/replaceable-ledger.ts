@@ -1,6 +1,6 @@
-import { existsSync, renameSync } from 'node:fs'
 import { type Ledger, openLedger } from './ledger.ts'
-import { isGarbled, LedgerError } from './ledger-error.ts'
+import { asLedgerError, isGarbled, LedgerError } from './ledger-error.ts'
+import { begunAnew, setAside } from './set-aside.ts'
 
 /** A ledger that was garbled and has been set aside. */
 export interface ReplacedLedger {
@@ -17,37 +17,58 @@ export const lostWithLedger =
 /**
  * The ledger of the Thaw that serves. One that turns out to be garbled, when it is opened or later, is set aside and begun
  * anew, and what was asked of it is asked of the new one. Other processes may have the old one open and go on with it.
+ * Where no new one can be begun, each call tries again.
  *
  * @param onReplaced is told each time.
- * @throws {LedgerError} a newer version's, which is left alone, or the system refuses it.
+ * @throws {LedgerError} a newer version's, which is left alone, or the system refuses it; so do calls that find no ledger.
  */
 export function openReplaceableLedger(path: string, onReplaced: (replaced: ReplacedLedger) => void): Ledger {
-  let ledger = open()
-  let inWrite = false
+  let replaced: ReplacedLedger | undefined
+  let ledger: Ledger | undefined = begin()
+  let asking = false
+
+  function begin(): Ledger {
+    const begun = open()
+    if (replaced) onReplaced(replaced)
+    replaced = undefined
+    return begun
+  }
 
   function open(): Ledger {
     try {
       return openLedger(path, { check: true })
     } catch (error) {
       if (!(error instanceof LedgerError) || error.trouble !== 'garbled') throw error
-      return replaced(error.cause)
+      part(error.cause)
+      return openLedger(path)
     }
   }
 
-  function replaced(error: unknown): Ledger {
-    const movedTo = setAside(path)
-    onReplaced({ path, movedTo, error })
-    return openLedger(path)
+  function part(error: unknown): void {
+    try {
+      const movedTo = setAside(path)
+      if (movedTo !== undefined) replaced = { path, movedTo, error }
+    } catch (refused) {
+      throw asLedgerError(path, refused)
+    }
   }
 
   function ask<T>(question: (ledger: Ledger) => T): T {
+    ledger ??= begin()
+    // What is asked within a write is part of it: all of the write is asked again.
+    if (asking) return question(ledger)
+    asking = true
     try {
       return question(ledger)
     } catch (error) {
-      if (inWrite || !isGarbled(error)) throw error
+      if (!isGarbled(error)) throw error
       ledger[Symbol.dispose]()
-      ledger = replaced(error)
+      ledger = undefined
+      part(error)
+      ledger = begin()
       return question(ledger)
+    } finally {
+      asking = false
     }
   }
 
@@ -68,27 +89,11 @@ export function openReplaceableLedger(path: string, onReplaced: (replaced: Repla
     )
   }
 
-  const tables = Object.keys(ledger).filter((key) => key !== 'inOneWrite') as (keyof Ledger)[]
+  const tables = Object.keys(ledger).filter((key) => key !== 'inOneWrite' && key !== 'begunAnew') as (keyof Ledger)[]
   return {
     ...(Object.fromEntries(tables.map((key) => [key, table(key)])) as unknown as Ledger),
-    inOneWrite: (write) =>
-      ask((now) => {
-        const outer = inWrite
-        inWrite = true
-        try {
-          return now.inOneWrite(write)
-        } finally {
-          inWrite = outer
-        }
-      }),
-    [Symbol.dispose]: () => ledger[Symbol.dispose](),
+    inOneWrite: (write) => ask((now) => now.inOneWrite(write)),
+    begunAnew: () => begunAnew(path),
+    [Symbol.dispose]: () => ledger?.[Symbol.dispose](),
   }
-}
-
-/** Renames the database and what belongs to it, so that it can still be looked at as one. */
-function setAside(path: string): string {
-  const time = new Date().toISOString().replace(/[-:.]/g, '').toLowerCase()
-  const movedTo = `${path}.damaged-${time}`
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix)
-  return movedTo
 }

@@ -6,7 +6,7 @@
  * `checksum` is the object's SUMMARY, `bytes` its length, `at` milliseconds since 1970. One write to disk a call: a
  * reader of many objects gathers some before it calls. Reading a part of an object is not recorded.
  *
- * What a verification of a whole job read counts for every job that shows the same; see shared-content.ts.
+ * What a verification read counts for every job that shows the same; see shared-content.ts.
  *
  * A job's coverage is exact at the moment a verification of the whole job ends, since that one looked at every object.
  * What is recorded afterwards, and everything for a job that was never verified as a whole, is a lower bound: a content

@@ -2,6 +2,11 @@ import { koffi, libc } from './libc.ts'
 
 const calls = declare()
 
+/** Why names of users and groups cannot be had on this system. */
+export const ownersUnsupported = calls
+  ? undefined
+  : `there is no native library for ${process.platform}-${process.arch}`
+
 /**
  * Names and numbers of users and groups, asked of the system (files, LDAP, …) once each. undefined where the system does
  * not know one.

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { groupId, groupName, userId, userName } from './owners.ts'
 import { canHaveXattrs } from './posix.testing.ts'
 import { readXattrs, removeXattrs, setXattr } from './xattrs.ts'
@@ -44,6 +44,19 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
   it('tell why they cannot be had', () => {
     expect(() => readXattrs(join(folder, 'nothing'))).toThrow(expect.objectContaining({ code: 'ENOENT' }))
   })
+})
+
+it('of a system that cannot be asked are not taken for none', async () => {
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform')!
+  Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' })
+  vi.resetModules()
+  try {
+    const elsewhere = await import('./xattrs.ts')
+    expect(elsewhere.readXattrs(folder)).toEqual({ found: [], unread: [], unasked: true })
+    expect(elsewhere.xattrsUnsupported).toBe('Thaw knows them on Linux only, not on darwin')
+  } finally {
+    Object.defineProperty(process, 'platform', platform)
+  }
 })
 
 it('owners have the names the system gives them', () => {

@@ -7,6 +7,16 @@ export type Xattr = readonly [name: string, value: Buffer]
 /** An open file by its descriptor, or anything by its path: a symlink at its end is not followed. */
 export type At = number | string
 
+/** What was read of attributes. */
+export interface FoundXattrs {
+  /** In the order of their names. */
+  found: Xattr[]
+  /** Names of those that are there and may not be read, or are no UTF-8. */
+  unread: string[]
+  /** Nothing was asked, as this system cannot: there may be any. */
+  unasked?: boolean
+}
+
 /** The largest list of names, and the largest value, that Linux hands out. In bytes. */
 const most = 65_536
 
@@ -44,11 +54,9 @@ function declare() {
 const list = Buffer.alloc(most)
 const value = Buffer.alloc(most)
 
-/**
- * The attributes of a file, folder or symlink, in the order of their names; none where the file system or the system
- * has none. `unread`: names of those that are there and may not be read, or are no UTF-8.
- */
-export function readXattrs(at: At): { found: Xattr[]; unread: string[] } {
+/** The attributes of a file, folder or symlink; none where the file system has none. */
+export function readXattrs(at: At): FoundXattrs {
+  if (!calls) return { found: [], unread: [], unasked: true }
   const found: Xattr[] = []
   const unread: string[] = []
   for (const name of xattrNames(at)) {
@@ -57,8 +65,7 @@ export function readXattrs(at: At): { found: Xattr[]; unread: string[] } {
       continue
     }
     const text = name.toString()
-    const length: number =
-      typeof at === 'number' ? calls!.fget(at, text, value, most) : calls!.get(at, text, value, most)
+    const length: number = typeof at === 'number' ? calls.fget(at, text, value, most) : calls.get(at, text, value, most)
     if (length >= 0) found.push([text, Buffer.from(value.subarray(0, length))])
     else if (lastError('getxattr').code !== 'ENODATA') unread.push(text) // gone since it was listed
   }
@@ -71,6 +78,11 @@ export function setXattr(at: At, name: string, bytes: Uint8Array): void {
   const { length } = bytes
   const failed = typeof at === 'number' ? calls.fset(at, name, bytes, length, 0) : calls.set(at, name, bytes, length, 0)
   if (failed !== 0) throw lastError('setxattr')
+}
+
+/** Whether there is an attribute of which `isWanted` says so, by its name. */
+export function hasXattr(at: At, isWanted: (name: string) => boolean): boolean {
+  return xattrNames(at).map(String).some(isWanted)
 }
 
 /** Takes away the attributes whose names `isUnwanted` says; what may not be taken away stays. */

@@ -20,7 +20,7 @@ describe('a shared budget', () => {
     second[Symbol.dispose]()
   })
 
-  it('allows one piece a reader, whatever slow readers hold', () => {
+  it('R11 allows one piece a reader, whatever slow readers hold', () => {
     const memory = createSharedBudget({ total: 4 * MiB, each: 4 * MiB, most: 1024 * MiB })
     const readers = Array.from({ length: 16 }, () => memory.join())
     for (const reader of readers) expect(reader.tryTake(64 * MiB)).toBeDefined()

@@ -4,6 +4,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { backups, compareIndexes } from './check/compare.ts'
 import { temporaryFolder } from './chunks/testing.ts'
+import { type CopyDatabase, copyDatabase } from './index/sqlite/copy.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { Timeline } from './index/testing.ts'
 import { copyIndex, indexCopies } from './index-copies.ts'
@@ -22,6 +23,26 @@ async function place() {
     folder: join(folder.path, 'copies'),
     directory: folder.path,
   }
+}
+
+/** Two jobs of one timeline run, and the index that forbids it knows of one. */
+function addJobPastItsIndex(file: string): void {
+  const db = new BetterSqlite3(file)
+  const add = (id: string, number: number) =>
+    db
+      .prepare(`INSERT INTO job (id, timeline, number, state, role_arn, created_at, lease_until, object_count, byte_count,
+        new_byte_count) VALUES (?, 1, ?, 'RUNNING', '', 0, 0, 0, 0, 0)`)
+      .run(id, number)
+  db.exec(`INSERT INTO timeline VALUES (1, 'Default', 'arn:one', 'Thaw', 2)`)
+  add('one', 1)
+  db.unsafeMode().pragma('writable_schema = ON')
+  const rule = db.prepare(`SELECT * FROM sqlite_schema WHERE name = 'job_running'`).raw().get() as unknown[]
+  db.prepare(`DELETE FROM sqlite_schema WHERE name = 'job_running'`).run()
+  db.pragma('writable_schema = RESET')
+  add('two', 2)
+  db.pragma('writable_schema = ON')
+  db.prepare('INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)').run(...rule)
+  db.close()
 }
 
 describe('copies of the index', () => {
@@ -68,6 +89,36 @@ describe('copies of the index', () => {
       ),
     })
     await new Timeline(index).job('two', 'b')
+  })
+
+  it('that come out damaged are thrown away, say nothing against the index, and are made again', async () => {
+    await using at = await place()
+    await using index = await openSqliteIndex(at)
+    await new Timeline(index).job('one', ...Array.from({ length: 300 }, (_, i) => `name ${i}`))
+    const health = new IndexHealth()
+    const copy: CopyDatabase = async (source, target) => {
+      const faults = await copyDatabase(source, target, signal)
+      await using file = await open(target, 'r+')
+      const { size } = await file.stat()
+      await file.write(Buffer.alloc(size - 4096, 0xff), 0, size - 4096, 4096)
+      return faults
+    }
+    const failing = copyIndex(at, { health, now: 0, signal, copy })
+    await expect(failing).rejects.toThrow(/the copy came out damaged \(.*\) and was thrown away\. .*it is tried again/)
+    expect(health.readOnly).toBeUndefined()
+    expect(await readdir(at.folder)).toEqual([])
+    await copyIndex(at, { health, now: hour, signal })
+    expect(await indexCopies(at.folder)).toMatchObject([{ at: hour }])
+  })
+
+  it('are not made of an index whose rows contradict one another, which a quick look does not see', async () => {
+    await using at = await place()
+    await (await openSqliteIndex(at))[Symbol.asyncDispose]()
+    addJobPastItsIndex(at.file)
+    const health = new IndexHealth()
+    await expect(copyIndex(at, { health, now: 0, signal })).rejects.toThrow(/is damaged/)
+    expect(health.readOnly?.reason).toMatch(/is damaged \(.*job_running/)
+    expect(await readdir(at.folder)).toEqual([])
   })
 
   it('are not made of an index that is damaged; that is noticed, and the sound ones stay', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './data-folder/probe.ts'
-import { runChild } from './index/sqlite/child.ts'
+import { type CopyDatabase, copyChecked } from './index/sqlite/copy.ts'
 import { damaged, type IndexHealth } from './index-health.ts'
 
 const kept = 3
@@ -38,15 +38,17 @@ export async function indexCopies(folder: string): Promise<{ path: string; at: n
 
 /**
  * Copies the index while it is in use, in a process of its own, and looks the copy through before it gets its name; the
- * three newest are kept. Damage that is met goes to `health`, and no copy is made of it.
+ * three newest are kept. Damage of the index goes to `health`, and no copy is made of it. A copy that came out damaged
+ * while the index is sound is thrown away and says nothing against the index.
  *
  * @param now milliseconds since the epoch.
+ * @param copy for tests.
  * @returns bytes of the copy.
  * @throws {IndexCopyError} with the file and what to do. @throws the signal's abort.
  */
 export async function copyIndex(
   { file, folder }: CopyPlace,
-  { health, now, signal }: { health: IndexHealth; now: number; signal: AbortSignal },
+  { health, now, signal, copy }: { health: IndexHealth; now: number; signal: AbortSignal; copy?: CopyDatabase },
 ): Promise<number> {
   const name = `index-${new Date(now).toISOString().replaceAll(':', '-')}.sqlite`
   const partial = join(folder, 'partial')
@@ -57,9 +59,10 @@ export async function copyIndex(
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await remove()
     await requireRoom(file, folder)
-    const [found] = await runChild<string[]>('copy-process.ts', [file, partial], signal)
-    if (found !== undefined) {
-      health.doubt(damaged(file, found))
+    const fault = await copyChecked(file, partial, { signal, copy })
+    if (fault?.in === 'copy') throw new Error(`the copy came out damaged (${fault.detail}) and was thrown away`)
+    if (fault) {
+      health.doubt(damaged(file, fault.detail))
       throw new IndexCopyError(health.readOnly!.reason)
     }
     const bytes = await makeDurable(partial)

@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from './chunks/testing.ts'
+import { scribbleOver } from './index/sqlite/damage.testing.ts'
 import { openSqliteIndex } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth } from './index-health.ts'
@@ -18,15 +19,16 @@ function logged() {
 async function openOnce(dataDir: string, check: (signal: AbortSignal) => Promise<string[]> = sound) {
   const { lines, log } = logged()
   await using store = await openStore(dataDir)
-  await using index = await openSqliteIndex({ directory: store.paths.index })
   const health = new IndexHealth()
+  await using index = await openSqliteIndex({ directory: store.paths.index, health })
   await using guard = await guardIndex({ index, file: 'index.sqlite', store, health, log }, check)
-  return { kept: await guard.keepGarbage(), reason: health.readOnly?.reason, lines }
+  return { kept: await guard.keepGarbage(), sound: await guard.isSound(), reason: health.readOnly?.reason, lines }
 }
 
-const fine = { kept: undefined, reason: undefined, lines: [] }
+const fine = { kept: undefined, sound: true, reason: undefined, lines: [] }
 const foreign = {
   kept: expect.stringContaining('Nothing is freed'),
+  sound: false,
   reason: expect.stringContaining('not the one this store was last used with'),
   lines: [],
 }
@@ -46,6 +48,18 @@ describe('garbage is kept, and no write taken', () => {
     await rm(index, { recursive: true })
     await cp(copy, index, { recursive: true })
     expect(await openOnce(folder.path)).toEqual(foreign)
+    expect(await openOnce(folder.path)).toEqual(foreign)
+  })
+
+  it('by a copy of its files that was taken while it was in use, once that use has ended', async () => {
+    await using folder = await temporaryFolder()
+    const [index, copy] = [join(folder.path, 'v1/index'), join(folder.path, 'v1/copy')]
+    await openOnce(folder.path, async () => {
+      await cp(index, copy, { recursive: true })
+      return []
+    })
+    await rm(index, { recursive: true })
+    await cp(copy, index, { recursive: true })
     expect(await openOnce(folder.path)).toEqual(foreign)
   })
 
@@ -77,16 +91,30 @@ describe('garbage is kept, and no write taken', () => {
     for (let openings = 0; openings < 2; openings++) expect(await openOnce(folder.path)).toEqual(fine)
   })
 
+  it('by damage of the mark itself, which then says nothing', async () => {
+    await using folder = await temporaryFolder()
+    await openOnce(folder.path)
+    await scribbleOver(join(folder.path, 'v1/index/index.sqlite'), 'mark')
+    expect(await openOnce(folder.path)).toEqual({
+      kept: expect.stringContaining('Nothing is freed'),
+      sound: false,
+      reason: expect.stringContaining('is damaged'),
+      lines: [],
+    })
+  })
+
   it('by damage that the check finds, and not because it could not run', async () => {
     await using folder = await temporaryFolder()
     expect(await openOnce(folder.path, async () => ['row 1 missing from index', 'row 2'])).toEqual({
       kept: expect.stringContaining('row 1 missing from index'),
+      sound: false,
       reason: 'The index index.sqlite is damaged (row 1 missing from index)',
       lines: [],
     })
     const broken = () => Promise.reject(new Error('no process'))
     expect(await openOnce(folder.path, broken)).toEqual({
       kept: undefined,
+      sound: false,
       reason: undefined,
       lines: ['The index could not be checked'],
     })

@@ -61,6 +61,14 @@ export function damageIn(error: unknown): string | undefined {
   return undefined
 }
 
+/** At opening, a statement that fails by its own terms meets tables that are others than ours: that is damage as well. */
+export function asMisfit(error: unknown): unknown {
+  for (let thrown = error; thrown instanceof Error; thrown = thrown.cause)
+    if ((thrown as Error & { code?: string }).code === 'SQLITE_ERROR')
+      return Object.assign(new Error(thrown.message, { cause: error }), { code: CONTRADICTION })
+  return error
+}
+
 /** Code of errors about rows that contradict each other; it crosses threads, a class would not. */
 export const CONTRADICTION = 'INDEX_CONTRADICTION'
 

@@ -34,9 +34,11 @@ let watch: NodeJS.Timeout
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'thaw-memory-'))
-  // With the flags of `bin/thaw`.
+  // With the flags and settings of `bin/thaw`.
   const execArgv = ['--heap-growing-percent=150', '--max-semi-space-size=8']
-  child = fork(join(import.meta.dirname, 'memory.child.ts'), [dataDir], { execArgv })
+  const malloc = { MALLOC_MMAP_THRESHOLD_: String(2 * MiB), MALLOC_TRIM_THRESHOLD_: String(2 * MiB) }
+  const env = { ...process.env, ...malloc }
+  child = fork(join(import.meta.dirname, 'memory.child.ts'), [dataDir], { execArgv, env })
   const [connection] = await once(child, 'message')
   const httpAgent = new Agent({ maxSockets: 1000 })
   storage = new BackupStorageClient({ ...connection, maxAttempts: 1, requestHandler: { httpAgent } })
@@ -111,6 +113,7 @@ describe.skipIf(process.platform !== 'linux')('the memory of the service', () =>
     const chunk = { StorageJobId: job, ChunkToken: ChunkList![0]!.ChunkToken }
 
     const before = await externalBytes()
+    const resident = residentBytes()
     for (let round = 0; round < 2; round++) {
       const bodies: Readable[] = []
       const read = async () => {
@@ -125,6 +128,7 @@ describe.skipIf(process.platform !== 'linux')('the memory of the service', () =>
       for (const body of bodies) body.destroy()
       // All but the memory that is kept for the next chunks.
       await expect.poll(externalBytes, { timeout: 60_000 }).toBeLessThan(before + 40 * MiB)
+      await expect.poll(residentBytes, { timeout: 60_000 }).toBeLessThan(resident + 110 * MiB)
     }
     expect(most).toBeLessThan(400 * MiB)
   })

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileWords } from '../file-failure-words.ts'
 import { INDEX_FILE, openSqliteIndex } from './index/sqlite/index.ts'
 import { inspectIndex } from './index/sqlite/inspect.ts'
 import { latestVersion } from './index/sqlite/migrations.ts'
@@ -23,17 +24,25 @@ export async function openIndex(
   const directory = store.paths.index
   const file = join(directory, INDEX_FILE)
   const found = await inspectIndex(file).catch((error) => {
-    throw new IndexUnavailableError(`The index ${file} cannot be read; check its permissions and its disk`, {
-      cause: error,
-    })
+    throw new IndexUnavailableError(unreadable(file, error), { cause: error })
   })
   if (found.kind === 'damaged') health.doubt(damaged(file, found.detail))
   else if (found.kind === 'missing' && (await hasContent(store)))
-    health.doubt(`The index ${file} is missing, and the store is not empty`)
+    health.doubt(`The index ${file} is ${found.empty ? 'empty' : 'missing'}, and the store is not empty`)
   if (health.readOnly) return { index: refusing(health), usable: false }
   if (found.kind === 'found' && found.version < latestVersion) await copyBefore(store, file, health, log)
   if (health.readOnly) return { index: refusing(health), usable: false }
-  return { index: await openSqliteIndex({ directory, health }), usable: true }
+  try {
+    return { index: await openSqliteIndex({ directory, health }), usable: true }
+  } catch (error) {
+    if (!(error instanceof IndexDamagedError)) throw error
+    return { index: refusing(health), usable: false }
+  }
+}
+
+function unreadable(file: string, error: Error): string {
+  const why = fileWords(error)?.what ?? error.message
+  return `The index ${file} cannot be read: ${why}. Give the user Thaw runs as the right to read and write it, or look at its disk; what cannot be read any more is made anew by \`thaw rebuild\``
 }
 
 interface CopyLog {

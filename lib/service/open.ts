@@ -4,13 +4,21 @@ import type { HttpHandler } from '@smithy/core/protocols'
 import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
-import { createEngine, type RestoreRecords } from './engine/index.ts'
-import { checkSqliteIndex } from './index/sqlite/check.ts'
+import { createEngine, openRecords, type RestoreRecords, type SettledMark } from './engine/index.ts'
+import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
+import { watchPlace } from './index-in-place.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
-import { garbageCollection, indexCopy, requestExpiry, temporaryFileSweep, uploadExpiry } from './maintenance/steps.ts'
+import {
+  garbageCollection,
+  indexCopy,
+  indexWatch,
+  requestExpiry,
+  temporaryFileSweep,
+  uploadExpiry,
+} from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
@@ -74,12 +82,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const health = new IndexHealth(({ reason, remedy }, detail) => log.error({ file, detail }, `${reason}. ${remedy}`))
   const { index, usable } = await openIndex(store, health, log)
   opened.use(index)
-  const { index: directory } = store.paths
-  const check = (signal: AbortSignal) => checkSqliteIndex({ directory }, signal)
+  const check = (signal: AbortSignal) => checkDatabase(file, 'quick_check', signal)
   const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
+  const isSound = async () => (await guard?.isSound()) ?? false
+  const records = health.readOnly
+    ? undefined
+    : opened.use(await openRecords({ index, chunks }, { mark: settledMark(store), isSound, log }))
   const engine = createEngine({
     index,
     chunks,
+    records,
     tokenKey: tokenKeyOf(credentials, store.header.generation),
     region,
     restores,
@@ -93,6 +105,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   if (usable) {
     steps.push(uploadExpiry(engine))
     steps.push(requestExpiry(index, { validMs: MAX_SKEW_MS }))
+    steps.push(indexWatch(file, await watchPlace(file), health))
     steps.push(indexCopy({ file, folder: store.paths.copies }, health))
   }
   opened.use(startMaintenance(steps, log))
@@ -118,6 +131,19 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 /** Tokens outlive a restart; they end with the key pair, and with an index made anew, whose rows have other ids. */
 function tokenKeyOf({ secretAccessKey }: Credentials, generation: string): Buffer {
   return createHmac('sha256', secretAccessKey).update(`tokens ${generation}`).digest()
+}
+
+function settledMark(store: Store): SettledMark {
+  let { settled } = store.header
+  return {
+    get settled() {
+      return settled
+    },
+    async write(next) {
+      await store.writeHeader({ settled: next })
+      settled = next
+    },
+  }
 }
 
 function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): void {

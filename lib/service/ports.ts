@@ -134,8 +134,14 @@ export interface ChunkStore extends AsyncDisposable {
   /** Chunks of which damaged bytes were ever found, at most 1,000; they may be whole again. */
   suspects(): Promise<Sha256[]>
 
-  /** Appends a record and makes it durable before it resolves (one fsync a commit group). */
-  appendManifest(record: ManifestRecord): Promise<void>
+  /** Appends a record and makes it durable before it resolves with its sequence (one fsync a commit group). */
+  appendManifest(record: ManifestRecord): Promise<number>
+
+  /** The sequence of the next record is this one or a later one; those of all records so far are below. */
+  nextSequence(): number
+
+  /** The records of this sequence and later ones, in any order, copies too. Reads only packs that may hold some. */
+  manifestsFrom(sequence: number): AsyncIterable<StoredManifest>
 
   /**
    * Removes the bytes of chunks nothing refers to. Held chunks are left out; `forget` is called with the others, must

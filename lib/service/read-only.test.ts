@@ -1,4 +1,4 @@
-import { cp, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -13,6 +13,7 @@ import {
   CommitBackupJobCommand,
   DescribeStoreCommand,
 } from '@aws-sdk/client-backupstorage/extensions'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256, summary } from './conformance/service.ts'
 import { openService, type Service } from './open.ts'
@@ -122,7 +123,7 @@ describe('S30 an index that cannot be trusted', () => {
     const whole = await readFile(index)
     await writeFile(index, '')
     await using empty = await start()
-    await expectNoWrites(empty, running, 'is missing')
+    await expectNoWrites(empty, running, 'is empty, and the store is not empty')
     await empty[Symbol.asyncDispose]()
     for (const [content, reason] of [
       [Buffer.alloc(8192, 'x'), 'is damaged'],
@@ -134,6 +135,36 @@ describe('S30 an index that cannot be trusted', () => {
       await service[Symbol.asyncDispose]()
       expect(Buffer.compare(await readFile(index), content)).toBe(0)
     }
+  })
+
+  it('a folder in its place, and one that lacks a table or has another one, are noticed as well', async () => {
+    const { job, running } = await fill()
+    const whole = await readFile(index)
+    await rm(index)
+    await mkdir(index)
+    {
+      await using service = await start()
+      await expectNoWrites(service, running, 'it is no file')
+    }
+    await rm(index, { recursive: true })
+    for (const harm of ['DROP TABLE mark', 'ALTER TABLE object RENAME COLUMN length TO size']) {
+      await writeFile(index, whole)
+      const db = new BetterSqlite3(index)
+      db.exec(harm)
+      db.close()
+      await using service = await start()
+      await expectNoWrites(service, running, 'is damaged')
+      await expect(clients(service).storage.send(new ListObjectsCommand({ StorageJobId: job }))).rejects.toMatchObject({
+        message: expect.stringMatching(/index\.sqlite is damaged .*`thaw rebuild`/),
+      })
+    }
+  })
+
+  it('one that cannot be read at all keeps the service from starting, in a sentence with file and remedy', async () => {
+    await fill()
+    await rm(index)
+    await symlink(index, index)
+    await expect(start()).rejects.toThrow(/index\.sqlite cannot be read: a symlink is in the way\. .*`thaw rebuild`/)
   })
 
   it('an older copy: what it knows can be read', async () => {

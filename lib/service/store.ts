@@ -16,6 +16,8 @@ export interface StoreHeader {
   generation: string
   /** How often it was opened together with the index that belongs to it. */
   openings: number
+  /** Records below this sequence are in the index, or void. Absent: not known, written before this was kept. */
+  settled?: number
 }
 
 /** An opened data folder. Nobody else has it until this is disposed. */
@@ -25,8 +27,8 @@ export interface Store extends AsyncDisposable {
   readonly paths: StorePaths
   /** What the disk promises; `false` is worth a warning. */
   readonly probe: ProbeFinding
-  /** Durably, in one step. */
-  writeHeader(header: StoreHeader): Promise<void>
+  /** Durably, in one step, one after the other; what is not given stays as it is. */
+  writeHeader(changes: Partial<StoreHeader>): Promise<void>
 }
 
 export interface StorePaths {
@@ -73,11 +75,21 @@ export async function openStore(dataDir: string): Promise<Store> {
     const probe = await probeFolder(dataDir, paths)
     await sweepTemporaryFiles(paths.tmp)
     const held = opened.move()
+    let written = header
+    let writing = Promise.resolve()
     return {
       header,
       paths,
       probe,
-      writeHeader: (next) => writeHeader(dataDir, next),
+      writeHeader(changes) {
+        const run = writing.then(async () => {
+          const next = { ...written, ...changes }
+          await writeHeader(dataDir, next)
+          written = next
+        })
+        writing = run.catch(() => {})
+        return run
+      },
       [Symbol.asyncDispose]: () => held.disposeAsync(),
     }
   } catch (error) {
@@ -110,8 +122,9 @@ async function makeHeader(dataDir: string): Promise<StoreHeader> {
   return header
 }
 
-async function writeHeader(dataDir: string, { generation, openings }: StoreHeader): Promise<void> {
-  await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify({ format, generation, openings })}\n`)
+async function writeHeader(dataDir: string, { generation, openings, settled }: StoreHeader): Promise<void> {
+  const header = { format, generation, openings, settled }
+  await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify(header)}\n`)
 }
 
 /** Undefined where the folder has no store yet. */
@@ -124,10 +137,18 @@ async function readHeader(dataDir: string): Promise<StoreHeader | undefined> {
   const header = parsed(text)
   if (header?.format !== format || typeof header.generation !== 'string')
     throw new StoreFormatError(dataDir, header?.format)
-  return { generation: header.generation, openings: Number(header.openings ?? 0) }
+  const { generation, openings = 0, settled } = header
+  return { generation, openings: Number(openings), settled: typeof settled === 'number' ? settled : undefined }
 }
 
-function parsed(text: string): { format?: unknown; generation?: unknown; openings?: unknown } | undefined {
+interface RawHeader {
+  format?: unknown
+  generation?: unknown
+  openings?: unknown
+  settled?: unknown
+}
+
+function parsed(text: string): RawHeader | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : undefined
@@ -170,6 +191,7 @@ function inWords(dataDir: string, error: unknown): unknown {
     case 'EISDIR':
       return new FolderUnusableError(dataDir, `${pathOf(error, dataDir)} is no file; move it away`, { cause: error })
     case 'ENOSPC':
+    case 'SQLITE_FULL':
     case 'EDQUOT':
       return new FolderUnusableError(dataDir, 'its disk is full; free some space', { cause: error })
     default:

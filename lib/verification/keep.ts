@@ -19,12 +19,13 @@ export interface Keeper {
   finish(): void
 }
 
-export function keepInLedger(ledger: Ledger, task: Verification, now: () => number): Keeper {
+/** @param mayChange the job was still being written when the task began. */
+export function keepInLedger(ledger: Ledger, task: Verification, now: () => number, mayChange: boolean): Keeper {
   const { id, endpoint } = task
   const tasks = ledger.verifications
   const { found } = tasks.countFindings(id)
   const onFinding = tasks.addFinding.bind(undefined, id)
-  const recorder = createRecorder({ ledger, endpoint, scope: task, now, found, onFinding })
+  const recorder = createRecorder({ ledger, endpoint, scope: task, now, found, onFinding, mayChange })
   let progress: WalkProgress = task
   let flushedAt = now()
   let flushedBytes = task.bytes

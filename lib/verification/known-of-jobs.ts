@@ -8,6 +8,7 @@ import { DescribeStoreCommand, ListSharedContentCommand } from '@aws-sdk/client-
 import type { JobFacts } from '#lib/jobs/job-facts.ts'
 import type { DamagedVersion } from '#lib/ledger/known-damage.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { VerifiedSource } from '#lib/ledger/shared-content.ts'
 import { type DamageHit, isNotOffered, listUses, recheckChunk } from './damage.ts'
 
 export interface KnownAt {
@@ -29,13 +30,18 @@ const notOffered = new Set<string>()
 export function withKnown<Job extends LookedAt>(
   { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
   jobs: readonly Job[],
-): (Job & Pick<JobFacts, 'verified' | 'damaged'>)[] {
+): (Job & Pick<JobFacts, 'verified' | 'recordsSince' | 'damaged'>)[] {
   const found = ledger.verification.coverage(
     endpoint,
     jobs.map(({ id }) => id),
   )
   const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  return withDamage({ endpoint, ledger }, jobs).map((job) => ({ ...job, verified: coverage.get(job.id) }))
+  const recordsSince = ledger.begunAnew()?.at
+  return withDamage({ endpoint, ledger }, jobs).map((job) => ({
+    ...job,
+    verified: coverage.get(job.id),
+    ...(recordsSince !== undefined && (job.completed ?? 0) < recordsSince && { recordsSince }),
+  }))
 }
 
 /** Only whether each is damaged: enough to find the good ones among thousands. */
@@ -122,24 +128,34 @@ async function isWholeAgain(at: KnownAt, checksum: string, hit: DamageHit, signa
   }
 }
 
-async function askWhatIsShared(at: KnownAt, source: string, through: number, abortSignal: AbortSignal): Promise<void> {
-  const { client, endpoint, ledger } = at
+async function askWhatIsShared(
+  { client, endpoint, ledger }: KnownAt,
+  { source, jobId, prefix, through, objects, bytes }: VerifiedSource,
+  since: number,
+  abortSignal: AbortSignal,
+): Promise<void> {
   try {
     const { ResourceArn, BackupVaultName, SharedContentList } = await client.send(
-      new ListSharedContentCommand({ StorageJobId: source }),
+      new ListSharedContentCommand({
+        StorageJobId: jobId,
+        ...(prefix !== '' && { StartingObjectPrefix: prefix }),
+        ...(through !== null && { EndingObjectName: through }),
+      }),
       { abortSignal },
     )
     ledger.sharedContent.set(
-      { endpoint, source, arn: ResourceArn ?? '', vault: BackupVaultName ?? '', since: through },
-      (SharedContentList ?? []).map(({ StorageJobId = '', ObjectCount = 0, ByteCount = 0 }) => ({
-        jobId: StorageJobId,
-        objects: ObjectCount,
-        bytes: ByteCount,
-      })),
+      { endpoint, source, arn: ResourceArn ?? '', vault: BackupVaultName ?? '', since },
+      [{ StorageJobId: jobId, MissingObjectCount: 0, MissingByteCount: 0 }, ...(SharedContentList ?? [])].map(
+        ({ StorageJobId = '', MissingObjectCount = objects, MissingByteCount = bytes }) => ({
+          jobId: StorageJobId,
+          objects: Math.max(objects - MissingObjectCount, 0),
+          bytes: Math.max(bytes - MissingByteCount, 0),
+        }),
+      ),
     )
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFoundException') throw error
-    // The job was deleted: what was known of it stays true, and there is no more to learn.
-    ledger.sharedContent.set({ endpoint, source, arn: '', vault: '', since: Number.MAX_SAFE_INTEGER }, [])
+    // The job was deleted: what was known of it stays true.
+    ledger.sharedContent.close(endpoint, source)
   }
 }

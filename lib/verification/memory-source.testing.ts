@@ -12,6 +12,8 @@ export interface MemorySource extends VerificationSource {
   readonly damage: Map<string, string>
   /** Contents read, in order. */
   readonly reads: string[]
+  /** Whether the job is still being written. */
+  isRunning: boolean
   /** Called before each read; may wait or throw. */
   onRead: (content: string, signal: AbortSignal) => Promise<void> | void
 }
@@ -22,6 +24,8 @@ export function memorySource(objects: Record<string, string[]>): MemorySource {
     damage: new Map(),
     reads: [],
     onRead: () => {},
+    isRunning: false,
+    isWritten: async () => source.isRunning,
     async *objects({ prefix, name }, from) {
       for (const [key, contents] of source.content) {
         if (!key.startsWith(prefix) || (name !== null && key !== name) || (from !== null && key < from)) continue

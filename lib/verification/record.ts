@@ -24,10 +24,12 @@ export interface RecorderOptions {
   found?: number
   /** Called for each finding that is kept, in the same write. */
   onFinding?: (finding: Finding) => void
+  /** The job is still being written: what was read may not be what it comes to, so nothing of it counts for the job. */
+  mayChange?: boolean
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { ledger, endpoint, scope, now, onFinding } = options
+  const { ledger, endpoint, scope, now, onFinding, mayChange = false } = options
   const { jobId } = scope
   const isWholeJob = scope.prefix === '' && scope.name === null
   // In the order they were told: a chunk may be found damaged and then whole.
@@ -42,7 +44,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   function foundGood({ name, checksum, bytes }: Extract<WalkEvent, { kind: 'verified' }>, at: number): void {
-    if (isWholeJob) ledger.verification.remember(endpoint, checksum, at)
+    if (isWholeJob || mayChange) ledger.verification.remember(endpoint, checksum, at)
     else ledger.verification.recordVerified({ endpoint, jobId, contents: [{ checksum, bytes }], at })
     ledger.damagedChunks.healObject({ endpoint, jobId, object: name, objectChecksum: checksum })
   }
@@ -62,7 +64,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       })
     },
     finish({ objects, bytes, damagedObjects, damagedBytes, oldestAt }, startedAt) {
-      if (!isWholeJob) return
+      if (!isWholeJob || mayChange) return
       const at = now()
       ledger.verification.setCoverage(endpoint, {
         jobId,

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { BackupClient } from '@aws-sdk/client-backup'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
 import { parseThawMetadata } from '#lib/backup/metadata.ts'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
+import { endOf, explained } from '#lib/backup-storage/no-backup.ts'
 import { smallBytes } from '#lib/backup-storage/small-chunks.ts'
 import { findObject, StorageRequestError, storedObject } from '#lib/backup-storage/stored-object.ts'
+import { isOpen } from '#lib/jobs/verdict.ts'
 import type { VerifiableObject } from '#lib/restore/index.ts'
 
 /** What is to be verified: one object, or what begins with a prefix ('' for the whole job). */
@@ -20,9 +23,14 @@ export type SourceObject = VerifiableObject & { length: number | undefined }
 export interface VerificationSource {
   /** In the order of their names, from a name on (itself included). */
   objects(scope: Scope, from: string | null, signal: AbortSignal): AsyncIterable<SourceObject>
+  /** Whether the job still runs: objects may be written anew behind whoever reads it. False where nobody can say. */
+  isWritten(jobId: string, signal: AbortSignal): Promise<boolean>
   /** How much that is, from the listing alone. */
   count(scope: Scope, signal: AbortSignal): Promise<{ objects: number; bytes: number }>
 }
+
+/** How long a source is asked what its job is doing, in milliseconds: without an answer the verification goes on. */
+const patience = 5_000
 
 /** The name asked for is not in the job. */
 export class NothingToVerifyError extends Error {
@@ -33,12 +41,9 @@ export class NothingToVerifyError extends Error {
 /**
  * Objects behind a storage client, of any endpoint.
  *
- * @param explain what kept a job's objects from being read, as far as more is known of the job.
+ * @param backup tells what kept a job's objects from being read, and which jobs still run.
  */
-export function storageSource(
-  client: BackupStorageClient,
-  explain: (jobId: string, error: unknown) => Promise<unknown> = async (_jobId, error) => error,
-): VerificationSource {
+export function storageSource(client: BackupStorageClient, backup?: BackupClient): VerificationSource {
   async function* objects({ jobId, prefix, name }: Scope, from: string | null, signal: AbortSignal) {
     try {
       if (name === null) {
@@ -52,12 +57,18 @@ export function storageSource(
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NothingToVerifyError) throw error
-      const explained = await explain(jobId, error)
-      throw explained === error ? new StorageRequestError(error) : explained
+      const known = backup ? await explained(backup, jobId, error) : error
+      throw known === error ? new StorageRequestError(error) : known
     }
   }
   return {
     objects,
+    async isWritten(jobId, signal) {
+      if (!backup) return false
+      const promptly = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+      const end = await endOf(backup, jobId, promptly).catch(() => undefined)
+      return end !== undefined && isOpen(end.state)
+    },
     async count(scope, signal) {
       const total = { objects: 0, bytes: 0 }
       for await (const { length = 0 } of objects(scope, null, signal)) {

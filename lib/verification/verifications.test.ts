@@ -53,6 +53,26 @@ const letters = (count: number) =>
   )
 
 describe('verifications', () => {
+  it('R11 leave memory and the endpoint to others: at most 16 MiB and four reads are under way', async () => {
+    const content = (i: number) => `${i}`.padEnd(i < 16 ? 7 * 1024 * 1024 : 70 * 1024, '.')
+    const source = memorySource(Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`f${i + 10}`, [content(i)]])))
+    const most = { bytes: 0, reads: 0 }
+    const now = { bytes: 0, reads: 0 }
+    source.onRead = async ({ length }) => {
+      now.bytes += length
+      now.reads++
+      most.bytes = Math.max(most.bytes, now.bytes)
+      most.reads = Math.max(most.reads, now.reads)
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+      now.bytes -= length
+      now.reads--
+    }
+    await using verifications = open(source)
+    expect(await ended(verifications.start(whole).id)).toMatchObject({ state: 'done', objects: 32 })
+    expect(most.reads).toBe(4)
+    expect(most.bytes).toBeLessThanOrEqual(16 * 1024 * 1024)
+  })
+
   it('read every distinct chunk once, count the job, and keep what is damaged with where it is', async () => {
     const source = memorySource({ a: ['x', 'shared'], b: ['shared'], c: ['y', 'rotten'], d: [] })
     source.damage.set('rotten', 'rOtten')

@@ -68,7 +68,9 @@ export function createVerifications(options: VerificationsOptions): Verification
   async function run({ id }: Verification, signal: AbortSignal): Promise<void> {
     tasks.move(id, ['waiting', 'running'], { state: 'running', now: now() })
     const task = tasks.find(id)!
-    const keeper = keepInLedger(ledger, task, now)
+    ledger.sharedContent.askAgain(endpoint, id)
+    if (await source.isWritten(task.jobId, signal)) ledger.sharedContent.close(endpoint, id)
+    const keeper = keepInLedger(ledger, task, now, ledger.sharedContent.isClosed(endpoint, id))
     const counting = new AbortController()
     if (task.totalObjects === null) void count(task, AbortSignal.any([signal, counting.signal]))
     try {

@@ -118,15 +118,19 @@ export interface ListChunkUsesCommandOutput extends MetadataBearer {
 export interface ListSharedContentCommandInput {
   /** A completed job. */
   StorageJobId: string | undefined
+  /** Only objects whose names begin so. */
+  StartingObjectPrefix?: string | undefined
+  /** Only objects up to this name, itself included. */
+  EndingObjectName?: string | undefined
 }
 
-/** How much of what one job shows another one shows as well. */
+/** How much of what one job shows another one shows as well: all but what is missing there. */
 export interface SharedContent {
   /** The other job. */
   StorageJobId: string | undefined
-  /** Versions of objects that both show, and the sum of their lengths in bytes. */
-  ObjectCount: number | undefined
-  ByteCount: number | undefined
+  /** Versions of objects that it does not show, and the sum of their lengths in bytes. */
+  MissingObjectCount: number | undefined
+  MissingByteCount: number | undefined
 }
 
 export interface ListSharedContentCommandOutput extends MetadataBearer {

@@ -1,31 +1,9 @@
-import type {
-  $SchemaRef,
-  StaticListSchema,
-  StaticOperationSchema,
-  StaticSimpleSchema,
-  StaticStructureSchema,
-} from '@smithy/types'
+import type { StaticListSchema, StaticOperationSchema, StaticSimpleSchema, StaticStructureSchema } from '@smithy/types'
 import { BOOLEAN, label, NUMBER, payload, query, STRING, TIMESTAMP } from '../schemas/bindings.ts'
 import { PayloadBlob } from '../schemas/shapes.ts'
+import { namespace } from './backup-object.ts'
 
-/** Of its own, so that nobody takes an extension for a part of the official model. */
-const namespace = 'thaw.backupstorage.extensions'
-
-const SingleChunk$: StaticStructureSchema = [
-  3,
-  namespace,
-  'SingleChunk',
-  0,
-  ['Length', 'Checksum', 'ChunkToken'],
-  [NUMBER, STRING, STRING],
-  3,
-]
-
-/** Members that ListObjects adds to each BackupObject. */
-export const backupObjectExtension: { memberNames: string[]; memberSchemas: $SchemaRef[] } = {
-  memberNames: ['ObjectLength', 'CreationTime', 'SingleChunk', 'MetadataBlobLength'],
-  memberSchemas: [NUMBER, TIMESTAMP, () => SingleChunk$, NUMBER],
-}
+// Every export is an operation: `protocol.ts` takes them all.
 
 const CommitBackupJobInput$: StaticStructureSchema = [
   3,
@@ -212,8 +190,8 @@ const ListSharedContentInput$: StaticStructureSchema = [
   namespace,
   'ListSharedContentInput',
   0,
-  ['StorageJobId'],
-  [label()],
+  ['StorageJobId', 'StartingObjectPrefix', 'EndingObjectName'],
+  [label(), query('starting-object-prefix'), query('ending-object-name')],
   1,
 ]
 
@@ -222,7 +200,7 @@ const SharedContent$: StaticStructureSchema = [
   namespace,
   'SharedContent',
   0,
-  ['StorageJobId', 'ObjectCount', 'ByteCount'],
+  ['StorageJobId', 'MissingObjectCount', 'MissingByteCount'],
   [STRING, NUMBER, NUMBER],
   3,
 ]

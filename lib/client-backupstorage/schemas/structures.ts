@@ -1,5 +1,5 @@
 import type { StaticListSchema, StaticStructureSchema } from '@smithy/types'
-import { backupObjectExtension } from '../extensions/schemas.ts'
+import { backupObjectExtension } from '../extensions/backup-object.ts'
 import { BOOLEAN, header, label, NUMBER, payload, query, STRING, TIMESTAMP } from './bindings.ts'
 import {
   DataChecksumAlgorithm,

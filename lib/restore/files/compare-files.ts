@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { lstat, open, readlink } from 'node:fs/promises'
-import { entryName } from './entry-name.ts'
 import { Extras } from './extras.ts'
 import { hasCode, isFileError, isOfThePlace } from './file-errors.ts'
 import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
+import { Places } from './places.ts'
 import type { ExtraEvent, RestoreEntry } from './restore-files.ts'
 import { sameContent } from './same-content.ts'
 
@@ -41,11 +41,12 @@ export async function compareFiles(
   using root = openTarget(options.directory, false)
   using chain = new FolderChain(root.retain())
   using extras = new Extras(root, prefix, ({ name }) => onEvent({ kind: 'extra', name }))
+  const places = new Places()
   for await (const entry of entries) {
     signal.throwIfAborted()
     const { name } = entry
     extras.pass(name)
-    const place = entryName(name)
+    const place = places.of(entry)
     if (!place.ok) {
       onEvent({ kind: 'refused', name, reason: place.reason })
       continue

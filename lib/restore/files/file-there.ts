@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { ObjectPlan } from '../plan.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
-import { applyLooks, type Looks } from './looks.ts'
+import { applyLooks, differences, type Look, type Looks, missUnasked } from './looks.ts'
 import { sameContent } from './same-content.ts'
 import { AlreadyThereError, type Overwrite, removeFolder } from './take-name.ts'
 
@@ -11,10 +11,12 @@ import { AlreadyThereError, type Overwrite, removeFolder } from './take-name.ts'
 const isThere = ['ELOOP', 'EMLINK', 'ENXIO', 'ENODEV', 'EOPNOTSUPP', 'EACCES', 'EPERM', 'ETXTBSY', 'EBUSY']
 
 /**
- * Whether a file of this name is there with the planned content; it gets its looks then, where it may be replaced. A
- * folder that may be replaced and is empty is removed here: before the content is fetched.
+ * Whether a file of this name is there with the planned content; it gets its looks then, where it may be replaced. One
+ * that would change and has other names as well is none: they may lie outside the target (`cp -al` makes snapshots so)
+ * and are left as they are. A folder that may be replaced and is empty is removed here: before the content is fetched.
  *
  * @param plan without it no file is the same.
+ * @returns what of a file that is there looks otherwise and stays so; undefined where it has to be written.
  * @throws {AlreadyThereError} something else is there, and it may not be replaced.
  */
 export async function fileIsThere(
@@ -22,26 +24,30 @@ export async function fileIsThere(
   name: string,
   plan: (() => Promise<ObjectPlan>) | undefined,
   { overwrite, signal, ...looks }: Looks & { overwrite: Overwrite; signal: AbortSignal },
-): Promise<boolean> {
+): Promise<ReadonlySet<Look> | undefined> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants // not a symlink's target, and no wait for a pipe's writer
   let file: Awaited<ReturnType<typeof open>>
   try {
     file = await open(folder.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false
+    if (hasCode(error, 'ENOENT')) return undefined
     if (!hasCode(error, ...isThere)) throw error
-    if (overwrite) return false
+    if (overwrite) return undefined
     throw new AlreadyThereError()
   }
   try {
+    if (overwrite) missUnasked(file.fd, looks)
     if (plan && (await sameContent(file, await plan(), signal))) {
-      if (overwrite) applyLooks(file.fd, looks)
-      return true
+      const different = differences(file.fd, looks)
+      if (different.size === 0 || !overwrite) return different
+      if ((await file.stat()).nlink > 1) return undefined
+      applyLooks(file.fd, looks)
+      return new Set()
     }
     if (overwrite === true && (await file.stat()).isDirectory()) removeFolder(folder, name, overwrite)
   } finally {
     await file.close()
   }
-  if (overwrite) return false
+  if (overwrite) return undefined
   throw new AlreadyThereError()
 }

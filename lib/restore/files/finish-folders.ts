@@ -1,7 +1,7 @@
 import { isOfThePlace } from './file-errors.ts'
 import type { FolderChain } from './folder-chain.ts'
 import type { Journal } from './journal.ts'
-import { applyLooks, type Looks } from './looks.ts'
+import { applyLooks, differences, type Looks } from './looks.ts'
 import type { RestoreEvent } from './restore-files.ts'
 
 /**
@@ -24,7 +24,7 @@ export function finishFolders(
   for (const { name, parts, looks } of all.toReversed()) {
     try {
       const { folder } = chain.reach(parts, false)
-      applyLooks(folder.fd, looks)
+      if (differences(folder.fd, looks).size > 0) applyLooks(folder.fd, looks)
     } catch (error) {
       if (isOfThePlace(error)) throw error
       onEvent?.({ kind: 'failed', name, error })

@@ -29,6 +29,15 @@ export class TargetRefusedError extends Error {
   }
 }
 
+/** Another restore writes to the target: each would take the other's notes and half-written files for its own. */
+export class TargetBusyError extends Error {
+  override readonly name = 'TargetBusyError'
+  readonly retryable = false
+  constructor() {
+    super('Another restore writes to this folder. Wait for its end, then run the same command again.')
+  }
+}
+
 const onLinux = process.platform === 'linux'
 /** Linux: a descriptor that only stands for a place; Node.js has no name for the flag. */
 const O_PATH = 0o10000000

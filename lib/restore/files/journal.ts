@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { entryName } from './entry-name.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
 
@@ -20,12 +21,15 @@ export class Journal implements Disposable {
   readonly #widened = new Map<string, number>()
   #file: number | undefined
   #isTorn: boolean
+  /** Something that is no note of ours has the name; it stays unless there is something to note. */
+  #isInTheWay: boolean
 
   constructor(root: Folder) {
     this.#root = root
     const text = earlierNotes(root)
-    this.#isTorn = text !== '' && !text.endsWith('\n')
-    for (const line of text.split('\n')) this.#take(line)
+    this.#isInTheWay = text === undefined
+    this.#isTorn = text !== undefined && text !== '' && !text.endsWith('\n')
+    for (const line of (text ?? '').split('\n')) this.#take(line)
     root.retain()
   }
 
@@ -61,6 +65,7 @@ export class Journal implements Disposable {
   /** All folders have their modes. */
   forget(): void {
     this.#widened.clear()
+    if (this.#isInTheWay) return
     try {
       unlinkSync(this.#root.at(journalName))
     } catch (error) {
@@ -75,6 +80,8 @@ export class Journal implements Disposable {
 
   #write(note: unknown): void {
     const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW } = constants
+    if (this.#isInTheWay) unlinkSync(this.#root.at(journalName))
+    this.#isInTheWay = false
     this.#file ??= openSync(this.#root.at(journalName), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
     // A full disk may have cut the last line short.
     const line = Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(note)}\n`)
@@ -85,10 +92,10 @@ export class Journal implements Disposable {
 
   #take(line: string): void {
     const note = parsed(line)
-    if (typeof note === 'string') this.#made.add(note)
-    if (!Array.isArray(note) || typeof note[0] !== 'string') return
-    const [path, mode] = note as [string, unknown?]
-    if (mode === undefined) this.#widened.delete(path)
+    const [path, mode] = Array.isArray(note) ? note : [note]
+    if (typeof path !== 'string' || !isInTarget(path)) return
+    if (!Array.isArray(note)) this.#made.add(path)
+    else if (mode === undefined) this.#widened.delete(path)
     else if (typeof mode === 'number' && Number.isInteger(mode) && !this.#widened.has(path))
       this.#widened.set(path, mode & 0o7777)
   }
@@ -102,20 +109,29 @@ function parsed(line: string): unknown {
   }
 }
 
-/** What an earlier run has written down. */
-function earlierNotes(root: Folder): string {
+/** A path that leads out of the target would let a note change what lies outside. */
+function isInTarget(path: string): boolean {
+  const place = entryName(path)
+  return path === '' || (place.ok && !place.isFolder)
+}
+
+/**
+ * What an earlier run of this user has written down; undefined where what has the name may be by somebody else, whom it
+ * would let change modes.
+ */
+function earlierNotes(root: Folder): string | undefined {
   let file: number
   try {
     file = openSync(root.at(journalName), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return ''
+    if (hasCode(error, 'ELOOP', 'EMLINK', 'ENXIO', 'EACCES')) return undefined // a symlink, a socket, a file of others
     throw error
   }
   try {
-    // What somebody else has put there is no note of ours.
     const facts = fstatSync(file)
-    const isOurs = facts.isFile() && facts.uid === process.geteuid?.() && (facts.mode & 0o022) === 0
-    return isOurs ? readFileSync(file, 'utf8') : ''
+    const isOurs = facts.isFile() && facts.nlink === 1 && facts.uid === process.geteuid?.() && !(facts.mode & 0o022)
+    return isOurs ? readFileSync(file, 'utf8') : undefined
   } finally {
     closeSync(file)
   }

@@ -1,12 +1,14 @@
 import { groupId, userId } from '#lib/posix/owners.ts'
 import type { Xattr } from '#lib/posix/xattrs.ts'
-import type { Looks, Missed } from './looks.ts'
+import { isCapability, type Looks, type Missed } from './looks.ts'
 
 /** What was kept of a thing beside its content, mode and time. A hint of whoever wrote it. */
 export interface Facts {
   owner?: { uid: number; gid: number; user?: string; group?: string } | undefined
   /** undefined where nobody knows. */
   xattrs?: readonly Xattr[] | undefined
+  /** Why those may not be all it had: nobody could look at them, or some could not be kept. */
+  attributes?: 'unasked' | 'partial' | undefined
   holes?: boolean | undefined
   /** Files with the same one were names of one file. */
   link?: string | undefined
@@ -24,7 +26,7 @@ export interface LooksRules {
 /** How something with these facts is to look here, under the rules the person chose. Each kind is missed once. */
 export function looksOf(
   { mode, mtime }: Pick<Looks, 'mode' | 'mtime'>,
-  { owner, xattrs, holes, damaged }: Facts,
+  { owner, xattrs, attributes, holes, damaged }: Facts,
   { setuid = false, numericOwner = false }: LooksRules,
   onMissed: (what: Missed) => void,
 ): Looks {
@@ -34,23 +36,31 @@ export function looksOf(
     told.add(what)
   }
   if (damaged) missed('facts')
+  if (attributes === 'partial') missed('partial')
   if (!setuid && mode !== undefined && mode & 0o6000) missed('withheld')
-  const allowed = xattrs?.filter(([name]) => isOrdinary(name) || (setuid && name === 'security.capability'))
-  if (allowed && allowed.length < xattrs!.length) missed('withheld')
+  const allowed = xattrs?.filter(([name]) => {
+    if (isOrdinary(name) || (setuid && isCapability(name))) return true
+    missed(isCapability(name) ? 'withheld' : 'system')
+    return false
+  })
+  const rights = setuid ? 0o7777 : 0o1777
+  // The group bits may be the mask of an ACL, which can give others than the group more than it had.
+  const certain = damaged ? 0o7707 : 0o7777
   return {
-    mode: mode === undefined || setuid ? mode : mode & 0o1777,
+    mode: mode === undefined ? mode : mode & rights & certain,
     mtime,
     owner: owner && {
       uid: (numericOwner ? undefined : named(userId, owner.user)) ?? owner.uid,
       gid: (numericOwner ? undefined : named(groupId, owner.group)) ?? owner.gid,
     },
     xattrs: allowed,
+    attributes,
     holes,
     missed,
   }
 }
 
-/** What every user may set. Labels and rights of the system are not taken from a backup: whoever wrote it chose them. */
+/** What every user may set. Labels and rights of the system, and what a file system alone knows, are not taken from a backup: whoever wrote it chose them. */
 const isOrdinary = (name: string) => name.startsWith('user.') || name.startsWith('system.posix_acl_')
 
 function named(find: (name: string) => number | undefined, name: string | undefined): number | undefined {

@@ -49,17 +49,22 @@ export async function removeExtras(
 }
 
 /**
- * @throws {ExtrasUnknownError} the file system takes names that differ (in case, or in how letters are composed) for the
- * same: a file just restored could seem to be none of the backup.
+ * @throws {ExtrasUnknownError} the file system takes names that differ for the same: a file just restored could seem to be
+ * none of the backup.
  */
 export function requireExactNames(root: Folder): void {
+  if (!areNamesExact(root))
+    throw new ExtrasUnknownError('The file system there takes names of different case or form for the same one')
+}
+
+/** Whether the file system keeps names apart that differ in case, or in how letters are composed. Tried with a file. */
+export function areNamesExact(root: Folder): boolean {
   const name = `${temporaryName()}-é`
   const { O_WRONLY, O_CREAT, O_EXCL } = constants
   closeSync(openSync(root.at(name), O_WRONLY | O_CREAT | O_EXCL, 0o600))
   try {
     const others = [name.toUpperCase(), name.normalize('NFD')]
-    if (others.some((other) => lstatSync(root.at(other), { throwIfNoEntry: false })))
-      throw new ExtrasUnknownError('The file system there takes names of different case or form for the same one')
+    return !others.some((other) => lstatSync(root.at(other), { throwIfNoEntry: false }))
   } finally {
     root.removeFile(name)
   }

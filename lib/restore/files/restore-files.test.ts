@@ -356,6 +356,20 @@ describe('restoring files', () => {
     expect(readdirSync(target).filter((name) => name !== 'b')).toEqual([])
   })
 
+  it('writes to a folder that no other restore writes to, and keeps out one that comes later', async () => {
+    let other: unknown
+    const meanwhile = file('a', '', {
+      async *read() {
+        other = await restore([file('b')]).catch((error: unknown) => error)
+        yield Buffer.from('content')
+      },
+    })
+    await restore([meanwhile])
+    expect(other).toMatchObject({ name: 'TargetBusyError' })
+    expect(readdirSync(target)).toEqual(['a'])
+    expect(kinds(await restore([file('b')]))).toEqual({ b: 'restored' })
+  })
+
   it('an abort leaves no half file under a final name', async () => {
     const leaving = new AbortController()
     const endless = file('endless', '', {

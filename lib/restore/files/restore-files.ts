@@ -17,24 +17,25 @@
  * the run ends (nothing is synced one by one: run it again after a power cut).
  */
 import { readlinkSync } from 'node:fs'
+import { tryLock } from '#lib/posix/lock.ts'
 import { createByteBudget } from '../budget.ts'
 import { isRetryable } from '../errors.ts'
 import type { ObjectPlan } from '../plan.ts'
 import { createTasks } from '../tasks.ts'
-import { Clashes } from './clashes.ts'
-import { type EntryName, entryName } from './entry-name.ts'
+import type { EntryName } from './entry-name.ts'
 import { Extras, type ExtrasKnown } from './extras.ts'
 import { hasCode, isOfThePlace } from './file-errors.ts'
 import { fileIsThere } from './file-there.ts'
 import { finishFolders, putBack } from './finish-folders.ts'
-import { type Folder, openTarget, TargetRefusedError } from './folder.ts'
+import { type Folder, openTarget, TargetBusyError, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { HardLinks, type Outcome } from './hard-links.ts'
-import { Journal, journalName } from './journal.ts'
-import { applyLinkLooks, type Looks, type Missed } from './looks.ts'
+import { Journal } from './journal.ts'
+import { differences, type Look, type Looks, linkDifferences, type Missed } from './looks.ts'
 import { type Facts, looksOf } from './looks-of.ts'
 import { filesAtOnce } from './open-files.ts'
-import { removeExtras, requireExactNames } from './remove-extras.ts'
+import { Places } from './places.ts'
+import { areNamesExact, removeExtras, requireExactNames } from './remove-extras.ts'
 import { AlreadyThereError, type Overwrite } from './take-name.ts'
 import { widenTarget } from './widen.ts'
 import { writeFile, writeSmallFile, writeSymlink } from './write-entry.ts'
@@ -81,6 +82,8 @@ export type RestoreEvent =
   | { kind: 'restored'; name: string; type: RestoreEntry['type']; bytes: number }
   /** Already there with this very content, proven by reading it. */
   | { kind: 'unchanged'; name: string; type: RestoreEntry['type'] }
+  /** What is unchanged looks otherwise and, without `overwrite`, stays so. */
+  | { kind: 'differs'; name: string; type: RestoreEntry['type']; what: Look }
   /** Something else is already there, or stands where a folder has to be (`parent`), and is left as it is. */
   | { kind: 'kept'; name: string; because: Obstacle }
   /** The name cannot be a file in the target. */
@@ -113,7 +116,7 @@ const readAheadBytes = 32 * 1024 * 1024
  * Restores every entry; what cannot be restored is told by an event and the rest goes on.
  *
  * @param entries in the order of their names.
- * @throws the error that stopped the whole: the target cannot be used, its disk is full, the service is gone, an abort.
+ * @throws the error that stopped the whole: another restore writes there, the target cannot be used, its disk is full, the service is gone, an abort.
  */
 export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options: RestoreOptions): Promise<void> {
   const { onEvent, overwrite = false } = options
@@ -123,8 +126,10 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const running = createTasks(filesAtOnce(maxRunning), (error) => failure.abort(error))
   const links: { entry: RestoreEntry; place: Place }[] = []
   const folders: { name: string; parts: string[]; looks: Looks }[] = []
-  const clashes = new Clashes()
   const missed = (name: string, what: Missed) => onEvent?.({ kind: 'missed', name, what })
+  const differs = ({ name, type }: RestoreEntry, different: ReadonlySet<Look>) => {
+    for (const what of different) onEvent?.({ kind: 'differs', name, type, what })
+  }
   const looks = async (entry: RestoreEntry, facts?: Facts): Promise<Looks> =>
     looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
@@ -152,8 +157,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   ): Promise<Outcome> {
     const manner = { ...(await looks(entry, facts)), overwrite }
     const { plan } = entry
-    if (!fresh && (await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })))
+    const there = fresh
+      ? undefined
+      : await fileIsThere(folder, name, plan && (() => plan(signal)), { ...manner, signal })
+    if (there) {
+      differs(entry, there)
       return 'unchanged'
+    }
     using _ = await memory.take(Math.min(entry.size ?? readAheadBytes, readAheadBytes), signal)
     if (entry.readSmall) {
       const content = await entry.readSmall(signal)
@@ -194,10 +204,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   }
 
   using root = openTarget(options.directory)
+  if (!tryLock(root.fd)) throw new TargetBusyError()
   const hardLinks = new HardLinks(root, overwrite)
   const { prefix = '', removeBy } = options.extras ?? {}
   using journal = widenTarget(root, () => new Journal(root))
   using chain = new FolderChain(root.retain(), { journal, overwrite })
+  // Where nothing can be written no name is taken either.
+  const places = new Places(() => !root.isWritable() || areNamesExact(root))
   let hasExtras = false
   using extras =
     options.extras &&
@@ -211,29 +224,22 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     for await (const entry of entries) {
       signal.throwIfAborted()
       extras?.pass(entry.name)
-      const place = entryName(entry.name)
-      const clash = clashes.above(entry.name)
-      if (entry.type !== 'dir') clashes.passed(entry.name)
+      const place = places.of(entry)
       if (!place.ok) {
         onEvent?.({ kind: 'refused', name: entry.name, reason: place.reason })
-      } else if (entry.name.split('/', 1)[0] === journalName) {
-        onEvent?.({ kind: 'refused', name: entry.name, reason: 'a restore keeps its own notes under this name' })
-      } else if (clash !== undefined) {
-        onEvent?.({
-          kind: 'refused',
-          name: entry.name,
-          reason: `the job has a file or symlink ${JSON.stringify(clash)} as well`,
-        })
       } else if (entry.type === 'dir') {
         await attempt(entry, async () => {
           const parts = [...place.parents, place.last]
-          const { made } = chain.reach(parts)
-          if (overwrite || journal.hasMade(parts.join('/')))
-            folders.push({ name: entry.name, parts, looks: await looks(entry) })
+          const path = parts.join('/')
+          const { folder, made } = chain.reach(parts)
+          const wanted = await looks(entry)
+          const isOurs = overwrite !== false || journal.hasMade(path)
+          const different = isOurs ? none : differences(folder.fd, wanted, journal.widened.get(path))
+          differs(entry, different)
+          // What is restored into it changes its time.
+          if (different.size === 0) folders.push({ name: entry.name, parts, looks: wanted })
           return made ? { bytes: 0 } : 'unchanged'
         })
-      } else if (place.isFolder) {
-        onEvent?.({ kind: 'refused', name: entry.name, reason: 'it ends with a slash and is no folder' })
       } else if (entry.type === 'symlink') {
         links.push({ entry, place })
       } else {
@@ -251,11 +257,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       const target = (await entry.target?.(signal)) ?? ''
       const { folder } = chain.reach(place.parents)
       const path = folder.at(place.last)
+      const wanted = await looks(entry)
       if (linkAt(path) === target) {
-        if (overwrite) applyLinkLooks(path, await looks(entry))
-        return 'unchanged'
+        const different = linkDifferences(path, wanted)
+        if (!overwrite) differs(entry, different)
+        if (!overwrite || different.size === 0) return 'unchanged'
       }
-      writeSymlink(folder, place.last, target, { ...(await looks(entry)), overwrite })
+      writeSymlink(folder, place.last, target, { ...wanted, overwrite })
       return { bytes: 0 }
     })
   }
@@ -263,6 +271,8 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   if (hasExtras && removeBy) await removeExtras(removeBy(), { root, chain, prefix, signal, onEvent })
   finishFolders(chain, journal, folders, onEvent)
 }
+
+const none: ReadonlySet<Look> = new Set()
 
 /** Where a symlink points; undefined where there is none. */
 function linkAt(path: string): string | undefined {

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { canHaveXattrs, isRoot } from '../../posix/posix.testing.ts'
+import { canHaveXattrs, isRoot, runOnOldFileSystem } from '../../posix/posix.testing.ts'
+import { setLinkTimes } from '../../posix/times.ts'
 import { readXattrs, setXattr, type Xattr } from '../../posix/xattrs.ts'
 import { dataRuns } from './data-runs.ts'
 import { comparable, dir, file, small, symlink } from './entries.testing.ts'
@@ -41,9 +42,10 @@ const acl: Xattr = [
 const capability: Xattr = ['security.capability', Buffer.from('0100000200200000000000000000000000000000', 'hex')]
 const comment: Xattr = ['user.comment', Buffer.from([0, 1, 255])]
 
-/** @returns what of what was not put back, and what became of each entry. */
+/** @returns what of what was not put back, what of what is there otherwise, and what became of each entry. */
 async function restore(entries: RestoreEntry[], options: Partial<RestoreOptions> = {}) {
   const missed: string[] = []
+  const differs: string[] = []
   const became: Record<string, string> = {}
   const source = (async function* () {
     yield* entries
@@ -54,10 +56,11 @@ async function restore(entries: RestoreEntry[], options: Partial<RestoreOptions>
     ...options,
     onEvent(event) {
       if (event.kind === 'missed') missed.push(`${event.what} of ${event.name}`)
+      else if (event.kind === 'differs') differs.push(`${event.what} of ${event.name}`)
       else if ('name' in event) became[event.name] = event.kind
     },
   })
-  return { missed, became }
+  return { missed, differs, became }
 }
 
 describe.skipIf(!isRoot)('owners', () => {
@@ -102,8 +105,8 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
     const facts = { xattrs: [comment] }
     const { missed } = await restore([
       withFacts(dir('d/', { mode: 0o500 }), facts),
-      withFacts(small('d/a', 'content', { mode: 0o400 }), { xattrs: [acl, comment] }),
-      withFacts(file('d/b'), facts),
+      withFacts(small('d/a'), { xattrs: [acl, comment] }),
+      withFacts(file('d/b', 'content', { mode: 0o400 }), facts),
     ])
     expect(missed).toEqual([])
     expect([xattrs('d'), xattrs('d/a'), xattrs('d/b')]).toEqual([[comment], [acl, comment], [comment]])
@@ -128,6 +131,26 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
     expect(xattrs('there')).toHaveLength(1)
   })
 
+  it('that nobody looked at stay as they are, and that is told where there are some', async () => {
+    mkdirSync(join(target, 'folder'), { recursive: true })
+    for (const name of ['same', 'other', 'bare']) writeFileSync(at(name), name === 'other' ? 'older' : 'content')
+    for (const name of ['same', 'other', 'folder']) setXattr(at(name), 'user.mine', Buffer.from('x'))
+    const facts: Facts = { attributes: 'unasked' }
+    const entries = ['bare', 'new', 'other', 'same'].map((name) => withFacts(comparable(name), facts))
+    const { missed } = await restore([...entries, withFacts(dir('folder/'), facts)], { overwrite: true })
+    expect(missed.toSorted()).toEqual(['folder/', 'other', 'same'].map((name) => `unasked of ${name}`))
+    expect([xattrs('same').length, xattrs('folder').length, xattrs('other').length]).toEqual([1, 1, 0])
+  })
+
+  it('that could not all be kept are put back as far as they were, and take nothing away', async () => {
+    mkdirSync(target)
+    writeFileSync(at('there'), 'content')
+    setXattr(at('there'), 'user.other', Buffer.from('x'))
+    const entry = withFacts(comparable('there'), { xattrs: [comment], attributes: 'partial' })
+    expect((await restore([entry], { overwrite: true })).missed).toEqual(['partial of there'])
+    expect(xattrs('there').map(([name]) => name)).toEqual(['user.comment', 'user.other'])
+  })
+
   it.skipIf(!isRoot)('that give rights come back when they are asked for, else it is said', async () => {
     const program = withFacts(small('program', '', { mode: 0o4755 }), {
       xattrs: [capability],
@@ -141,21 +164,134 @@ describe.skipIf(!canHaveXattrs)('extended attributes', () => {
 
   it('that the system refuses are told, and the rest is restored', async () => {
     const made = withFacts(small('a'), { xattrs: [['user.too-large', Buffer.alloc(70_000)], comment] })
-    expect(await restore([made])).toEqual({ missed: ['xattrs of a'], became: { a: 'restored' } })
+    expect(await restore([made])).toMatchObject({ missed: ['xattrs of a'], became: { a: 'restored' } })
     expect(xattrs('a')).toEqual([comment])
   })
 
   it('that mean something to the system are not taken from a backup, and that is told', async () => {
-    const labels = ['security.selinux', 'trusted.overlay.redirect', 'system.nonsense'] as const
+    const labels = ['security.selinux', 'trusted.overlay.redirect', 'system.nonsense', 'btrfs.compression'] as const
     const made = withFacts(small('a'), {
       xattrs: [...labels.map((name) => [name, Buffer.from('x')] as const), comment],
     })
-    expect(await restore([made], { setuid: true })).toEqual({ missed: ['withheld of a'], became: { a: 'restored' } })
+    expect(await restore([made], { setuid: true })).toMatchObject({
+      missed: ['system of a'],
+      became: { a: 'restored' },
+    })
     expect(xattrs('a')).toEqual([comment])
   })
 
-  it('whose record is damaged are told', async () => {
-    expect(await restore([withFacts(small('a'), { damaged: true })])).toMatchObject({ missed: ['facts of a'] })
+  it('whose record is damaged are told, and the group gets nothing: an ACL may have kept it out', async () => {
+    const damaged = withFacts(small('a', 'content', { mode: 0o674 }), { damaged: true })
+    expect(await restore([damaged])).toMatchObject({ missed: ['facts of a'] })
+    expect(statSync(at('a')).mode & 0o777).toBe(0o604)
+  })
+
+  it('ACLs that cannot be set leave the group what it had, not what the mask allows', async () => {
+    // user::rw-,user:-1:rwx,group::r--,mask::rwx,other::--- : no system has such a user.
+    const refused: Xattr = [
+      acl[0],
+      Buffer.from('0200000001000600ffffffff02000700ffffffff04000400ffffffff10000700ffffffff20000000ffffffff', 'hex'),
+    ]
+    const mode = 0o670
+    const entries = [
+      withFacts(dir('d/', { mode }), { xattrs: [refused] }),
+      withFacts(small('small', '', { mode }), { xattrs: [refused] }),
+      withFacts(file('large', '', { mode }), { xattrs: [refused] }),
+      withFacts(small('nonsense', '', { mode }), { xattrs: [[acl[0], Buffer.from('no ACL')]] }),
+    ]
+    const { missed } = await restore(entries)
+    for (const { name } of entries) expect(missed).toContain(`acl of ${name}`)
+    const modes = ['d', 'small', 'large', 'nonsense'].map((name) => statSync(at(name)).mode & 0o777)
+    expect(modes).toEqual([0o640, 0o640, 0o640, 0o600])
+  })
+})
+
+describe('what is there with its content', () => {
+  const entries = [dir('d/'), comparable('d/file'), small('d/small'), symlink('link', 'd')]
+  const facts: Facts = {
+    ...(isRoot && { owner: { uid: 1234, gid: 5678 } }),
+    ...(canHaveXattrs && { xattrs: [comment] }),
+  }
+  const stored = entries.map((entry) => withFacts(entry, entry.type === 'symlink' ? { ...facts, xattrs: [] } : facts))
+  const changes = (name: string, of: readonly string[]) => of.map((what) => `${what} of ${name}`)
+  const owners = isRoot ? ['owner', 'group'] : []
+  const xattrsToo = canHaveXattrs ? ['xattrs'] : []
+
+  it('and looks otherwise stays so and is told, by every run, until it may be replaced', async () => {
+    const one = [dir('d/', { mode: 0o700, mtime: 1n }), comparable('d/file', 'content', { mode: 0o600, mtime: 1n })]
+    await restore([...one, { ...symlink('link', 'd'), mtime: 1n }])
+    const before = ['d', 'd/file', 'link'].map((name) => lstatSync(at(name), { bigint: true }))
+    const wanted = stored.filter(({ name }) => name !== 'd/small')
+    for (let run = 0; run < 2; run++) {
+      const { missed, differs, became } = await restore(wanted)
+      expect(missed).toEqual([])
+      expect(differs.toSorted()).toEqual(
+        [
+          ...changes('d/', [...owners, 'mode', 'time', ...xattrsToo]),
+          ...changes('d/file', [...owners, 'mode', 'time', ...xattrsToo]),
+          ...changes('link', [...owners, 'time']),
+        ].toSorted(),
+      )
+      expect(became).toEqual({ 'd/': 'unchanged', 'd/file': 'unchanged', link: 'unchanged' })
+    }
+    expect(['d', 'd/file', 'link'].map((name) => lstatSync(at(name), { bigint: true }))).toEqual(
+      before.map((facts) => ({ ...facts, atimeNs: expect.anything(), atimeMs: expect.anything() })),
+    )
+    expect(await restore(wanted, { overwrite: true })).toMatchObject({ missed: [], differs: [] })
+    expect(await restore(wanted)).toMatchObject({ missed: [], differs: [] })
+  })
+
+  it.skipIf(!canHaveXattrs)('but without what the run before could not put back is told so again', async () => {
+    const refused = withFacts(comparable('a'), { xattrs: [['user.too-large', Buffer.alloc(70_000)]] })
+    expect(await restore([refused])).toMatchObject({ missed: ['xattrs of a'] })
+    expect(await restore([refused])).toMatchObject({ differs: ['xattrs of a'] })
+    expect(await restore([refused], { overwrite: true })).toMatchObject({ missed: ['xattrs of a'] })
+  })
+
+  it('a folder that looks as in the backup does so again when something was restored into it', async () => {
+    await restore(stored)
+    rmSync(at('d/file'))
+    setLinkTimes(at('d'), 1_700_000_000_123_456_789n)
+    expect(await restore(stored)).toMatchObject({ differs: [], became: { 'd/': 'unchanged', 'd/file': 'restored' } })
+    expect(lstatSync(at('d'), { bigint: true }).mtimeNs).toBe(1_700_000_000_123_456_789n)
+  })
+
+  it('is not touched where it looks as in the backup: not even its ctime changes', async () => {
+    const alike = stored.filter(({ name }) => name !== 'd/small')
+    await restore(alike)
+    const ctimes = () => ['d', 'd/file', 'link'].map((name) => lstatSync(at(name), { bigint: true }).ctimeNs)
+    const before = ctimes()
+    await restore(alike, { overwrite: true })
+    expect(ctimes()).toEqual(before)
+  })
+})
+
+describe('names outside the target of a file in it', () => {
+  it.each([true, 'folders'] as const)('keep content and looks when it is replaced (%s)', async (overwrite) => {
+    const stored = (mode: number, content: string) => [
+      dir('d/'),
+      comparable('d/a', content, { mode }),
+      withFacts(comparable('d/one', content, { mode }), { link: 'group' }),
+      withFacts(comparable('d/two', content, { mode }), { link: 'group' }),
+      { ...symlink('d/link', 'a'), mtime: BigInt(mode) },
+    ]
+    await restore(stored(0o600, 'content'))
+    const snapshot = join(base, 'snapshot')
+    execFileSync('cp', ['-al', target, snapshot])
+    const looks = () =>
+      ['a', 'one', 'two', 'link'].map((name) => {
+        const { mode, mtimeNs, uid, gid } = lstatSync(join(snapshot, 'd', name), { bigint: true })
+        return { mode, mtimeNs, uid, gid }
+      })
+    const before = looks()
+    for (const content of ['content', 'CONTENT']) {
+      expect(await restore(stored(0o644, content), { overwrite })).toMatchObject({ missed: [], differs: [] })
+      expect(looks()).toEqual(before)
+      expect(readFileSync(join(snapshot, 'd/one'), 'utf8')).toBe('content')
+    }
+    expect(lstatSync(at('d/a')).mode & 0o777).toBe(0o644)
+    expect(lstatSync(at('d/one')).ino).toBe(lstatSync(at('d/two')).ino)
+    expect(lstatSync(at('d/one')).nlink).toBe(2)
   })
 })
 
@@ -176,7 +312,7 @@ describe.skipIf(!isRoot || !canHaveXattrs)('who is not root', () => {
       process.setuid(65534)
       const missed = []
       await restoreFiles((async function* () {
-        yield withFacts(file('own', 'content', { mode: 0o4711 }), own, [acl, comment])
+        yield withFacts(file('own', 'content', { mode: 0o4640 }), own, [acl, comment])
         yield withFacts(small('roots', 'content', { mode: 0o6755 }), root, [capability, comment])
         yield withFacts(symlink('link', 'own'), root)
       })(), {
@@ -293,6 +429,38 @@ describe.skipIf(!isRoot)('times', () => {
     const { missed } = await restore([file('a', '', { mtime: far })])
     const held = statSync(at('a'), { bigint: true }).mtimeNs === far
     expect(missed).toEqual(held ? [] : ['time of a'])
+  })
+
+  it('that are cut, to whole seconds or to 2038, are told by every run', ({ skip }) => {
+    mkdirSync(target)
+    const printed = runOnOldFileSystem(
+      target,
+      `import { restoreFiles } from ${JSON.stringify(join(import.meta.dirname, 'restore-files.ts'))}
+       import { comparable, dir, small, symlink } from ${JSON.stringify(join(import.meta.dirname, 'entries.testing.ts'))}
+       const second = 1_000_000_000n
+       const entries = [
+         comparable('fraction', '', { mtime: 1_700_000_000n * second + 1n }),
+         dir('d/', { mtime: 2_300_000_000n * second }),
+         small('d/late', '', { mtime: 2_300_000_000n * second }),
+         comparable('d/whole', '', { mtime: 1_700_000_000n * second }),
+         symlink('link', 'd'),
+       ]
+       for (const overwrite of [false, false, true])
+         await restoreFiles((async function* () { yield* entries })(), {
+           directory: ${JSON.stringify(target)},
+           overwrite,
+           signal: new AbortController().signal,
+           onEvent: ({ kind, what, name }) =>
+             (kind === 'missed' || kind === 'differs') && console.log(kind, what, name),
+         })`,
+    )
+    if (printed === undefined) return skip()
+    const names = ['d/', 'd/late', 'fraction', 'link']
+    const lines = printed.trimEnd().split('\n')
+    const told = (kind: string) => names.map((name) => `${kind} time ${name}`)
+    expect(lines.slice(0, 4).toSorted()).toEqual(told('missed'))
+    expect(lines.slice(4, 7).toSorted()).toEqual(told('differs').filter((line) => !line.endsWith('late')))
+    expect(lines.slice(7).toSorted()).toEqual(told('missed'))
   })
 })
 

@@ -64,7 +64,10 @@ export function writeSmallFile(folder: Folder, name: string, content: Uint8Array
   }
 }
 
-/** Makes a symlink; its target is text and never followed. */
+/**
+ * Makes a symlink; its target is text and never followed. Where it may not replace it is made under its own name: not
+ * every system can link to a symlink.
+ */
 export function writeSymlink(folder: Folder, name: string, target: string, looks: Manner): void {
   const { overwrite } = looks
   const first = overwrite ? temporaryName() : name
@@ -73,10 +76,9 @@ export function writeSymlink(folder: Folder, name: string, target: string, looks
   } catch (error) {
     throw taken(error)
   }
-  applyLinkLooks(folder.at(first), looks)
-  if (!overwrite) return
   try {
-    takeName(folder, first, name, overwrite)
+    applyLinkLooks(folder.at(first), looks)
+    if (overwrite) takeName(folder, first, name, overwrite)
   } catch (error) {
     remove(folder, first)
     throw error

@@ -4,11 +4,14 @@ import BetterSqlite3 from 'better-sqlite3'
 import { temporaryName } from '../data-folder/temporary-files.ts'
 import { INDEX_FILE } from '../index/sqlite/index.ts'
 import { inspectIndex } from '../index/sqlite/inspect.ts'
+import { assertKnownFormat, latestVersion, migrate } from '../index/sqlite/migrations.ts'
 import { damaged } from '../index-health.ts'
+import { IndexUnavailableError } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { type BuildReport, buildIndex } from '../rebuild/build.ts'
 import { buildFindings } from '../rebuild/findings.ts'
 import { objectsWith } from '../rebuild/incomplete.ts'
+import { belongs, integrityOf, unfinishedIn } from '../rebuild/index-in-place.ts'
 import type { Store } from '../store.ts'
 import { backups, brokenLists, compareIndexes } from './compare.ts'
 
@@ -21,76 +24,101 @@ export interface StructureReport {
   looked?: Pick<BuildReport, 'jobs' | 'objects' | 'chunks'>
 }
 
-/** Findings of SQLite, and places named, at most. */
-const MOST = 100
-
 /**
  * Compares the index with what lies in the store: every row has its bytes, every record its row, every row its record.
  * An index is made from the records beside the one that is there, and the two are held against each other. No chunk is
- * hashed. Nothing else may have the store open.
+ * hashed, and nothing in the store is changed. Nothing else may have it open.
+ *
+ * @throws {IndexFormatError | UnknownRecordsError} a newer version wrote the index or some records.
+ * @throws {IndexUnavailableError} something keeps the index from being read.
  */
-export async function checkStructure(store: Store, chunks: Pick<ChunkStore, 'entries'>): Promise<StructureReport> {
+export async function checkStructure(
+  store: Store,
+  chunks: Pick<ChunkStore, 'entries' | 'manifestsFrom'>,
+): Promise<StructureReport> {
   const file = join(store.paths.index, INDEX_FILE)
   const report: StructureReport = { findings: [], notes: [] }
-  const found = await inspectIndex(file)
+  const found = await inspectIndex(file).catch((error) => {
+    throw new IndexUnavailableError(`The index ${file} cannot be read; check its permissions and its disk`, {
+      cause: error,
+    })
+  })
   if (found.kind === 'missing') report.findings.push(`The index ${file} is missing.`)
   if (found.kind === 'damaged') report.findings.push(`${damaged(file, found.detail)}.`)
   if (found.kind !== 'found') return report
+  assertKnownFormat(file, found.version)
   const integrity = integrityOf(file)
   report.findings.push(...integrity.map((finding) => `${damaged(file, finding)}.`))
-  if (!belongs(file, store))
-    report.findings.push(`The index ${file} is an older copy, or another one, not the one last used with this store.`)
   if (integrity.length > 0) return report
-
-  const made = join(store.paths.tmp, temporaryName())
-  const scratch = join(store.paths.tmp, temporaryName())
-  try {
-    const mark = store.header
-    const misplaced: string[] = []
-    const whileSorted = (sorted: string) => {
-      const { lost, strays } = placesOf(file, sorted)
-      misplaced.push(...lost)
-      if (strays > 0)
-        report.notes.push(
-          `${strays} stored chunks have no row: garbage collection and compaction free what nothing refers to.`,
-        )
-    }
-    const built = await buildIndex({ chunks, file: made, scratch, mark, now: Date.now(), unhashed: true, whileSorted })
-    report.findings.push(...buildFindings({ ...built, incomplete: [] }), ...misplaced)
-    for (const { table, side, count, example } of compareIndexes(file, made, backups)) {
-      const [here, there] = side === 'first' ? ['the index', 'the records'] : ['the records', 'the index']
-      report.findings.push(`${count} of what is in ${here} as ${table} is not in ${there}, for example ${example}.`)
-    }
-    const broken = brokenLists(file)
-    if (broken.length > 0) report.findings.push(`Chunk lists do not give their object's checksum: ${named(broken)}.`)
-    report.looked = { jobs: built.jobs, objects: built.objects, chunks: built.chunks }
-    return report
-  } finally {
-    for (const suffix of ['', '-wal', '-shm']) await rm(`${made}${suffix}`, { force: true })
-  }
+  await using temporary = new AsyncDisposableStack()
+  const temporaryIndex = () => temporary.adopt(join(store.paths.tmp, temporaryName()), removeIndex)
+  if (found.version === latestVersion)
+    return await compare({ index: file, made: temporaryIndex(), report, store, chunks })
+  const copy = temporaryIndex()
+  migratedCopy(file, copy)
+  report.notes.push(
+    `The index has format ${found.version}; it was looked at as the next start will make it, in format ${latestVersion}.`,
+  )
+  return await compare({ index: copy, made: temporaryIndex(), report, store, chunks })
 }
 
-/** SQLite's own check, the whole of it. */
-function integrityOf(file: string): string[] {
+interface Comparison {
+  /** The index of the store, or a copy of it in the format of this version. */
+  index: string
+  /** Where one is made from the records. */
+  made: string
+  report: StructureReport
+  store: Store
+  chunks: Pick<ChunkStore, 'entries' | 'manifestsFrom'>
+}
+
+async function compare({ index, made, report, store, chunks }: Comparison): Promise<StructureReport> {
+  const { findings, notes } = report
+  const without = belongs(index, store) ? await unfinishedIn(index, store, chunks) : undefined
+  if (!without) findings.push('The index is an older copy, or another one, not the one last used with this store.')
+  else if (without.length > 0)
+    notes.push(
+      without.length === 1
+        ? '1 record tells of a request that was not done when Thaw ended: the next start makes it void.'
+        : `${without.length} records tell of requests that were not done when Thaw ended: the next start makes them void.`,
+    )
+  const misplaced: string[] = []
+  const whileSorted = (sorted: string) => {
+    const { lost, strays } = placesOf(index, sorted)
+    misplaced.push(...lost)
+    if (strays > 0)
+      notes.push(`${strays} stored chunks have no row: garbage collection and compaction free what nothing refers to.`)
+  }
+  const scratch = `${made}-scratch`
+  const facts = { mark: store.header, now: Date.now(), unhashed: true, without }
+  const built = await buildIndex({ chunks, file: made, scratch, ...facts, whileSorted })
+  findings.push(...buildFindings({ ...built, incomplete: [] }), ...misplaced)
+  for (const { table, side, count, example } of compareIndexes(index, made, backups)) {
+    const [here, there] = side === 'first' ? ['the index', 'the records'] : ['the records', 'the index']
+    findings.push(`${count} of what is in ${here} as ${table} is not in ${there}, for example ${example}.`)
+  }
+  const broken = brokenLists(index)
+  if (broken.length > 0) findings.push(`Chunk lists do not give their object's checksum: ${named(broken)}.`)
+  return { ...report, looked: { jobs: built.jobs, objects: built.objects, chunks: built.chunks } }
+}
+
+async function removeIndex(file: string): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
+}
+
+/** In the format of this version; the index itself is only read. */
+function migratedCopy(file: string, copy: string): void {
   const db = new BetterSqlite3(file, { readonly: true })
   try {
-    const rows = db.pragma(`integrity_check(${MOST})`) as { integrity_check: string }[]
-    const found = rows.map((row) => row.integrity_check)
-    return found.length === 1 && found[0] === 'ok' ? [] : found
-  } catch (error) {
-    return [(error as Error).message]
+    db.prepare('VACUUM INTO ?').run(copy)
   } finally {
     db.close()
   }
-}
-
-function belongs(file: string, { header }: Store): boolean {
-  const db = new BetterSqlite3(file, { readonly: true })
+  const made = new BetterSqlite3(copy)
   try {
-    const mark = db.prepare<[], typeof header>('SELECT generation, openings FROM mark').get()
-    return mark ? mark.generation === header.generation && mark.openings >= header.openings : header.openings === 0
+    migrate(made)
   } finally {
-    db.close()
+    made.close()
   }
 }
 

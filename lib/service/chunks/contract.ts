@@ -320,11 +320,16 @@ export function chunkStoreContract(name: string, open: () => Promise<ChunkStoreU
         { kind: 'object', json: `{"name":"🧊","padding":"${'x'.repeat(100_000)}"}` },
         { kind: 'job', json: '{"job":2}' },
       ] as const
-      await place.store.appendManifest(records[0])
+      const first = await place.store.appendManifest(records[0])
       const chunks = await putAll(place.store, ['a', 'b', 'c'], 1000)
       await place.store.appendManifest(records[1])
       await place.reopen()
-      await place.store.appendManifest(records[2])
+      const next = place.store.nextSequence()
+      expect(await collect(place.store.manifestsFrom(next))).toEqual([])
+      const last = await place.store.appendManifest(records[2])
+      expect(last).toBeGreaterThanOrEqual(next)
+      expect(await collect(place.store.manifestsFrom(next))).toMatchObject([{ ...records[2], sequence: last }])
+      expect(await collect(place.store.manifestsFrom(first))).toHaveLength(3)
       const entries = await collect(place.store.entries())
       const manifests = entries.flatMap((entry) => (entry.kind === 'manifest' ? [entry.manifest] : []))
       expect(manifests.map(({ kind, json }) => ({ kind, json }))).toEqual(records)

@@ -96,7 +96,13 @@ export function memoryChunkStore(): MemoryChunkStore {
     },
 
     async appendManifest(record) {
-      manifests.push(record)
+      return manifests.push(record) - 1
+    },
+
+    nextSequence: () => manifests.length,
+
+    async *manifestsFrom(sequence) {
+      for (const [i, manifest] of manifests.entries()) if (i >= sequence) yield { ...manifest, sequence: i }
     },
 
     async remove(candidates, forget) {

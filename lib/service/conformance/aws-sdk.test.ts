@@ -333,6 +333,26 @@ describe('what the retries of aws-sdk 2 do not break', () => {
     expect(await storage.notifyObjectComplete(done).promise()).toEqual(completed)
   })
 
+  it('S20 what is written again within the second, after something else, is what is stored', async () => {
+    const client = clientFor(service.endpoint, { maxRetries: 3 })
+    const job = await startJob()
+    const put = (text: string) => {
+      const { Data, Length, Checksum } = chunkOf(text)
+      const inline = { InlineChunk: Data, InlineChunkLength: Length, InlineChunkChecksum: Checksum }
+      const named = { BackupJobId: job, ObjectName: 'o', InlineChunkChecksumAlgorithm: 'SHA256' }
+      return client.putObject({ ...named, ...inline }).promise()
+    }
+    const remove = () => client.deleteObject({ BackupJobId: job, ObjectName: 'o' }).promise()
+    for (const text of ['a', 'b', 'a']) await put(text)
+    expect(await read(job, 'o')).toBe('a')
+    await remove()
+    await put('a')
+    await remove()
+    expect((await storage.listObjects({ StorageJobId: job }).promise()).ObjectList).toEqual([])
+    await put('a')
+    expect(await read(job, 'o')).toBe('a')
+  })
+
   it('a job stays readable after its commit', async () => {
     const job = await startJob()
     await putInChunks(job, 'o', ['kept'])

@@ -60,6 +60,9 @@ const startObject = (name: string): Draft => ({
 const commit = (): Draft => ({ method: 'PUT', path: `/backup-jobs/${job}/commit`, ...json({}) })
 const stop = (): Draft => ({ method: 'POST', path: `/backup-jobs/${job}`, service: 'backup' })
 
+/** Nothing was done, and nothing is said that is not so any more. */
+const signAnew = { status: 429, error: 'ThrottlingException', body: expect.stringMatching(/[sS]ign it anew/) }
+
 const listed = async () =>
   (await storage.listObjects({ StorageJobId: job })).ObjectList?.map(({ Name, ObjectChecksum }) => [
     Name,
@@ -71,16 +74,29 @@ const stateOf = async (id = job) => (await backup.send(new DescribeBackupJobComm
 describe('S20 the same signed request again', () => {
   it('of a PutObject rolls nothing back, a DeleteObject deletes nothing newer', async () => {
     const first = await capture(service, put('x', 'first'))
-    const answer = await first.send()
     const removal = await capture(service, remove('x'))
-    const removed = await removal.send()
-    expect([answer.status, removed.status]).toEqual([200, 200])
+    expect([(await first.send()).status, (await removal.send()).status]).toEqual([200, 200])
     await (await capture(service, put('x', 'second'))).send()
-    for (let i = 0; i < 3; i++) {
-      expect(await first.send()).toEqual(answer)
-      expect(await removal.send()).toEqual(removed)
-      expect(await listed()).toEqual([object('x', 'second')])
-    }
+    expect(await Promise.all([first.send(), removal.send()])).toMatchObject([signAnew, signAnew])
+    expect(await listed()).toEqual([object('x', 'second')])
+  })
+
+  it('of a PutObject, or of a DeleteObject, is answered as the first where what it did is still so', async () => {
+    const draft = put('x', 'kept', { 'metadata-string': 'm' })
+    const stored = await capture(service, draft)
+    const answer = await stored.send()
+    expect(await stored.send()).toEqual(answer)
+    await (await capture(service, put('y', 'gone'))).send()
+    const removal = await capture(service, remove('y'))
+    const removed = await removal.send()
+    expect(await removal.send()).toEqual(removed)
+    expect([answer.status, removed.status]).toEqual([200, 200])
+    await (await capture(service, put('x', 'kept', { 'metadata-string': 'another' }))).send()
+    expect(await stored.send()).toMatchObject(signAnew)
+    await (await capture(service, draft)).send()
+    await (await capture(service, commit())).send()
+    expect(await stored.send()).toEqual(answer)
+    expect(await removal.send()).toEqual(removed)
   })
 
   it('of a PutObject with another body, which its signature does not cover, stores nothing', async () => {
@@ -107,8 +123,8 @@ describe('S20 the same signed request again', () => {
       ObjectChecksum: sha256(''),
       ObjectChecksumAlgorithm: 'SUMMARY',
     })
-    expect(await removal.send()).toMatchObject({ status: 404, body: expect.stringMatching(/sign it anew/) })
-    expect(await commits.send()).toMatchObject({ status: 400, error: 'IllegalArgumentException' })
+    expect(await removal.send()).toMatchObject({ ...signAnew, body: expect.stringMatching(/ResourceNotFound/) })
+    expect(await commits.send()).toMatchObject({ ...signAnew, body: expect.stringMatching(/not complete/) })
     expect(await listed()).toEqual([['open', sha256('')], object('x', 'kept')])
     expect(await stateOf()).toBe('RUNNING')
   })
@@ -132,24 +148,39 @@ describe('S20 the same signed request again', () => {
     })
     const completed = await complete.send()
     expect([begun, stored, completed].map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await chunk.send()).toEqual(stored)
+    expect(await begin.send()).toMatchObject(signAnew)
     const commits = await capture(service, commit())
     const committed = await commits.send()
-    for (const [request, answer] of [
-      [begin, begun],
-      [chunk, stored],
-      [complete, completed],
-      [commits, committed],
-    ] as const)
-      expect(await request.send()).toEqual(answer)
+    expect(await complete.send()).toEqual(completed)
+    expect(await commits.send()).toEqual(committed)
+    expect(await chunk.send()).toMatchObject(signAnew)
     expect(await listed()).toEqual([object('x', 'abc')])
+  })
+
+  it('of a writer whose job was undone since tells of nothing that is in it', async () => {
+    const begin = await capture(service, startObject('x'))
+    const { UploadId } = JSON.parse((await begin.send()).body)
+    const complete = await capture(service, {
+      method: 'PUT',
+      path: `/backup-jobs/${job}/object/${UploadId}/complete`,
+      query: { checksum: sha256(''), 'checksum-algorithm': 'SUMMARY' },
+    })
+    await (await capture(service, put('z', 'gone'))).send()
+    const requests = [complete, await capture(service, put('y', 'text')), await capture(service, remove('z'))]
+    for (const request of requests) expect((await request.send()).status).toBe(200)
+    await (await capture(service, stop())).send()
+    const answers = await Promise.all([begin, ...requests].map((request) => request.send()))
+    expect(answers).toMatchObject(Array(4).fill(signAnew))
   })
 
   it('of a StartBackupJob starts and takes over nothing, a StopBackupJob or DeleteRecoveryPoint ends nothing', async () => {
     const takeOver = await capture(service, start('taken', { TakeOver: 'true' }))
     const first = await takeOver.send()
+    expect(await takeOver.send()).toEqual(first)
     const second = await (await capture(service, start('taken', { TakeOver: 'true', Resumable: 'true' }))).send()
     expect(second.status).toBe(200)
-    expect(await takeOver.send()).toEqual(first)
+    expect(await takeOver.send()).toMatchObject(signAnew)
     expect(await stateOf(JSON.parse(second.body).BackupJobId)).toBe('RUNNING')
 
     const stops = await capture(service, stop())
@@ -165,14 +196,14 @@ describe('S20 the same signed request again', () => {
     expect(await deletion.send()).toEqual(deleted)
   })
 
-  it.each(writes)('of a refused %s is known again, like of every operation that writes', async (name) => {
+  it.concurrent.each(writes)('of a refused %s is known again, like of every operation that writes', async (name) => {
     const unknown = { BackupJobId: 'unknown', UploadId: 'unknown', ObjectName: 'x', ChunkIndex: 0, Reason: 'r' }
     const chunk = { Length: 1, Checksum: sha256('x'), ChecksumAlgorithm: 'SHA256' }
     const others = { ObjectChecksum: sha256(''), ObjectChecksumAlgorithm: 'SUMMARY', GraceSeconds: -1 }
     const backups = { BackupVaultName: 'x', ResourceArn: 'x', IamRoleArn: 'x', RecoveryPointArn: 'x' }
     const request = await capture(service, toDraft(name, { ...unknown, ...chunk, ...others, ...backups }))
-    expect(await request.send()).not.toMatchObject({ body: expect.stringMatching(/sign it anew/) })
-    expect(await request.send()).toMatchObject({ body: expect.stringMatching(/sign it anew/) })
+    expect(await request.send()).not.toMatchObject(signAnew)
+    expect(await request.send()).toMatchObject(signAnew)
   })
 
   it('while the first is still under way waits for it, and both have one outcome', async () => {
@@ -186,13 +217,16 @@ describe('S20 the same signed request again', () => {
     expect(new Set(uploads.map(({ body }) => body)).size).toBe(1)
   })
 
-  it('after the service was started anew has the outcome of the first as well', async () => {
+  it('after the service was started anew has the outcome of the first as well, and acts no more than before', async () => {
     const first = await capture(service, put('x', 'first'))
-    const answer = await first.send()
+    await first.send()
     await (await capture(service, put('x', 'second'))).send()
+    const other = await capture(service, put('y', 'other'))
+    const stored = await other.send()
     await service.restart()
     connect()
-    expect(await first.send()).toEqual(answer)
-    expect(await listed()).toEqual([object('x', 'second')])
+    expect(await other.send()).toEqual(stored)
+    expect(await first.send()).toMatchObject(signAnew)
+    expect(await listed()).toEqual([object('x', 'second'), object('y', 'other')])
   })
 })

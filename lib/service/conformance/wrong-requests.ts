@@ -167,7 +167,12 @@ export const wrongInputs: Record<string, Wrong> = {
   CollectGarbage: (_aims, choose) => ({ GraceSeconds: choose<unknown>(-1, 0.5, '0'), DryRun: choose(true, false) }),
   DescribeStore: () => ({}),
   ListChunkUses: (_aims, choose) => ({ Checksum: choose('x', long) }),
-  ListSharedContent: (aims, choose) => ({ StorageJobId: choose(aims.aborted, NONE) }),
+  ListSharedContent: (aims, choose) =>
+    choose<Input>(
+      { StorageJobId: choose(aims.aborted, NONE) },
+      { StorageJobId: aims.committed[0], StartingObjectPrefix: choose(long, 'nul\0') },
+      { StorageJobId: aims.committed[0], EndingObjectName: choose(long, 'nul\0') },
+    ),
   GetChunks: (aims, choose) => ({
     StorageJobId: choose(aims.aborted, NONE, aims.committed[0]),
     ChunkTokens: [tampered(aims.chunkToken, choose)],

@@ -49,6 +49,7 @@ import type {
 import type { ReadOnly } from '../index-health.ts'
 import type { IndexStore, SignedRequest } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
+import type { Records } from './records.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
 import type { Tokens } from './tokens.ts'
 import type { Turns } from './turns.ts'
@@ -66,6 +67,7 @@ export interface CallContext {
 export interface Parts {
   index: IndexStore
   chunks: ChunkStore
+  records: Records
   tokens: Tokens
   turns: Turns
   /** Milliseconds since the epoch. */

@@ -1,15 +1,17 @@
-import type { IndexStore } from '../index-store.ts'
+import type { IndexStore, ObjectRecord } from '../index-store.ts'
 import { refused } from './refusals.ts'
 
-/** The SUMMARY of the job's object of this name. */
-export async function existingObject(index: IndexStore, jobId: string, name: string): Promise<string | undefined> {
+type Objects = Pick<IndexStore, 'objects'>
+
+/** The job's object of this name. */
+export async function existingObject(index: Objects, jobId: string, name: string): Promise<ObjectRecord | undefined> {
   const page = await index.objects({ jobId, start: name, limit: 1 })
   const [first] = page?.objects ?? []
-  return first?.name === name ? first.checksum : undefined
+  return first?.name === name ? first : undefined
 }
 
 /** @throws {ServiceError} DataAlreadyExistsException. */
-export async function refuseExisting(index: IndexStore, jobId: string, name: string): Promise<void> {
-  const checksum = await existingObject(index, jobId, name)
-  if (checksum !== undefined) throw refused({ reason: 'object-exists', checksum })
+export async function refuseExisting(index: Objects, jobId: string, name: string): Promise<void> {
+  const existing = await existingObject(index, jobId, name)
+  if (existing) throw refused({ reason: 'object-exists', checksum: existing.checksum })
 }

@@ -10,6 +10,7 @@ import { createObjectOperations } from './objects.ts'
 import { once } from './once.ts'
 import { readOnlyGuard } from './read-only.ts'
 import { createReads } from './reads.ts'
+import { createRecords, type Records } from './records.ts'
 import { createRestoreJobs, type RestoreRecords } from './restore-jobs.ts'
 import { createSharedContent } from './shared-content.ts'
 import { createTokens } from './tokens.ts'
@@ -18,12 +19,16 @@ import { createTurns } from './turns.ts'
 import { createUploadOperations } from './uploads.ts'
 
 export type { CallContext, Engine } from './engine.ts'
+export { openRecords } from './open-records.ts'
 export { createPackIndex } from './pack-index.ts'
+export type { Records, SettledMark } from './records.ts'
 export type { RestoreRecords } from './restore-jobs.ts'
 
 export interface EngineOptions {
   index: IndexStore
   chunks: ChunkStore
+  /** Writes the records; one of its own where they are not opened (open-records.ts). */
+  records?: Records | undefined
   /** Secret under which tokens are made; with another one, tokens given out before are unknown. */
   tokenKey: Uint8Array
   /** Part of the ARNs it gives out. */
@@ -45,9 +50,10 @@ export function createEngine(options: EngineOptions): Engine {
     clock = Date.now,
     keepGarbage = async () => undefined,
     readOnly = () => undefined,
+    records = createRecords(options.chunks, { clock }),
     ...rest
   } = options
-  const parts = { ...rest, clock, keepGarbage, readOnly, tokens: createTokens(tokenKey), turns: createTurns() }
+  const parts = { ...rest, clock, records, keepGarbage, readOnly, tokens: createTokens(tokenKey), turns: createTurns() }
   const engine = {
     ...createUploadOperations(parts),
     ...createObjectOperations(parts),

@@ -28,7 +28,7 @@ const MAX_DETAILS = 4096
 /** The AWS Backup subset, and what nothing in the nine operations stands for: to commit, to fail, to confirm. */
 export function createJobOperations({
   index,
-  chunks,
+  records,
   tokens,
   turns,
   clock,
@@ -44,7 +44,8 @@ export function createJobOperations({
   | 'failBackupJob'
   | 'confirmBackupJob'
 > {
-  const record = (event: JobEvent) => chunks.appendManifest(jobRecord(event))
+  const enter = <T extends { ok: boolean }>(event: JobEvent, row: () => Promise<T>) =>
+    records.enter([jobRecord(event)], row)
 
   const describe = (job: JobRecord) => toBackupJob(job, { region, now: clock() })
 
@@ -81,8 +82,8 @@ export function createJobOperations({
 
   async function abort(job: JobRecord, { cause, reason, request }: Abort): Promise<void> {
     const now = clock()
-    await record({ v: 1, event: 'abort', job: job.id, at: now, cause, reason, ...tally(job) })
-    const outcome = await index.abortJob({ jobId: job.id, cause, reason, request, now })
+    const event = { v: 1, event: 'abort', job: job.id, at: now, cause, reason, ...tally(job) } as const
+    const outcome = await enter(event, () => index.abortJob({ jobId: job.id, cause, reason, request, now }))
     if (!outcome.ok) throw refusedJob(outcome.refusal)
   }
 
@@ -96,19 +97,10 @@ export function createJobOperations({
         // Asked before the record is written: there is none of a start that is refused, or that renews a lease.
         const foreseen = await index.wouldCreateJob(job)
         if (!foreseen.ok) return foreseen
-        if (foreseen.created) {
-          const replaces = await inTheWay(facts, now)
-          await record({
-            v: 1,
-            event: 'start',
-            job: jobId,
-            at: now,
-            ...facts,
-            ...(resumable && { resumable }),
-            replaces,
-          })
-        }
-        return index.createJob(job)
+        if (!foreseen.created) return index.createJob(job)
+        const replaces = await inTheWay(facts, now)
+        const begun = { ...facts, ...(resumable && { resumable }), replaces }
+        return enter({ v: 1, event: 'start', job: jobId, at: now, ...begun }, () => index.createJob(job))
       })
       if (!outcome.ok) throw refusedJob(outcome.refusal)
       return {
@@ -177,8 +169,8 @@ export function createJobOperations({
           return {}
         }
         const now = clock()
-        await record({ v: 1, event: 'delete', job: jobId, at: now })
-        const outcome = await index.deleteJob({ jobId, now, reason: 'Its recovery point was deleted', request })
+        const row = { jobId, now, reason: 'Its recovery point was deleted', request }
+        const outcome = await enter({ v: 1, event: 'delete', job: jobId, at: now }, () => index.deleteJob(row))
         if (!outcome.ok) throw refusedJob(outcome.refusal)
         return {}
       })
@@ -198,8 +190,9 @@ export function createJobOperations({
           const { count, name = '' } = await index.openUploads({ jobId })
           if (count > 0 && !abandon) throw refused({ reason: 'uploads-open', count, name })
           const now = clock()
-          await record({ v: 1, event: 'commit', job: jobId, at: now, warning, details, ...tally(job) })
-          unrefused(await index.commitJob({ jobId, abandon, warning, details, request, now }))
+          const event = { v: 1, event: 'commit', job: jobId, at: now, warning, details, ...tally(job) } as const
+          const row = { jobId, abandon, warning, details, request, now }
+          unrefused(await enter(event, () => index.commitJob(row)))
           return {}
         },
       )
@@ -226,8 +219,8 @@ export function createJobOperations({
           if (job.state !== 'COMPLETED') throw illegalArgument(`The job is ${job.state}, there is no backup to confirm`)
           if (job.warning === undefined || job.warningConfirmedAt !== undefined) return {}
           const now = clock()
-          await record({ v: 1, event: 'confirm', job: jobId, at: now })
-          unrefused(await index.confirmJob({ jobId, request, now }))
+          const event = { v: 1, event: 'confirm', job: jobId, at: now } as const
+          unrefused(await enter(event, () => index.confirmJob({ jobId, request, now })))
           return {}
         },
       )

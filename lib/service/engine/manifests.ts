@@ -2,10 +2,12 @@
  * The records beside the chunks from which the index can be rebuilt. All are JSON with `v: 1`; `at` is in milliseconds
  * since the epoch. They are durable before the index commits what they tell. The index is asked in the same turn
  * (turns.ts), so none tells of something that was then refused, and records of one name follow one another as its rows do,
- * all of them before the record that ends their job. What was never answered (the process died, the index failed) may
- * have a record and no row; stores written by older versions have records of refused starts and of objects behind the end
- * of their job as well. A rebuild reads them in their sequence and goes by these rules:
+ * all of them before the record that ends their job. What the index then failed to enter is made void, at once
+ * (records.ts) or at the next start (unfinished.ts). Stores written by older versions have records of what failed, of
+ * refused starts and of objects behind the end of their job. A rebuild reads them in their sequence and goes by these
+ * rules:
  *
+ * - `void`: the record of this sequence does not count, as if it had not been written; nor does a void that is void.
  * - job `start`: counts with `replaces`, which says that the index was asked before; without it only once another record
  *   names the job (a refused start is never heard of again: compaction lets go of it). It ends a job of the same
  *   timeline that has no end yet, as an abort; where it `replaces` none, a job that no other record names never was.
@@ -82,6 +84,56 @@ export type ObjectEvent = Fact & { name: string } & (
     | { event: 'remove' }
   )
 
+/** Another record, or another void, does not count. */
+export interface VoidEvent {
+  v: 1
+  event: 'void'
+  /** Its sequence. */
+  of: number
+  at: number
+}
+
+export type RecordedEvent = JobEvent | ObjectEvent | VoidEvent
+
+const events: readonly string[] = [
+  'start',
+  'commit',
+  'abort',
+  'confirm',
+  'delete',
+  'put',
+  'chunks',
+  'remove',
+  'void',
+] satisfies RecordedEvent['event'][]
+
+/** A record as it was read. `newer`: of a format or kind that this version does not know, named by `what`. */
+export type ParsedRecord =
+  | { kind: 'known'; event: RecordedEvent }
+  | { kind: 'newer'; what: string }
+  | { kind: 'broken' }
+
+export function parseRecord(json: string): ParsedRecord {
+  try {
+    const value = JSON.parse(json)
+    const { v, event, job } = value
+    if (v > 1) return { kind: 'newer', what: `format ${v}` }
+    if (v !== 1 || typeof event !== 'string') return { kind: 'broken' }
+    if (!events.includes(event)) return { kind: 'newer', what: `kind ${JSON.stringify(event)}` }
+    return event === 'void' || typeof job === 'string' ? { kind: 'known', event: value } : { kind: 'broken' }
+  } catch {
+    return { kind: 'broken' }
+  }
+}
+
+/** The sequences that do not count. A void is later than what it is about, and may be made void itself. */
+export function voided(voids: Iterable<{ sequence: number; of: number }>): Set<number> {
+  const found = new Set<number>()
+  for (const { sequence, of } of [...voids].sort((a, b) => b.sequence - a.sequence))
+    if (!found.has(sequence)) found.add(of)
+  return found
+}
+
 export interface ObjectFacts {
   job: string
   at: number
@@ -131,4 +183,4 @@ export class ObjectManifest {
 }
 
 export const objectRecord = (event: ObjectEvent): ManifestRecord => ({ kind: 'object', json: JSON.stringify(event) })
-export const jobRecord = (event: JobEvent): ManifestRecord => ({ kind: 'job', json: JSON.stringify(event) })
+export const jobRecord = (event: JobEvent | VoidEvent): ManifestRecord => ({ kind: 'job', json: JSON.stringify(event) })

@@ -12,7 +12,7 @@ import { algorithm, checksum, chunkLength, metadataString, objectName } from './
 
 /** PutObject, DeleteObject. */
 export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' | 'deleteObject'> {
-  const { index, chunks, clock, turns } = parts
+  const { index, records, clock, turns } = parts
 
   return {
     async putObject(input, { request }) {
@@ -42,19 +42,8 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
           if (throwOnDuplicate) await refuseExisting(index, jobId, name)
           const now = clock()
           const facts = { job: jobId, at: now, name, checksum: summary, metadata }
-          for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-          unrefused(
-            await index.putObject({
-              jobId,
-              name,
-              throwOnDuplicate,
-              checksum: summary,
-              metadata,
-              content,
-              request,
-              now,
-            }),
-          )
+          const row = { jobId, name, throwOnDuplicate, checksum: summary, metadata, content, request, now }
+          unrefused(await records.enter(manifest.records(facts), () => index.putObject(row)))
         })
       if (!chunk) await put()
       else if (!input.InlineChunk) throw illegalArgument('InlineChunk is missing')
@@ -74,8 +63,8 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
         const { id: jobId } = await runningJob(index, job.id)
         if ((await existingObject(index, jobId, name)) === undefined) throw refused({ reason: 'object-unknown' })
         const now = clock()
-        await chunks.appendManifest(objectRecord({ v: 1, event: 'remove', job: jobId, name, at: now }))
-        unrefused(await index.deleteObject({ jobId, name, request, now }))
+        const record = objectRecord({ v: 1, event: 'remove', job: jobId, name, at: now })
+        unrefused(await records.enter([record], () => index.deleteObject({ jobId, name, request, now })))
         return {}
       })
     },

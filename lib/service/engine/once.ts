@@ -1,48 +1,76 @@
 import { createHash } from 'node:crypto'
-import { ServiceError } from '../errors.ts'
-import type { RequestOutcome, SignedRequest } from '../index-store.ts'
+import { setTimeout } from 'node:timers/promises'
+import { ServiceError, throttling } from '../errors.ts'
+import type { JobState, RequestOutcome, SignedRequest } from '../index-store.ts'
 import { KeyedLock } from '../keyed-lock.ts'
 import { recoveryPointArn } from './arns.ts'
 import type { CallContext, Engine, Parts } from './engine.ts'
+import { existingObject } from './existing-object.ts'
 import { EMPTY_CHECKSUM } from './optional-body.ts'
 
 type Operation = (input: never, context: CallContext) => Promise<object>
-/** Gives the answer once more. `made`: what the index keeps of the first time. */
-type Retell = (input: never, made: string) => Promise<object>
+/** The answer once more, where what it says is still so. `made`: what the index keeps of the first time. */
+type Retell = (input: never, made: string) => Promise<object | undefined>
 type Retellings = {
-  [Name in keyof Engine]?: (input: Parameters<Engine[Name]>[0], made: string) => ReturnType<Engine[Name]>
+  [Name in keyof Engine]?: (
+    input: Parameters<Engine[Name]>[0],
+    made: string,
+  ) => Promise<Awaited<ReturnType<Engine[Name]>> | undefined>
 }
 
-const nothing = async () => ({})
+/** What nothing that comes later undoes. */
+const forGood = async () => ({})
 
 /** Every operation that writes, and how its answer is given once more. */
 export const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): Retellings => ({
-  startObject: async (_input, made) => ({ UploadId: made }),
-  putChunk: async ({ Checksum }) => ({ ChunkChecksum: Checksum, ChunkChecksumAlgorithm: 'SHA256' }),
-  notifyObjectComplete: async ({ ObjectChecksum }) => ({ ObjectChecksum, ObjectChecksumAlgorithm: 'SUMMARY' }),
-  putObject: async ({ InlineChunkChecksum: chunk = EMPTY_CHECKSUM }) => ({
-    InlineChunkChecksum: chunk,
-    InlineChunkChecksumAlgorithm: 'SHA256',
-    ObjectChecksum: chunk === EMPTY_CHECKSUM ? EMPTY_CHECKSUM : summaryOfOne(chunk),
-    ObjectChecksumAlgorithm: 'SUMMARY',
-  }),
-  deleteObject: nothing,
-  commitBackupJob: nothing,
-  failBackupJob: nothing,
-  confirmBackupJob: nothing,
+  async startObject({ BackupJobId: jobId = '' }, made) {
+    const upload = await index.upload({ jobId, uploadId: made })
+    return upload && !upload.completion ? { UploadId: made } : undefined
+  },
+  async putChunk({ BackupJobId: jobId = '', UploadId: uploadId = '', Checksum }) {
+    return (await index.upload({ jobId, uploadId })) && { ChunkChecksum: Checksum, ChunkChecksumAlgorithm: 'SHA256' }
+  },
+  notifyObjectComplete: async ({ BackupJobId, ObjectChecksum }) =>
+    (await isIn(index, BackupJobId, ['RUNNING', 'COMPLETED']))
+      ? { ObjectChecksum, ObjectChecksumAlgorithm: 'SUMMARY' }
+      : undefined,
+  async putObject({ BackupJobId = '', ObjectName = '', InlineChunkChecksum: chunk = EMPTY_CHECKSUM, MetadataString }) {
+    const summary = chunk === EMPTY_CHECKSUM ? EMPTY_CHECKSUM : summaryOfOne(chunk)
+    const object = await existingObject(index, BackupJobId, ObjectName)
+    if (object?.checksum !== summary || object.metadata !== MetadataString || object.blob) return undefined
+    return {
+      InlineChunkChecksum: chunk,
+      InlineChunkChecksumAlgorithm: 'SHA256',
+      ObjectChecksum: summary,
+      ObjectChecksumAlgorithm: 'SUMMARY',
+    }
+  },
+  async deleteObject({ BackupJobId, ObjectName = '' }) {
+    const there = await isIn(index, BackupJobId, ['RUNNING', 'COMPLETED'])
+    return there && !(await existingObject(index, BackupJobId ?? '', ObjectName)) ? {} : undefined
+  },
+  commitBackupJob: async ({ BackupJobId }) => ((await isIn(index, BackupJobId, ['COMPLETED'])) ? {} : undefined),
+  failBackupJob: forGood,
+  confirmBackupJob: async ({ BackupJobId }) => ((await isIn(index, BackupJobId, ['COMPLETED'])) ? {} : undefined),
   collectGarbage: async (_input, made) => JSON.parse(made),
   async startBackupJob(_input, made) {
     const job = await index.job(made)
+    if (job?.state !== 'RUNNING') return undefined
     return {
       BackupJobId: made,
       RecoveryPointArn: recoveryPointArn(region, made),
-      CreationDate: job && new Date(job.createdAt),
+      CreationDate: new Date(job.createdAt),
       IsParent: false,
     }
   },
-  stopBackupJob: nothing,
-  deleteRecoveryPoint: nothing,
+  stopBackupJob: forGood,
+  deleteRecoveryPoint: forGood,
 })
+
+async function isIn(index: Parts['index'], jobId = '', states: JobState[]): Promise<boolean> {
+  const job = await index.job(jobId)
+  return job !== undefined && states.includes(job.state)
+}
 
 /** The SUMMARY of an object of this one chunk. */
 function summaryOfOne(checksum: string): string {
@@ -52,7 +80,8 @@ function summaryOfOne(checksum: string): string {
 /**
  * The engine so that a signed request acts once: the same signature again, for as long as it is valid, is answered as it
  * was the first time, also where the first one is still under way or the service was started anew in between. A writer
- * whose answer was lost so learns what came of its request; somebody who captured it cannot have it done again.
+ * whose answer was lost so learns what came of its request; somebody who captured it cannot have it done again. Where
+ * the answer would not be true any more, and after a refusal, whoever asks is told to sign anew.
  *
  * What may be done by the next try (5xx, 429, a body that broke off or is another one than was signed for) is not kept.
  */
@@ -66,7 +95,7 @@ export function once(engine: Engine, { index, region }: Pick<Parts, 'index' | 'r
       if (!request) return act(input, context)
       return turns.run(request.signature, async () => {
         const before = await index.request(request)
-        if (before) return again(before, input, retell)
+        if (before) return (await again(before, input, retell)) ?? signAnew(before, context.signal)
         try {
           const answer = await act(input, context)
           // What took no row of its own (a job stopped twice) has yet to be remembered.
@@ -88,14 +117,24 @@ export function once(engine: Engine, { index, region }: Pick<Parts, 'index' | 'r
   return { ...engine, ...Object.fromEntries(writes) }
 }
 
-async function again(before: RequestOutcome, input: never, retell: Retell): Promise<object> {
-  if (before.refusal === undefined) return retell(input, before.made ?? '')
-  const { name, status, message, members } = JSON.parse(before.refusal)
-  const hint = 'This same signed request was refused before; to have it tried again, sign it anew'
-  throw new ServiceError(name, status, `${message}. ${hint}`, { members })
+const again = ({ made = '', refusal }: RequestOutcome, input: never, retell: Retell) =>
+  refusal === undefined ? retell(input, made) : undefined
+
+/**
+ * Signatures tell one second from the next. The answer comes in the next one, whatever a client waits before it tries
+ * again: that try is signed anew, and acts.
+ *
+ * @throws {ServiceError} ThrottlingException, which every client tries again.
+ */
+async function signAnew({ refusal }: RequestOutcome, signal: AbortSignal): Promise<never> {
+  await setTimeout(1000, undefined, { signal })
+  if (refusal === undefined)
+    throw throttling('This same signed request was done before, and what it did has changed since. Sign it anew')
+  const { name, message } = JSON.parse(refusal)
+  throw throttling(`This same signed request was refused before (${name}: ${message}). To have it tried, sign it anew`)
 }
 
 /** Trying again would not help: not a fault of the service, and nothing about the bytes that came with the request. */
 const isFinal = (error: unknown): error is ServiceError => error instanceof ServiceError && !error.retryable
 
-const encode = ({ name, status, message, members }: ServiceError) => JSON.stringify({ name, status, message, members })
+const encode = ({ name, message }: ServiceError) => JSON.stringify({ name, message })

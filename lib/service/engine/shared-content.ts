@@ -1,6 +1,6 @@
 import { resourceNotFound } from '../errors.ts'
 import type { Engine, Parts } from './engine.ts'
-import { given } from './validate.ts'
+import { given, nameText } from './validate.ts'
 
 /** Jobs in one answer. */
 const MOST = 1000
@@ -8,18 +8,20 @@ const MOST = 1000
 /** ListSharedContent. */
 export function createSharedContent({ index }: Parts): Pick<Engine, 'listSharedContent'> {
   return {
-    async listSharedContent({ StorageJobId }) {
+    async listSharedContent({ StorageJobId, StartingObjectPrefix = '', EndingObjectName }) {
       const jobId = given(StorageJobId, 'StorageJobId')
+      const prefix = nameText(StartingObjectPrefix, 'StartingObjectPrefix')
+      const through = EndingObjectName === undefined ? undefined : nameText(EndingObjectName, 'EndingObjectName')
       const job = await index.job(jobId)
-      const shared = job && (await index.sharedContent({ jobId, limit: MOST }))
-      if (!shared) throw resourceNotFound('There is no such completed job')
+      const others = job && (await index.missingContent({ jobId, limit: MOST, prefix, through }))
+      if (!others) throw resourceNotFound('There is no such completed job')
       return {
         ResourceArn: job.resourceArn,
         BackupVaultName: job.vault,
-        SharedContentList: shared.map((other) => ({
+        SharedContentList: others.map((other) => ({
           StorageJobId: other.jobId,
-          ObjectCount: other.objects,
-          ByteCount: other.bytes,
+          MissingObjectCount: other.objects,
+          MissingByteCount: other.bytes,
         })),
       }
     },

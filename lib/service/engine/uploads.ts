@@ -31,7 +31,7 @@ const UNUSED_MS = 7 * 24 * 60 * 60 * 1000
 export function createUploadOperations(
   parts: Parts,
 ): Pick<Engine, 'startObject' | 'putChunk' | 'notifyObjectComplete' | 'expireUploads'> {
-  const { index, chunks, clock, turns } = parts
+  const { index, records, clock, turns } = parts
   const used = createUsedIds()
 
   /** The upload's chunks, gapless and with the SUMMARY that is claimed. */
@@ -120,9 +120,8 @@ export function createUploadOperations(
         if (found.throwOnDuplicate) await refuseExisting(index, jobId, found.name)
         const now = clock()
         const facts = { job: jobId, at: now, name: found.name, checksum: claimed, metadata, blob }
-        for (const record of manifest.records(facts)) await chunks.appendManifest(record)
-        const completion = { checksum: claimed, metadata, blob: stored, request }
-        unrefused(await index.completeUpload({ jobId, uploadId, ...completion, now }))
+        const row = { jobId, uploadId, checksum: claimed, metadata, blob: stored, request, now }
+        unrefused(await records.enter(manifest.records(facts), () => index.completeUpload(row)))
       }
       const complete = (stored?: StoredChunk) =>
         turns.object(job, upload.name, () => turns.completion(uploadId, () => completeInTurn(stored)))

@@ -75,6 +75,28 @@ export function temporaryFileSweep(folder: string, everyMs = hourMs): Maintenanc
 }
 
 /**
+ * Notices an index that is put in the place of the one in use.
+ *
+ * @param place says why the file is not the one that was opened; see `watchPlace`.
+ */
+export function indexWatch(
+  file: string,
+  place: () => Promise<string | undefined>,
+  health: IndexHealth,
+  everyMs = minuteMs,
+): MaintenanceStep {
+  return {
+    name: 'watch-index',
+    everyMs,
+    async run() {
+      const found = health.readOnly ? undefined : await place()
+      if (found !== undefined) health.doubt(`The index ${file} ${found}`)
+      return {}
+    },
+  }
+}
+
+/**
  * Copies the index once a day, also where the service is started anew more often than that. An index that is doubted is
  * not copied: it would take the place of a sound one.
  *

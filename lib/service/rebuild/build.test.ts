@@ -29,7 +29,7 @@ it(
       expect(brokenLists(file)).toEqual([])
       await using made = await openSqliteIndex({ directory: join(folder.path, 'made') })
       for (const checksum of needed(file)) await chunks.get((await made.chunk(checksum))!)
-      expect(report).toMatchObject({ stretches: [], incomplete: [], brokenPuts: [], shortfalls: [], unknownRecords: 0 })
+      expect(report).toMatchObject({ stretches: [], incomplete: [], brokenPuts: [], shortfalls: [], brokenRecords: 0 })
     })
     await fc.assert(history, { seed, numRuns: runs, endOnFailure: true })
   },

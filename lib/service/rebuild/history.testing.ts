@@ -1,14 +1,15 @@
-/** Random histories through the real engine on a real store, with a clock of their own. */
+/** Random histories through the real engine on a real store, with a clock, failures and crashes of their own. */
 import { createHash } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { random } from '#lib/random.testing.ts'
 import { openFsChunkStore } from '../chunks/fs/index.ts'
 import { chunkPath, hexOf, layoutOf } from '../chunks/fs/layout.ts'
-import { createEngine, type Engine } from '../engine/index.ts'
+import { createEngine, type Engine, openRecords } from '../engine/index.ts'
 import { ServiceError } from '../errors.ts'
 import { openSqliteIndex } from '../index/sqlite/index.ts'
 import { LEASE_MS } from '../index-store.ts'
+import { type Fault, failing } from './failing.testing.ts'
 
 const day = 24 * 60 * 60 * 1000
 const names = ['a', 'a/b', 'b', 'é', '\uFFFD', '😀']
@@ -35,6 +36,15 @@ export async function runHistory(directory: string, seed: number, steps: number)
   const pick = <T>(items: readonly T[]): T => items[Math.floor(next() * items.length)]!
   const layout = layoutOf(directory)
   const clock = { now: Date.UTC(2026, 0, 1) }
+  let settled: number | undefined
+  const mark = {
+    get settled() {
+      return settled
+    },
+    async write(next: number) {
+      settled = next
+    },
+  }
   let opened = await open()
   const jobs: { id: string; resource: string; state: 'running' | 'ended' }[] = []
   const contents: string[] = []
@@ -43,16 +53,29 @@ export async function runHistory(directory: string, seed: number, steps: number)
   async function open() {
     const index = await openSqliteIndex({ directory: join(directory, 'index') })
     const chunks = await openFsChunkStore(chunkStoreOptions(directory))
+    const faults = failing({ index, chunks })
+    const records = await openRecords(faults, {
+      mark,
+      isSound: async () => true,
+      log: { warn() {} },
+      clock: () => clock.now,
+    })
     const engine = createEngine({
-      index,
-      chunks,
+      index: faults.index,
+      chunks: faults.chunks,
+      records,
       tokenKey: Buffer.alloc(32, 7),
       region: 'eu-test-1',
       clock: () => clock.now,
     })
-    return { index, chunks, engine }
+    return { index, chunks, engine, records, faults }
   }
   async function close() {
+    await opened.records[Symbol.asyncDispose]()
+    await died()
+  }
+  /** As when the process is killed. */
+  async function died() {
     await opened.chunks[Symbol.asyncDispose]()
     await opened.index[Symbol.asyncDispose]()
   }
@@ -63,6 +86,11 @@ export async function runHistory(directory: string, seed: number, steps: number)
       const context = { requestId: 'test', signal: new AbortController().signal }
       return (await opened.engine[name](input as never, context)) as Awaited<ReturnType<Engine[Name]>>
     } catch (error) {
+      if (opened.faults.dead) {
+        await died()
+        opened = await open()
+        return undefined
+      }
       if (error instanceof ServiceError) return undefined
       throw error
     }
@@ -182,7 +210,7 @@ export async function runHistory(directory: string, seed: number, steps: number)
       clock.now += LEASE_MS
     },
     async reopen() {
-      await close()
+      await (next() < 0.5 ? close() : died())
       opened = await open()
     },
     /** A chunk file is lost, found out, and stored again: from then on it is whole. */
@@ -205,6 +233,7 @@ export async function runHistory(directory: string, seed: number, steps: number)
     },
   }
   const reopened = actions.reopen!
+  const faults: Fault[] = ['row', 'row and void', 'killed before the row', 'killed behind the row']
   const odds = ['start', 'start', 'put', 'put', 'put', 'put', 'upload', 'upload', 'abandon', 'remove', 'remove']
   const deck = [
     ...odds,
@@ -223,6 +252,7 @@ export async function runHistory(directory: string, seed: number, steps: number)
   try {
     for (count = 1; count <= steps; count++) {
       clock.now += 1000
+      opened.faults.next = next() < 0.15 ? pick(faults) : undefined
       await actions[pick(deck)]!()
     }
   } finally {

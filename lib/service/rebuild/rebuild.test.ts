@@ -1,7 +1,12 @@
-import { cp, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BackupClient, ListBackupJobsCommand, StartBackupJobCommand } from '@aws-sdk/client-backup'
+import {
+  BackupClient,
+  DeleteRecoveryPointCommand,
+  ListBackupJobsCommand,
+  StartBackupJobCommand,
+} from '@aws-sdk/client-backup'
 import {
   BackupStorageClient,
   GetChunkCommand,
@@ -10,14 +15,16 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand, DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkStructure } from '../check/check.ts'
 import { readData } from '../check/read-data.ts'
 import { openFsChunkStore } from '../chunks/fs/index.ts'
 import { sha256, summary } from '../conformance/service.ts'
+import { jobRecord } from '../engine/manifests.ts'
 import { openService } from '../open.ts'
 import { openStore } from '../store.ts'
-import { buildFindings } from './findings.ts'
+import { rebuildFindings } from './findings.ts'
 import { rebuildIndex } from './rebuild.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
@@ -65,6 +72,12 @@ function backUp(contents: Record<string, string>): Promise<string> {
     return BackupJobId
   })
 }
+
+const deletionOf = (job: string) =>
+  new DeleteRecoveryPointCommand({
+    BackupVaultName: 'Default',
+    RecoveryPointArn: `arn:aws:backup:eu-test-1:000000000000:recovery-point:${job}`,
+  })
 
 /** Names with what they read as; why, where they cannot be read. */
 async function contentsOf(storage: BackupStorageClient, StorageJobId: string): Promise<Record<string, string>> {
@@ -120,7 +133,7 @@ describe('S31 thaw rebuild', () => {
     })
     const report = await rebuild()
     expect(report).toMatchObject({ jobs: 1, objects: 2, chunks: 2, aside: undefined })
-    expect(buildFindings(report)).toEqual([])
+    expect(rebuildFindings(report)).toEqual([])
     await withService(async ({ storage }) => {
       expect(await contentsOf(storage, job)).toEqual({ small: 'small', large })
       expect(await storage.send(new DescribeStoreCommand({}))).not.toHaveProperty('ReadOnlyReason')
@@ -167,7 +180,7 @@ describe('S31 thaw rebuild', () => {
     await rm(join(dataDir, 'v1/chunks', hex.slice(0, 2), hex))
     const report = await rebuild()
     expect(report.incomplete.map(({ name }) => name).sort()).toEqual(['large', 'packed'])
-    expect(buildFindings(report)).toEqual([
+    expect(rebuildFindings(report)).toEqual([
       expect.stringMatching(/^Pack 1 has 556 bytes at \d+ that are no whole record/),
       expect.stringContaining(`"packed" in job ${job}: 1 of its chunks are missing or damaged`),
       expect.stringContaining(`"large" in job ${job}: 1 of its chunks are missing or damaged`),
@@ -190,7 +203,67 @@ describe('S31 thaw rebuild', () => {
     const pack = join(dataDir, 'v1/packs/00000001.pack')
     await flip(pack, (await readFile(pack)).indexOf('"name":"b"') + 9)
     const report = await rebuild()
-    expect(buildFindings(report)).toContain(`Job ${job} was completed with 2 objects, the records tell of 1.`)
+    expect(rebuildFindings(report)).toContain(
+      `Job ${job} was completed with 2 objects of 2 bytes, the records tell of 1 of 1 bytes.`,
+    )
+  })
+
+  it('brings back a job whose deletion failed behind its record, and what a later job has of it', async () => {
+    const first = await backUp({ a: 'a' })
+    const second = await withService(async ({ backup, storage }) => {
+      const db = new BetterSqlite3(join(index, 'index.sqlite'))
+      db.exec("CREATE TRIGGER full BEFORE INSERT ON deleted_job BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END")
+      await expect(backup.send(deletionOf(first))).rejects.toMatchObject({ name: 'ServiceInternalException' })
+      db.exec('DROP TRIGGER full')
+      db.close()
+      const BackupJobId = (await backup.send(begin)).BackupJobId!
+      await storage.send(put(BackupJobId, 'b', 'b'))
+      await storage.send(new CommitBackupJobCommand({ BackupJobId }))
+      return BackupJobId
+    })
+    expect(await check()).toMatchObject({ findings: [], notes: [] })
+    expect(rebuildFindings(await rebuild())).toEqual([])
+    await withService(async ({ storage }) => {
+      expect(await contentsOf(storage, first)).toEqual({ a: 'a' })
+      expect(await contentsOf(storage, second)).toEqual({ a: 'a', b: 'b' })
+    })
+  })
+
+  it('does not do what was recorded when Thaw was killed', async () => {
+    const job = await backUp({ a: 'a' })
+    await onStoppedStore(({ chunks }) => chunks.appendManifest(jobRecord({ v: 1, event: 'delete', job, at: 1 })))
+    expect(await check()).toMatchObject({
+      findings: [],
+      notes: ['1 record tells of a request that was not done when Thaw ended: the next start makes it void.'],
+    })
+    expect(await rebuild()).toMatchObject({ jobs: 1, unfinished: 1 })
+    await withService(async () => {})
+    expect(await check()).toMatchObject({ findings: [], notes: [] })
+    expect(await rebuild()).toMatchObject({ jobs: 1, unfinished: 0 })
+    await withService(async ({ storage }) => {
+      expect(await contentsOf(storage, job)).toEqual({ a: 'a' })
+    })
+  })
+
+  it('names backups of the index before of which no record is left', async () => {
+    const lost = await backUp({ a: 'a' })
+    const pack = join(dataDir, 'v1/packs/00000001.pack')
+    const cut = await backUp({ b: 'b' })
+    await truncate(pack, (await stat(pack)).size - 5) // in its commit
+    const [stretch, ...missing] = rebuildFindings(await rebuild())
+    expect(stretch).toContain('no whole record')
+    expect(missing).toEqual([
+      expect.stringMatching(`^Job ${cut} is complete in the index before; .* did not come back`),
+    ])
+    await rm(pack)
+    const nothing = rebuildFindings(await rebuild())
+    expect(nothing).toEqual([expect.stringContaining(`Job ${lost} is complete in the index before`)])
+    await backUp({ large })
+    await rm(join(dataDir, 'v1/packs'), { recursive: true })
+    await rm(index, { recursive: true })
+    expect(rebuildFindings(await rebuild())).toEqual([
+      'No job came back, though the store has content (stored chunks: 1).',
+    ])
   })
 
   it('does not take what is stored for a record, even where the records around it are damaged', async () => {

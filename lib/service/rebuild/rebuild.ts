@@ -2,17 +2,32 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from '../data-folder/probe.ts'
+import { INDEX_FILE } from '../index/sqlite/index.ts'
+import { inspectIndex } from '../index/sqlite/inspect.ts'
+import { assertKnownFormat, latestVersion } from '../index/sqlite/migrations.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { type BuildReport, buildIndex } from './build.ts'
+import { belongs, integrityOf, missingBackups, unfinishedIn } from './index-in-place.ts'
 
 export interface RebuildReport extends BuildReport {
   /** Folder with the index that was there before; undefined where there was none. */
   aside: string | undefined
+  /** Jobs that are complete in that index, and of which no record says so. */
+  missing: string[]
+  /** Records of requests that were not done when Thaw ended, as the index that was there could tell. */
+  unfinished: number
+}
+
+interface Rebuild {
+  store: Store
+  chunks: Pick<ChunkStore, 'entries' | 'manifestsFrom'>
+  /** Milliseconds since the epoch. */
+  now?: number
 }
 
 /** The database and what SQLite keeps beside it: they belong together. */
-const databaseFiles = ['index.sqlite', 'index.sqlite-wal', 'index.sqlite-shm']
+const databaseFiles = [INDEX_FILE, `${INDEX_FILE}-wal`, `${INDEX_FILE}-shm`]
 
 /**
  * Makes the index of a store anew from what lies in it and puts it in place of the one that is there, which is kept
@@ -20,17 +35,13 @@ const databaseFiles = ['index.sqlite', 'index.sqlite-wal', 'index.sqlite-shm']
  *
  * The store gets a new generation, so no copy of an index from before passes for this one, and no token given out before
  * opens another object than it was made for.
+ *
+ * @throws {IndexFormatError | UnknownRecordsError} a newer version wrote the index or some records: what it knows that
+ *   this one does not would be lost. Nothing has changed.
  */
-export async function rebuildIndex({
-  store,
-  chunks,
-  now = Date.now(),
-}: {
-  store: Store
-  chunks: Pick<ChunkStore, 'entries'>
-  now?: number
-}): Promise<RebuildReport> {
+export async function rebuildIndex({ store, chunks, now = Date.now() }: Rebuild): Promise<RebuildReport> {
   const folder = store.paths.index
+  const without = await unfinishedBy(join(folder, INDEX_FILE), { store, chunks })
   const file = join(folder, 'rebuilt.sqlite')
   const scratch = join(folder, 'rebuilt.scratch')
   const mark = { generation: randomUUID(), openings: 1 }
@@ -40,15 +51,29 @@ export async function rebuildIndex({
   }
   await remove()
   try {
-    const built = await buildIndex({ chunks, file, scratch, mark, now })
+    const built = await buildIndex({ chunks, file, scratch, mark, now, without })
+    const lost = new Set(built.lostJobs)
+    const missing = missingBackups(join(folder, INDEX_FILE), file).filter((job) => !lost.has(job))
     const aside = await setAside(folder, now)
-    await rename(file, join(folder, 'index.sqlite'))
+    await rename(file, join(folder, INDEX_FILE))
     await syncFolder(folder)
     await store.writeHeader(mark)
-    return { ...built, aside }
+    return { ...built, aside, missing, unfinished: without.length }
   } finally {
     await remove()
   }
+}
+
+/**
+ * What the next start would make void, where the index that is there can still tell. One that cannot be looked at is what
+ * a rebuild is for.
+ */
+async function unfinishedBy(file: string, { store, chunks }: Pick<Rebuild, 'store' | 'chunks'>): Promise<number[]> {
+  const found = await inspectIndex(file).catch(() => undefined)
+  if (found?.kind !== 'found') return []
+  assertKnownFormat(file, found.version)
+  if (found.version < latestVersion || integrityOf(file).length > 0 || !belongs(file, store)) return []
+  return await unfinishedIn(file, store, chunks)
 }
 
 async function setAside(folder: string, now: number): Promise<string | undefined> {

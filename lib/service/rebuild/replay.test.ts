@@ -55,6 +55,21 @@ describe('a rebuild', () => {
     expect(without.brokenPuts).toEqual([{ job: 'one', name: 'long' }])
   })
 
+  it('knows that a job which `thaw backup` started is resumable, also where an older version did not say so', async () => {
+    const roleArn = 'arn:aws:iam::000000000000:role/thaw'
+    const records = [
+      start('ours', 1, { resourceArn: 'arn:one', roleArn }),
+      put('ours', 'a', 2),
+      start('foreign', 3, { resourceArn: 'arn:two' }),
+      put('foreign', 'a', 4),
+      start('said', 5, { resourceArn: 'arn:three', roleArn, replaces: null }),
+    ]
+    await indexOf(records, async (index) => {
+      const resumable = async (id: string) => (await index.job(id))?.resumable
+      expect(await Promise.all(['ours', 'foreign', 'said'].map(resumable))).toEqual([true, false, false])
+    })
+  })
+
   it('counts a start of an older version only where its job is heard of again, later ones by themselves', async () => {
     const records = [
       start('one', 1),
@@ -157,6 +172,20 @@ describe('a rebuild', () => {
     expect(lostJobs).toEqual(['one'])
   })
 
+  it('names a job with other bytes than it was completed with: an older version recorded a put that it then refused', async () => {
+    const longer = new ObjectManifest()
+    longer.add({ checksum: checksumOf(Buffer.from('longer')), length: 6 })
+    const checksum = checksumOf(Buffer.from(checksumOf(Buffer.from('longer')), 'base64'))
+    const records = [
+      start('one', 1),
+      put('one', 'a', 2),
+      ...longer.records({ job: 'one', at: 3, name: 'a', checksum }),
+      jobRecord({ v: 1, event: 'commit', job: 'one', at: 4, objects: 1, bytes: 0, newBytes: 0 }),
+    ]
+    const { shortfalls } = await indexOf(records, async () => {})
+    expect(shortfalls).toEqual([{ job: 'one', objects: 1, bytes: 6, recorded: { objects: 1, bytes: 0 } }])
+  })
+
   it('gives a running job the lease of the last write that was recorded', async () => {
     const remove = objectRecord({ v: 1, event: 'remove', job: 'one', name: 'a', at: 9 })
     await indexOf([start('one', 1), put('one', 'a', 5), remove], async (index) => {
@@ -164,10 +193,32 @@ describe('a rebuild', () => {
     })
   })
 
-  it('says of records it does not know', async () => {
+  it('says of records that cannot be understood, and refuses those of a newer version by name', async () => {
+    const half = { kind: 'job', json: 'half' } as const
+    const { brokenRecords } = await indexOf([start('one', 1), half, { kind: 'job', json: '{"v":1}' }], async () => {})
+    expect(brokenRecords).toBe(2)
     const strange = { kind: 'job', json: '{"v":1,"job":"one","event":"blessed","at":1}' } as const
     const newer = { kind: 'job', json: '{"v":2,"job":"one"}' } as const
-    const report = await indexOf([start('one', 1), strange, newer, { kind: 'job', json: 'half' }], async () => {})
-    expect(report).toMatchObject({ unknownEvents: 1, unknownRecords: 2 })
+    await expect(indexOf([start('one', 1), strange, strange, newer], async () => {})).rejects.toThrow(
+      'records that this version of Thaw does not know (2 of kind "blessed", 1 of format 2); use the newer version',
+    )
+  })
+
+  it('does not do what a void takes back, and does what a void of the void gives back', async () => {
+    const takeBack = (of: number) => jobRecord({ v: 1, event: 'void', of, at: 9 })
+    const records = [
+      start('one', 1, { replaces: null }),
+      put('one', 'a', 2),
+      end('commit', 'one', 3),
+      end('delete', 'one', 4), // 3: its row failed
+      takeBack(3),
+    ]
+    await indexOf(records, async (index) => {
+      expect(await index.job('one')).toMatchObject({ state: 'COMPLETED' })
+      expect(await namesOf(index, 'one')).toEqual(['a'])
+    })
+    await indexOf([...records, takeBack(4)], async (index) => {
+      expect(await index.job('one')).toBeUndefined()
+    })
   })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { JobEvent, ObjectEvent, Tally } from '../engine/manifests.ts'
 import { LIST_SIZE, packIds } from '../index/sqlite/chunk-list.ts'
+import { thawRole } from '../index/sqlite/migrations.ts'
 import { digest, type JobRow } from '../index/sqlite/rows.ts'
 import { createStartRule } from '../index/sqlite/start-rule.ts'
 import { Refused } from '../index/sqlite/write/refuse.ts'
@@ -11,12 +12,16 @@ import type { ChunkExpectation } from '../ports.ts'
 type Event<Name> = Extract<JobEvent | ObjectEvent, { event: Name }>
 type Put = Event<'put'>
 
-/** A completed job that has less, or more, than it had when it was completed. */
-export interface Shortfall {
-  job: string
+interface Counted {
   objects: number
+  bytes: number
+}
+
+/** A completed job that has less, or more, than it had when it was completed. */
+export interface Shortfall extends Counted {
+  job: string
   /** What its commit counted. */
-  recorded: number
+  recorded: Counted
 }
 
 export interface ReplayFindings {
@@ -25,8 +30,6 @@ export interface ReplayFindings {
   shortfalls: Shortfall[]
   /** Jobs that were completed and whose start is not recorded any more. */
   lostJobs: string[]
-  /** Records of an event this version does not know. */
-  unknownEvents: number
 }
 
 /** Records to a transaction: bounds what the index being made keeps in memory. */
@@ -44,12 +47,12 @@ const DIGEST_BYTES = 32
  */
 export function replay({ records, lookup, db }: { records: Database; lookup: Database; db: Database }): ReplayFindings {
   const { jobState, chunks, objects, jobs } = createWriteParts(db)
-  const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], lostJobs: [], unknownEvents: 0 }
+  const findings: ReplayFindings = { brokenPuts: [], shortfalls: [], lostJobs: [] }
   /** Chunks of objects too long for one record, until their put comes. */
   const parts = new Map<string, Event<'chunks'>[]>()
   let current: JobRow | undefined
   /** Objects of completed jobs, as their commits counted them. */
-  const promised = new Map<string, number>()
+  const promised = new Map<string, Counted>()
 
   const heardOf = lookup.prepare<[string], number>("SELECT 1 FROM record WHERE job = ? AND event <> 'start'").pluck()
   const lastEnd = lookup
@@ -67,9 +70,9 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   ] as const
   const count = db.prepare('UPDATE job SET object_count = @objects, byte_count = @bytes WHERE id = @job')
   const countNew = db.prepare('UPDATE job SET new_byte_count = @newBytes WHERE id = @job')
-  const completed = db
-    .prepare<[string], number>("SELECT object_count FROM job WHERE id = ? AND state = 'COMPLETED'")
-    .pluck()
+  const completed = db.prepare<[string], Counted>(
+    "SELECT object_count AS objects, byte_count AS bytes FROM job WHERE id = ? AND state = 'COMPLETED'",
+  )
 
   /**
    * A record is written before its row, which may then have failed. Such a start is known by what came afterwards: it is
@@ -77,7 +80,8 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
    * token starts another job.
    */
   function start(sequence: number, event: Event<'start'>): void {
-    const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token, resumable } = event
+    const { job, at, replaces, vault, resourceArn, roleArn, resourceType, token } = event
+    const { resumable = replaces === undefined && roleArn === thawRole } = event
     const isHeardOf = heardOf.get(job) !== undefined
     if (replaces === undefined && !isHeardOf) return
     if (replaces && !isHeardOf)
@@ -103,10 +107,10 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
     if (newBytes !== undefined) countNew.run({ job, newBytes })
   }
 
-  function commit(sequence: number, { job, at, warning, details, objects, newBytes }: Event<'commit'>): void {
+  function commit(sequence: number, { job, at, warning, details, objects, bytes, newBytes }: Event<'commit'>): void {
     if ((replacedAt.get(job) ?? -1) > sequence) return // nothing takes the place of a job that was completed
     jobs.commitJob({ jobId: job, abandon: true, warning, details, now: at })
-    if (objects !== undefined) promised.set(job, objects)
+    if (objects !== undefined && bytes !== undefined) promised.set(job, { objects, bytes })
     tally({ job, newBytes })
   }
 
@@ -180,8 +184,6 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
         return jobs.confirmJob({ jobId: event.job, now: event.at })
       case 'delete':
         return jobs.deleteJob({ jobId: event.job, reason: 'Its recovery point was deleted', now: event.at })
-      default:
-        return findings.unknownEvents++
     }
   }
 
@@ -205,8 +207,9 @@ export function replay({ records, lookup, db }: { records: Database; lookup: Dat
   }
   db.exec('COMMIT')
   for (const [job, recorded] of promised) {
-    const objects = completed.get(job) ?? recorded // deleted since: its records may be gone
-    if (objects !== recorded) findings.shortfalls.push({ job, objects, recorded })
+    const { objects, bytes } = completed.get(job) ?? recorded // deleted since: its records may be gone
+    if (objects !== recorded.objects || bytes !== recorded.bytes)
+      findings.shortfalls.push({ job, objects, bytes, recorded })
   }
   return findings
 }

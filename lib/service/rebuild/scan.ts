@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { ChunkStore, StoreEntry } from '../ports.ts'
+import { parseRecord, voided } from '../engine/manifests.ts'
+import type { ChunkStore, StoredManifest, StoreEntry } from '../ports.ts'
+import { UnknownRecordsError } from './unknown-records.ts'
 
 /** A stretch of a pack that is no whole record. Bytes. */
 export interface Stretch {
@@ -10,8 +12,8 @@ export interface Stretch {
 
 export interface ScanFindings {
   stretches: Stretch[]
-  /** Records whose content is not JSON of a form that is known. */
-  unknownRecords: number
+  /** Records whose content is not JSON, or not what every record has. */
+  brokenRecords: number
 }
 
 /** Entries to a transaction: bounds what the scratch database keeps in memory. */
@@ -43,22 +45,34 @@ const best = `
 `
 
 /**
- * Writes down in the scratch database what lies in the store: every place of a chunk, and every record under its
- * sequence. SQLite does the sorting, so the memory it takes does not grow with the store.
+ * Writes down in the scratch database what lies in the store: every place of a chunk, and every record that counts under
+ * its sequence. SQLite does the sorting, so the memory it takes does not grow with the store.
  *
  * @param scratch empty.
  * @param unhashed takes the bytes of packed chunks for what their records say.
+ * @param without sequences of records that are taken for void.
+ * @throws {UnknownRecordsError} a newer version wrote some of them.
  */
 export async function scanStore(
   chunks: Pick<ChunkStore, 'entries'>,
   scratch: Database,
-  { unhashed = false }: { unhashed?: boolean } = {},
+  { unhashed = false, without = [] }: { unhashed?: boolean; without?: readonly number[] } = {},
 ): Promise<ScanFindings> {
   scratch.exec(schema)
   const place = scratch.prepare('INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)')
   const record = scratch.prepare('INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?)')
-  const findings: ScanFindings = { stretches: [], unknownRecords: 0 }
+  const findings: ScanFindings = { stretches: [], brokenRecords: 0 }
+  const voids = without.map((of) => ({ sequence: Number.MAX_SAFE_INTEGER, of }))
+  const newer = new Map<string, number>()
   let ordinal = 0
+
+  function noteRecord({ sequence, json }: StoredManifest): void {
+    const found = parseRecord(json)
+    if (found.kind === 'broken') findings.brokenRecords++
+    else if (found.kind === 'newer') newer.set(found.what, (newer.get(found.what) ?? 0) + 1)
+    else if (found.event.event === 'void') voids.push({ sequence, of: found.event.of })
+    else record.run(sequence, found.event.job, found.event.event, json)
+  }
 
   function note(entry: StoreEntry): void {
     if (entry.kind === 'damaged') {
@@ -68,12 +82,7 @@ export async function scanStore(
       const { checksum, length, location } = entry.chunk
       const [pack, offset] = location.kind === 'pack' ? [location.pack, location.offset] : [null, null]
       place.run(Buffer.from(checksum, 'base64'), ordinal++, length, pack, offset, entry.damaged ? 0 : 1)
-    } else {
-      const { sequence, json } = entry.manifest
-      const facts = factsIn(json)
-      if (facts) record.run(sequence, facts.job, facts.event, json)
-      else findings.unknownRecords++
-    }
+    } else noteRecord(entry.manifest)
   }
 
   let pending = 0
@@ -84,16 +93,10 @@ export async function scanStore(
     pending = 0
     scratch.exec('COMMIT; BEGIN')
   }
+  if (newer.size > 0) throw new UnknownRecordsError(newer)
+  const forget = scratch.prepare('DELETE FROM record WHERE sequence = ?')
+  for (const sequence of voided(voids)) forget.run(sequence)
   scratch.exec(best)
   scratch.exec('COMMIT')
   return findings
-}
-
-function factsIn(json: string): { job: string; event: string } | undefined {
-  try {
-    const { v, job, event } = JSON.parse(json)
-    return v === 1 && typeof job === 'string' && typeof event === 'string' ? { job, event } : undefined
-  } catch {
-    return undefined
-  }
 }

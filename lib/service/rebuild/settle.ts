@@ -23,17 +23,26 @@ const unreferred = `
     WHERE pack IS NOT NULL AND whole = 1 AND checksum NOT IN (SELECT checksum FROM chunk)
 `
 
+/** Stored chunks that nothing which came back has. */
+const unused = `
+  SELECT count(*) FROM scratch.stored WHERE checksum NOT IN (SELECT checksum FROM chunk WHERE refs > 0)
+`
+
 /**
  * The last step of making an index: chunks get their places, sums are counted.
  *
  * @param db the index after {@link replay}, the scratch database attached as `scratch`.
  * @param now milliseconds since the epoch.
  */
-export function settle(db: Database, now: number): IncompleteObject[] {
+export function settle(db: Database, now: number): { incomplete: IncompleteObject[]; unused: number } {
   db.exec('BEGIN')
   db.exec(settled)
   db.prepare(unreferred).run({ now })
   db.exec('UPDATE total SET chunk_count = (SELECT count(*) FROM chunk)')
   db.exec('COMMIT')
-  return objectsWith(db, new Set(db.prepare<[], number>('SELECT id FROM scratch.bad').pluck().all()))
+  const bad = db.prepare<[], number>('SELECT id FROM scratch.bad').pluck().all()
+  return {
+    incomplete: objectsWith(db, new Set(bad)),
+    unused: db.prepare<[], number>(unused).pluck().get()!,
+  }
 }

@@ -23,7 +23,7 @@ export interface WireResponse {
   body: Buffer | string | undefined
   /**
    * How many more bytes of the request body may be read and thrown away before this is answered: clients by other
-   * hands lose an error that comes before they have sent everything. Past it the connection is closed.
+   * hands lose an error that comes before they have sent everything. What comes past it is thrown away after the answer.
    */
   discard: number
 }

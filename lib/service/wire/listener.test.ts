@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { serviceUnavailable, throttling } from '../errors.ts'
 import { type Listener, listen } from './listener.ts'
 import { type Draft, signed, testWire } from './testing/requests.ts'
 
@@ -128,6 +129,30 @@ describe('the listener', () => {
     await client.until(/HTTP\/1.1 200 OK/)
     client.socket.destroy()
   })
+
+  it.each([
+    ['ThrottlingException', throttling('busy'), 429],
+    ['ServiceUnavailableException', serviceUnavailable('full'), 503],
+  ])(
+    'R02 answers %s before a byte of the body was sent, and takes the next request behind it',
+    async (name, error, status) => {
+      let refuses = true
+      const { listener } = await open({
+        putChunk: async () => {
+          if (refuses) throw error
+          return { ChunkChecksum: 'taken' } as never
+        },
+      })
+      const client = dial(listener)
+      await client.write(await head(PUT, `content-length: ${4 * MiB}`))
+      await client.until(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*retry-after: 1[\\s\\S]*${name}[\\s\\S]*}$`))
+      refuses = false
+      await client.write(Buffer.alloc(4 * MiB))
+      await client.write((await head(PUT, 'content-length: 16')) + CHUNK)
+      await client.until(/HTTP\/1.1 200 OK[\s\S]*taken/)
+      client.socket.destroy()
+    },
+  )
 
   it('S23 hangs up on a stranger after 64 KiB', async () => {
     const { listener } = await open()

@@ -14,7 +14,6 @@ const BODY_IDLE_TIMEOUT = 30_000
 const REQUEST_TIMEOUT = 600_000
 /** What is thrown away after an answer that came before the body was read: more than any chunk a client may try. */
 const LINGER_BYTES = 256 * 1024 * 1024
-const LINGER_TIME = 60_000
 /** For a client that does not read its answer. */
 const RESPONSE_IDLE_TIMEOUT = 60_000
 const KEEP_ALIVE_TIMEOUT = 30_000
@@ -136,7 +135,7 @@ async function serve(
     memory.end()
   })
   const whole = await body.discard(answer.discard)
-  const lingers = !whole && body.linger(LINGER_BYTES, LINGER_TIME)
+  const lingers = !whole && body.linger(LINGER_BYTES, REQUEST_TIMEOUT)
   respond(response, answer, (whole || lingers) && server.listening)
 }
 

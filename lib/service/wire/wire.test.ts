@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { dataAlreadyExists, throttling } from '../errors.ts'
+import { dataAlreadyExists, illegalArgument, throttling } from '../errors.ts'
 import { bytes, type Draft, errorName, signed, testWire } from './testing/requests.ts'
 
 const CHUNK = Buffer.from('sixteen bytes...')
@@ -203,13 +203,16 @@ describe('bodies', () => {
   })
 
   it('tell the listener how much of them it may still throw away', async () => {
+    const errors = [illegalArgument('No'), throttling('Later')]
     const { wire } = testWire({
       putChunk: async () => {
-        throw throttling('No')
+        throw errors.shift()
       },
     })
     const known = await wire.handle(await signed(PUT))
     expect(known.discard).toBe(16 + 64 * 1024)
+    const toComeBack = await wire.handle(await signed(PUT))
+    expect(toComeBack.discard).toBe(0)
     const refused = await wire.handle(await signed({ ...PUT, query: { ...PUT.query, length: 'x' } }))
     expect(refused.discard).toBe(64 * MiB + 64 * 1024)
     const stranger = await wire.handle({ ...(await signed(PUT)), headers: [] })

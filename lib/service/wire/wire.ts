@@ -85,7 +85,9 @@ class Exchange {
         requestId: this.#requestId,
         aborted: this.#request.signal.aborted,
       })
-      const response = { ...encodeError(error, this.#requestId), discard: this.#unread() }
+      const answer = encodeError(error, this.#requestId)
+      // Whoever is told to come back should hear it before sending for nothing.
+      const response = { ...answer, discard: 'retry-after' in answer.headers ? 0 : this.#unread() }
       this.#log(response, error)
       return response
     }

@@ -8,6 +8,9 @@ const sentences: Record<string, string> = {
   EROFS: 'The disk can only be read',
   EACCES: 'The data folder may not be accessed',
   EPERM: 'The data folder does not allow this operation',
+  EISDIR: 'A folder is there in place of a file; move it away',
+  ENOTDIR: 'A file is there in place of a folder; move it away',
+  ELOOP: 'A link is there in place of a file; put the file there itself',
   EIO: 'The disk reported an input/output error',
 }
 

@@ -8,6 +8,7 @@ import {
   type ManifestRecord,
   type PackIndex,
   type Sha256,
+  type StoredManifest,
   type StoreEntry,
   StoreUnavailableError,
 } from '../../ports.ts'
@@ -145,8 +146,16 @@ class FsChunkStore implements ChunkStore {
     return this.#run(() => this.#parts.quarantine.suspects())
   }
 
-  appendManifest(record: ManifestRecord): Promise<void> {
+  appendManifest(record: ManifestRecord): Promise<number> {
     return this.#run(() => this.#parts.packs.appendManifest(record))
+  }
+
+  nextSequence(): number {
+    return this.#parts.packs.nextSequence()
+  }
+
+  manifestsFrom(sequence: number): AsyncGenerator<StoredManifest> {
+    return this.#parts.packs.manifestsFrom(sequence)
   }
 
   remove(candidates: ChunkRecord[], forget: (chunks: ChunkRecord[]) => Promise<ChunkRecord[]>) {

@@ -39,7 +39,7 @@ interface Waiting {
   payload: Uint8Array
   checksum: Sha256
   sequence: number
-  onPlaced?(pack: number): void
+  onPlaced?(pack: number, sequence: number): void
   resolve(location: PackLocation): void
   reject(error: unknown): void
 }
@@ -86,6 +86,11 @@ export class PackWriter implements AsyncDisposable {
     return this.#lastPack
   }
 
+  /** The one the next record gets, at least. */
+  get nextSequence(): number {
+    return this.#nextSequence
+  }
+
   /** Goes on with a pack of an earlier run that ends with a whole record. */
   async resume(pack: number, size: number, records: number): Promise<void> {
     if (size >= this.#limits.packBytes || records >= maxRecords) return
@@ -94,13 +99,13 @@ export class PackWriter implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the record is durable. A copy of a record keeps its `sequence`. `onPlaced` hears the pack before the
-   * pack can be closed.
+   * Resolves when the record is durable. A copy of a record keeps its `sequence`. `onPlaced` hears the pack and the
+   * sequence before the pack can be closed.
    */
   append(
     kind: RecordKind,
     payload: Uint8Array,
-    options: { sequence?: number; onPlaced?(pack: number): void } = {},
+    options: { sequence?: number; onPlaced?(pack: number, sequence: number): void } = {},
   ): Promise<PackLocation> {
     this.#guard.assertWritable()
     const { promise, resolve, reject } = Promise.withResolvers<PackLocation>()
@@ -158,7 +163,7 @@ export class PackWriter implements AsyncDisposable {
     const locations: PackLocation[] = []
     let end = target.size
     for (const { kind, payload, checksum, sequence, onPlaced } of group) {
-      onPlaced?.(target.pack)
+      onPlaced?.(target.pack, sequence)
       locations.push({ kind: 'pack', pack: target.pack, offset: end })
       blocks.push(encodeRecordHeader({ kind, length: payload.length, sequence, checksum }), payload)
       end += recordHeaderBytes + payload.length

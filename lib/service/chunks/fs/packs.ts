@@ -96,12 +96,34 @@ export class Packs implements AsyncDisposable {
     return await this.#writer.append('chunk', Buffer.concat(pieces), { onPlaced: (pack) => this.#pin(hold, pack) })
   }
 
-  async appendManifest(manifest: ManifestRecord): Promise<void> {
+  async appendManifest(manifest: ManifestRecord): Promise<number> {
     const payload = Buffer.from(manifest.json)
     if (payload.length > maxPayloadBytes)
       throw new RangeError(`A manifest of ${payload.length} bytes is longer than ${maxPayloadBytes}`)
     await this.#guard.admit(payload.length + recordHeaderBytes)
-    await this.#writer.append(manifest.kind, payload)
+    let given = 0
+    const onPlaced = (_pack: number, sequence: number) => {
+      given = sequence
+    }
+    await this.#writer.append(manifest.kind, payload, { onPlaced })
+    return given
+  }
+
+  nextSequence(): number {
+    return this.#writer.nextSequence
+  }
+
+  /** From the newest pack back to the one that was begun before the sequence was given out. */
+  async *manifestsFrom(sequence: number): AsyncGenerator<StoredManifest> {
+    if (sequence >= this.nextSequence()) return
+    for (const pack of this.numbers().reverse()) {
+      const { firstSequence, records } = await scanPack(packPath(this.layout, pack), pack, true)
+      for await (const record of records) {
+        const manifest = packManifest(record)
+        if (manifest && manifest.sequence >= sequence) yield manifest
+      }
+      if (firstSequence !== undefined && firstSequence <= sequence) return
+    }
   }
 
   async get(expected: ChunkExpectation, location: PackLocation): Promise<Buffer> {

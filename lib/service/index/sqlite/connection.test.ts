@@ -55,8 +55,8 @@ describe('connections to the SQLite index', () => {
     const { writeFile } = await import('node:fs/promises')
     await writeFile(join(temporary.directory, 'index.sqlite'), 'x'.repeat(5000))
     await expect(openSqliteIndex(temporary)).rejects.toMatchObject({
-      name: 'IndexUnavailableError',
-      message: expect.stringMatching(/cannot be opened.*not a database/),
+      name: 'IndexDamagedError',
+      message: expect.stringMatching(/is damaged \(file is not a database\).*`thaw rebuild`/),
     })
   })
 })

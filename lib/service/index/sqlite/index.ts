@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { IndexHealth } from '../../index-health.ts'
+import { asMisfit, IndexHealth } from '../../index-health.ts'
 import type { IndexStore, IndexWrites } from '../../index-store.ts'
 import { connect } from './connection.ts'
 import { createChunkUseReads } from './read/chunk-uses.ts'
@@ -19,7 +19,7 @@ export const INDEX_FILE = 'index.sqlite'
  * connection here, whose queries are short. Damage that a statement meets is noted in `health`; from the first doubt on
  * no write is taken.
  *
- * @throws {IndexDamagedError} while it is in use: damage, or a write that is not taken for it.
+ * @throws {IndexDamagedError} damage; while it is in use also a write that is not taken for it.
  * @throws {IndexFormatError} a newer version wrote it, or SQLite does not hold to a setting.
  * @throws {IndexUnavailableError} it cannot be opened.
  */
@@ -32,17 +32,15 @@ export async function openSqliteIndex({
 }): Promise<IndexStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = join(directory, INDEX_FILE)
-  await using opened = new AsyncDisposableStack()
-  const writer = opened.use(await startWriter(file))
-  const db = connect(file, 'reader')
-  opened.defer(() => {
-    db.close()
-  })
-  const { scope, ...jobs } = createJobReads(db)
-
   const judge = (error: unknown): never => {
     throw health.judged(error, file)
   }
+  await using opened = new AsyncDisposableStack()
+  const unfit = (error: unknown): never => judge(asMisfit(error))
+  const writer = opened.use(await startWriter(file).catch(unfit))
+  const { db, reads } = await openReads(file).catch(unfit)
+  opened.defer(() => void db.close())
+
   const write =
     <K extends keyof IndexWrites>(name: K) =>
     async (input: unknown) => {
@@ -72,7 +70,17 @@ export async function openSqliteIndex({
     rememberRequest: write('rememberRequest'),
     forgetRequests: write('forgetRequests'),
     setMark: write('setMark'),
-    ...read({
+    ...read(reads),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
+}
+
+/** A connection for reading, and what it is asked. */
+async function openReads(file: string) {
+  const db = connect(file, 'reader')
+  try {
+    const { scope, ...jobs } = createJobReads(db)
+    const reads = {
       ...jobs,
       ...createObjectReads(db, scope),
       ...createUploadReads(db),
@@ -80,7 +88,10 @@ export async function openSqliteIndex({
       ...createChunkUseReads(db),
       ...createRequestReads(db),
       ...createSharedContentReads(db),
-    }),
-    [Symbol.asyncDispose]: () => all.disposeAsync(),
+    }
+    return { db, reads }
+  } catch (error) {
+    db.close()
+    throw error
   }
 }

@@ -1,11 +1,12 @@
+import type { Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { damageIn } from '../../index-health.ts'
 
 /** What a first look at an index finds. */
 export type Inspection =
-  /** There is none, or an empty file. */
-  | { kind: 'missing' }
+  /** There is none, or a file without content. */
+  | { kind: 'missing'; empty: boolean }
   /** It cannot be read; `detail` says what SQLite makes of it. */
   | { kind: 'damaged'; detail: string }
   /** Nothing speaks against it so far. */
@@ -20,16 +21,18 @@ const HEADER_BYTES = 100
  * @throws what keeps the file from being read at all.
  */
 export async function inspectIndex(file: string): Promise<Inspection> {
-  const size = await sizeOf(file)
-  const logged = (await sizeOf(`${file}-wal`)) > 0
-  if (size === 0 && !logged) return { kind: 'missing' }
+  const facts = await factsOf(file)
+  const logged = ((await factsOf(`${file}-wal`))?.size ?? 0) > 0
+  if (facts && !facts.isFile()) return { kind: 'damaged', detail: 'it is no file' }
+  const size = facts?.size ?? 0
+  if (size === 0 && !logged) return { kind: 'missing', empty: facts !== undefined }
   if (!logged && (await isCutShort(file, size))) return { kind: 'damaged', detail: 'the file is cut short' }
   try {
     const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
     try {
       const version = db.pragma('user_version', { simple: true }) as number
       const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
-      if (version === 0 && tables.length === 0) return { kind: 'missing' }
+      if (version === 0 && tables.length === 0) return { kind: 'missing', empty: true }
       if (version === 0 || !tables.includes('job')) return { kind: 'damaged', detail: 'it has no tables of an index' }
       for (const table of tables)
         for (const end of ['ASC', 'DESC']) db.prepare(`SELECT * FROM "${table}" ORDER BY 1 ${end} LIMIT 1`).get()
@@ -44,12 +47,11 @@ export async function inspectIndex(file: string): Promise<Inspection> {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
-  const facts = await stat(path).catch((error: NodeJS.ErrnoException) => {
+async function factsOf(path: string): Promise<Stats | undefined> {
+  return await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  return facts?.size ?? 0
 }
 
 /** The header counts pages; where SQLite has closed the file, they are all there. */

@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { IndexFormatError } from '../../index-store.ts'
 
+/** What `thaw backup` names as its role; before jobs said whether they are resumable, it alone tells its jobs, which are. */
+export const thawRole = 'arn:aws:iam::000000000000:role/thaw'
+
 /** Forward only: a released step is never edited. Number n takes a database from version n-1 to n. */
 const migrations: readonly string[] = [
   `
@@ -120,6 +123,7 @@ const migrations: readonly string[] = [
   ALTER TABLE job ADD COLUMN abort_cause TEXT
     CHECK (abort_cause IN ('stopped', 'failed', 'taken-over', 'lapsed', 'deleted'));
   ALTER TABLE job ADD COLUMN resumable INTEGER NOT NULL DEFAULT 0;
+  UPDATE job SET resumable = 1 WHERE role_arn = '${thawRole}';
   ALTER TABLE job ADD COLUMN warning TEXT;
   ALTER TABLE job ADD COLUMN warning_confirmed_at INTEGER;
   ALTER TABLE job ADD COLUMN details TEXT;
@@ -146,18 +150,24 @@ const migrations: readonly string[] = [
 /** The format this version writes. */
 export const latestVersion = migrations.length
 
+/** @throws {IndexFormatError} a newer version wrote an index of this format. */
+export function assertKnownFormat(file: string, found: number): void {
+  if (found > latestVersion)
+    throw new IndexFormatError(
+      `The index ${file} has format ${found}, this version of Thaw knows formats up to ${latestVersion}; use the newer version`,
+    )
+}
+
 /**
  * Brings the database to this version's schema, one transaction a step.
  *
+ * @param target an earlier format, for tests.
  * @throws {IndexFormatError} a newer version wrote it.
  */
-export function migrate(db: Database): void {
+export function migrate(db: Database, target = latestVersion): void {
   const found = db.pragma('user_version', { simple: true }) as number
-  if (found > migrations.length)
-    throw new IndexFormatError(
-      `The index ${db.name} has format ${found}, this version of Thaw knows formats up to ${migrations.length}; use the newer version`,
-    )
-  for (const [step, ddl] of migrations.entries()) {
+  assertKnownFormat(db.name, found)
+  for (const [step, ddl] of migrations.slice(0, target).entries()) {
     if (step < found) continue
     db.transaction(() => {
       db.exec(ddl)
