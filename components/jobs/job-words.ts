@@ -1,3 +1,4 @@
+import type { EndedFacts } from '#lib/jobs/ended.ts'
 import type { Verdict } from '#lib/jobs/verdict.ts'
 import { jobStateWord } from '../ui/job-state-words.ts'
 
@@ -11,8 +12,10 @@ const words: Partial<Record<Verdict, string>> = {
   verified: 'verified',
 }
 
+export type WordedJob = EndedFacts & { verdict: Verdict }
+
 /** What a job is worth in a word or two, for a line that has no room for more. */
-export function jobWords({ state, verdict }: { state: string; verdict: Verdict }): string {
-  const worth = words[verdict] ?? jobStateWord({ state }).toLowerCase()
+export function jobWords({ state, abortCause, verdict }: WordedJob): string {
+  const worth = words[verdict] ?? jobStateWord({ state, abortCause }).toLowerCase()
   return state === 'ISSUES' ? `with issues, ${worth}` : worth
 }

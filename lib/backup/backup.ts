@@ -38,7 +38,7 @@ export interface BackupOptions extends Omit<WriteOptions, 'damaged'> {
   /** End a job of the same resource that still counts as running, instead of being refused. */
   takeOver?: boolean
   /** Names of a job's objects that are known to be damaged: they are stored again as far as they are still there. */
-  damagedIn?: (job: BackupJob) => ReadonlySet<string>
+  damagedIn?: (job: BackupJob) => ReadonlySet<string> | Promise<ReadonlySet<string>>
   onEvent?: (event: BackupEvent) => void
 }
 
@@ -84,7 +84,7 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     onEvent({ kind: 'started', jobId })
     const { newest, doubt, ...before } = await lookBefore(backup, timeline, signal)
     skipped = createSkipped(before.skipped)
-    const damaged = newest && options.damagedIn?.(newest)
+    const damaged = newest && (await options.damagedIn?.(newest))
     const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
     const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))

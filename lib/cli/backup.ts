@@ -71,7 +71,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     source,
     resourceArn: `arn:aws:thaw::000000000000:resource/${flags.resource ?? resource}`,
     exclude,
-    damagedIn: (job) => damagedIn(connection.ledger, job),
+    damagedIn: (job) => damagedIn(connection, job, signal),
     signal,
     onEvent: told.event,
   })

@@ -23,6 +23,19 @@ const byState = new Map([
   ['EXPIRED', 'did not end within its time'],
 ])
 
+const causeWords = new Map([
+  ['stopped', 'Stopped'],
+  ['failed', 'Failed'],
+  ['taken-over', 'Taken over'],
+  ['lapsed', 'Lapsed'],
+  ['deleted', 'Deleted'],
+])
+
+/** What ended an aborted job, in a word or two; nothing where that is not told. */
+export function causeWord({ state, abortCause }: EndedFacts): string | undefined {
+  return causeWords.get((state === 'ABORTED' && abortCause) || '')
+}
+
 /** How such a job ended, as what is said of it after its name: 'was stopped by somebody'. */
 export function howItEnded({ state, abortCause }: EndedFacts): string {
   return byCause.get((state === 'ABORTED' && abortCause) || '') ?? byState.get(state) ?? 'failed'
