@@ -47,6 +47,15 @@ describe('what is no file and no folder', () => {
     expect((await line.thaw('backup', join(source, 'none'))).stderr).toContain('it does not exist')
     expect(await jobs()).toBe(before)
   })
+
+  it('a path or resource that is empty is refused: `"$unset"` means no folder, and not this one', async () => {
+    const before = await jobs()
+    const path = await line.thaw('backup', '')
+    expect(path).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the path is empty') })
+    const resource = await line.thaw('backup', source, '--resource', '')
+    expect(resource).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('it is empty') })
+    expect(await jobs()).toBe(before)
+  })
 })
 
 describe('standard input', () => {

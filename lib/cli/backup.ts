@@ -50,6 +50,11 @@ export function backupCommand(): Command {
 }
 
 async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Promise<void> {
+  if (flags.resource === '')
+    throw new ExitError(
+      exitCodes.usage,
+      '--resource cannot be used: it is empty. Name a resource, or leave the flag away.',
+    )
   using connection = connect(flags)
   // The store would grow while it is read into itself.
   const store = await realpath(connection.dataDir).catch(() => connection.dataDir)

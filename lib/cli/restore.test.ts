@@ -190,6 +190,16 @@ describe('what is in the folder and not in the job', () => {
     expect(() => readFileSync(join(target, 'mine.tmp'))).toThrow('ENOENT')
   })
 
+  it.each([['--delete'], ['--overwrite'], ['--dry-run'], ['--verify-only']])(
+    'is nothing where the folder is empty: `--to "$unset" %s` means no folder, and not this one',
+    async (flag) => {
+      fill(source, { a: 'a' })
+      const job = await here.backup(source)
+      const ran = await here.thaw('restore', job, '--to', '', flag)
+      expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--to is empty') })
+    },
+  )
+
   it('is not what could not be restored, and a mistyped prefix deletes nothing', async () => {
     fill(source, { full: 'now a file', 'way/in': 'in' })
     fill(target, { 'full/of/mine': 'm', way: 'in the way' })

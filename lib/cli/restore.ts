@@ -48,16 +48,19 @@ export function restoreCommand(): Command {
         new Option('--dry-run', 'only say what would be restored, and deleted with --delete').conflicts('verifyOnly'),
       )
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
-  ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    ofJob(jobId, flags, (job) => {
+  ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) => {
+    // `"$unset"`: it would be the folder somebody happens to be in, and --delete would empty it.
+    if (flags.to === '')
+      throw new ExitError(exitCodes.usage, 'There is nowhere to restore to: --to is empty. Name a folder.')
+    return ofJob(jobId, flags, (job) => {
       if (!flags.verifyOnly) refuseTarget(job, flags)
       return interruptible((signal) => {
         if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
         if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
         return restore(jobId, prefix, flags, signal)
       })
-    }),
-  )
+    })
+  })
 }
 
 async function restore(jobId: string, typed: string | undefined, flags: RestoreFlags, signal: AbortSignal) {

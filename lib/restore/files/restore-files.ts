@@ -94,7 +94,7 @@ export type RestoreEvent =
   | ExtraEvent
 
 /** What keeps an entry from being restored; a parent is in the way `at` this name, without its own folders. */
-export type Obstacle = { is: 'taken' } | { is: 'full folder' } | { is: 'parent'; at: string }
+export type Obstacle = { is: 'taken' } | { is: 'full folder' } | { is: 'unread' } | { is: 'parent'; at: string }
 
 /** Something the backup does not have, and what becomes of it; a folder stands for all that is in it. */
 export type ExtraEvent =
@@ -140,8 +140,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       onEvent?.(done === 'unchanged' ? { kind: done, name, type } : { kind: 'restored', name, type, ...done })
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof AlreadyThereError)
-        onEvent?.({ kind: 'kept', name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
+      if (error instanceof AlreadyThereError) onEvent?.({ kind: 'kept', name, because: { is: error.is } })
       else if (error instanceof TargetRefusedError)
         onEvent?.({ kind: 'kept', name, because: { is: 'parent', at: error.at } })
       else if (isRetryable(error) || isOfThePlace(error) || isOfTheTarget(error, root)) throw error
