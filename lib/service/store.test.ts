@@ -61,6 +61,7 @@ describe('a data folder', () => {
   it.each([
     ['2', '{"format":2,"generation":"x"}', 'format 2'],
     ['none', '{}', 'store.json cannot be understood; put it back from a copy'],
+    ['another generation', '{"format":1,"generation":5}', 'store.json cannot be understood; put it back from a copy'],
     ['half', '{"format":1,"gen', 'store.json cannot be understood; put it back from a copy'],
   ])('T10 of another format (%s) is refused and left as it is', async (_, header, sentence) => {
     await using folder = await temporaryFolder()

@@ -136,7 +136,7 @@ async function readHeader(dataDir: string): Promise<StoreHeader | undefined> {
   if (text === undefined) return undefined
   const header = parsed(text)
   if (header?.format !== format || typeof header.generation !== 'string')
-    throw new StoreFormatError(dataDir, header?.format)
+    throw new StoreFormatError(dataDir, header?.format === format ? undefined : header?.format)
   const { generation, openings = 0, settled } = header
   return { generation, openings: Number(openings), settled: typeof settled === 'number' ? settled : undefined }
 }
