@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -77,5 +77,18 @@ describe('what is known of a store', () => {
     expect(found.stderr).not.toContain('do not know')
     await using _ = await served()
     expect(await worth()).toEqual(bothAre('damaged'))
+  })
+
+  it('does not take it in where there is no ledger to write to, and that is said', async () => {
+    damageShared()
+    await line.service[Symbol.asyncDispose]()
+    const ledger = join(line.dataDir, 'ledger.sqlite')
+    for (const suffix of ['', '-wal', '-shm']) rmSync(ledger + suffix, { force: true })
+    mkdirSync(ledger)
+    const { code, stderr } = await line.thaw('check', '--read-data')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^Pages and `\S+ jobs` do not know of this damage: \S.*\. Start Thaw and run `\S+ verify` on/m,
+    )
   })
 })
