@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { ExitError, exitCodes } from './exit.ts'
-import { openStoppedStore, unknownToThaw } from './stopped-store.ts'
+import { keepDamage } from './keep-damage.ts'
+import { openStoppedStore } from './stopped-store.ts'
 import { count, printable } from './text.ts'
 
 /** `thaw rebuild`: the index made anew from packs, files and records, on a store that no service has open. */
@@ -31,7 +32,7 @@ async function rebuild(flags: { dataDir?: string }): Promise<void> {
     )
   const findings = rebuildFindings(report)
   for (const finding of findings) console.error(printable(finding))
-  if (report.incomplete.length > 0) console.error(unknownToThaw())
+  keepDamage(opened.store, report.incomplete)
   if (findings.length > 0)
     throw new ExitError(exitCodes.incomplete, `${count(findings.length, 'finding')}: not all came back, see above.`)
 }

@@ -5,16 +5,10 @@ import { ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import type { ChunkStore } from '../service/ports.ts'
 import type { Store } from '../service/store.ts'
-import { thawCommand } from './thaw-command.ts'
 
 export interface StoppedStore extends AsyncDisposable {
   store: Store
   chunks: ChunkStore
-}
-
-/** What follows where objects were named: a store that no service has open tells its dashboard nothing. */
-export function unknownToThaw(): string {
-  return `Pages and \`${thawCommand()} jobs\` do not know of this damage yet: start Thaw and run \`${thawCommand()} verify\` on the jobs named.`
 }
 
 /**

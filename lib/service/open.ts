@@ -51,6 +51,10 @@ export interface ServiceOptions {
 export interface Service extends AsyncDisposable {
   /** Base URL without a trailing slash. */
   readonly endpoint: string
+  /** UUID of the store: the same wherever it is served. */
+  readonly storeId: string
+  /** The store is of a version that kept no id of it. */
+  readonly isOfOlderVersion: boolean
   readonly region: string
   readonly credentials: Credentials
   /** For SDK clients in this process. */
@@ -122,6 +126,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const running = opened.move()
   return {
     endpoint: listener.endpoint,
+    storeId: store.id,
+    isOfOlderVersion: store.header.id === undefined,
     region,
     credentials,
     requestHandler,

@@ -24,7 +24,7 @@ describe('a data folder', () => {
       for (const name of ['chunks', 'packs', 'tmp'] as const) expect(await readdir(store.paths[name])).toEqual([])
     }
     await using store = await openStore(dataDir)
-    expect(store.header).toEqual({ generation, openings: 0 })
+    expect(store.header).toEqual({ id: generation, generation, openings: 0 })
   })
 
   it('is made private when it was not', async () => {

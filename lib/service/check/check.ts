@@ -10,7 +10,7 @@ import { IndexUnavailableError } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { type BuildReport, buildIndex } from '../rebuild/build.ts'
 import { buildFindings } from '../rebuild/findings.ts'
-import { objectsWith } from '../rebuild/incomplete.ts'
+import { jobsOf, objectsWith } from '../rebuild/incomplete.ts'
 import { integrityOf, unfinishedIn } from '../rebuild/index-in-place.ts'
 import type { Store } from '../store.ts'
 import { backups, brokenLists, compareIndexes } from './compare.ts'
@@ -142,8 +142,8 @@ function placesOf(file: string, scratch: string): { lost: string[]; strays: numb
       .get()!
     const objects = objectsWith(db, new Set(bad))
     const lost = objects.map(
-      ({ name, job, chunks }) =>
-        `${JSON.stringify(name)} in job ${job}: ${chunks} of its chunks are missing or damaged.`,
+      (object) =>
+        `${JSON.stringify(object.name)} in ${jobsOf(object)}: ${object.chunks} of its chunks are missing or damaged.`,
     )
     if (bad.length > 0 && objects.length === 0) lost.push(`${bad.length} chunks of uploads are missing or damaged.`)
     return { lost, strays }

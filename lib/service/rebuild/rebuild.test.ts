@@ -158,6 +158,17 @@ describe('S31 thaw rebuild', () => {
     })
   })
 
+  it('leaves the id of the store as it is, also where an older version wrote none', async () => {
+    await withService(async () => {})
+    const header = join(dataDir, 'store.json')
+    const { id, ...older } = JSON.parse(await readFile(header, 'utf8'))
+    await writeFile(header, JSON.stringify(older))
+    await rebuild()
+    await using store = await openStore(dataDir)
+    expect(store.header.generation).not.toBe(older.generation)
+    expect([store.id, id]).toEqual([older.generation, older.generation])
+  })
+
   it('a token given out before opens nothing: rows have other ids', async () => {
     const job = await backUp({ a: 'a', b: 'b' })
     const token = await withService(async ({ storage }) => {

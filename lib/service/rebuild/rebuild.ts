@@ -37,7 +37,7 @@ const databaseFiles = [INDEX_FILE, `${INDEX_FILE}-wal`, `${INDEX_FILE}-shm`]
  * aside. Nothing else may have the store open: its lock is held by who opened it.
  *
  * The store gets a new generation, so no copy of an index from before passes for this one, and no token given out before
- * opens another object than it was made for.
+ * opens another object than it was made for. Its id stays.
  *
  * @throws {IndexFormatError | UnknownRecordsError} a newer version wrote the index or some records: what it knows that
  *   this one does not would be lost. Nothing has changed.
@@ -61,7 +61,7 @@ export async function rebuildIndex({ store, chunks, now = Date.now() }: Rebuild)
     const aside = await setAside(folder, now)
     await rename(file, join(folder, INDEX_FILE))
     await syncFolder(folder)
-    await store.writeHeader({ ...mark, ...(settled !== undefined && { settled }) })
+    await store.writeHeader({ ...mark, id: store.id, ...(settled !== undefined && { settled }) })
     return {
       ...built,
       aside,
