@@ -29,6 +29,8 @@ interface ThawDetails {
   /** Why no item has them. */
   attributesNotKept?: unknown
   ownerNamesNotKept?: unknown
+  /** How the backed-up folder itself looks: for a restore. */
+  folder?: unknown
 }
 
 /** Names of skipped items that are shown. */
@@ -43,7 +45,7 @@ export function madeHow(text: string): MadeHow[] {
   if (typeof noted !== 'object' || noted === null || Array.isArray(noted)) return [{ label: 'Noted', value: text }]
   const { excluded, vanished, skipped, skippedNames, kept, changed, without, ...rest } = noted as ThawDetails &
     Record<string, unknown>
-  const { attributesNotKept, ownerNamesNotKept, ...others } = rest
+  const { attributesNotKept, ownerNamesNotKept, folder: _, ...others } = rest
   return [
     ...patternsOf(excluded),
     ...counted('Caches left out', excluded?.caches),

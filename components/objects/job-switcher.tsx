@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import { jobWords, type WordedJob } from '../jobs/job-words.ts'
+import { jobOption, type WordedJob } from '../jobs/job-words.ts'
 import { useTold } from '../time/times.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
@@ -39,7 +39,7 @@ export function JobSwitcher({ current, jobs, object }: Props) {
       <Select choose={(id) => push(href(id))} value={current}>
         {jobs.map(({ id, created, ...job }) => (
           <option key={id} value={id}>
-            {created === undefined ? id : told(created)}, {jobWords(job)}
+            {jobOption(job, created === undefined ? id : told(created))}
           </option>
         ))}
       </Select>

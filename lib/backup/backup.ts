@@ -20,6 +20,7 @@ import { censusSince, lookBefore } from './before.ts'
 import { shrunkWarning } from './census.ts'
 import { createDetails } from './details.ts'
 import { type BackupEvent, writes } from './events.ts'
+import { folderItself } from './folder-itself.ts'
 import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createSkipped, type Skipped, withoutSkipped } from './skipped.ts'
@@ -85,13 +86,14 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     const { newest, doubt, ...before } = await lookBefore(backup, timeline, signal)
     skipped = createSkipped(before.skipped)
     const damaged = newest && (await options.damagedIn?.(newest))
+    const folder = source.kind === 'folder' ? await folderItself(source.path) : undefined
     const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
     const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
       : (shrunkWarning(census) ?? (doubt && withoutSkipped(doubt.warning)))
     warning = [shrunk, skipped.warning()].filter(Boolean).join('; ') || undefined
     committing = true
-    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped) }
+    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped, folder) }
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, ...facts }), { abortSignal: signal })
     return { jobId, warning }
   } catch (error) {

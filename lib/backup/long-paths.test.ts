@@ -41,7 +41,7 @@ it('a path the system takes no more is named and left out, and the rest is found
       },
     ])
   } finally {
-    using root = openTarget(base, false)
+    using root = openTarget(base)
     removeAny(root, part)
     rmSync(base, { recursive: true })
   }

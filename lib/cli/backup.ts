@@ -43,7 +43,7 @@ export function backupCommand(): Command {
     withExcludeOptions(command)
       .option('--allow-empty', 'back up a source that has become empty')
       .option('--read-all', 'store again what seems unchanged too: heals what is damaged in the store')
-      .option('--ignore-ctime', 'a changed ctime alone is no change (programs that make hard links)')
+      .option('--ignore-ctime', 'a changed ctime alone is no change; new hard links and attributes then go unnoticed')
       .option('--ignore-inode', 'a changed inode alone is no change (network and FUSE file systems)')
       .option('--take-over', 'end a backup of the same resource that still counts as running'),
   ).action((path: string, flags: BackupFlags) => interruptible((signal) => backup(path, flags, signal)))

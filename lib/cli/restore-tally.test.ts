@@ -74,7 +74,6 @@ it('what items came back without is counted, and what nobody looked at is told a
 
 describe('the exit code of a restore', () => {
   it.each([
-    [[], 1, 'The job has no object of such a name.'],
     [[restored('file'), unchanged('dir')], undefined, undefined],
     [[restored('file'), kept], 3, '1 item not restored, since something else is there. Each is named above.'],
     [[unread], 3, '1 item not compared with what is there, which cannot be read. Each is named above.'],

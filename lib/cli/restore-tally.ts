@@ -32,6 +32,13 @@ export class RestoreTally {
     else if (event.kind !== 'bytes' && event.kind !== 'restored') this.#others[event.kind]++
   }
 
+  /** Nothing came by that could have been restored. */
+  get isEmpty(): boolean {
+    const { kept, unread, refused, failed } = this.#others
+    const items = [this.#restored, this.#unchanged].flatMap((one) => Object.values(one))
+    return [...items, kept, unread, refused, failed].every((one) => one === 0)
+  }
+
   /** Only files are hashed, those that were there as well; so only they are said to be verified. */
   lastLine(duration: string): string {
     const { file, ...restored } = this.#restored
@@ -54,9 +61,6 @@ export class RestoreTally {
   /** What the exit code is not 0 for; undefined where all was restored. */
   shortfall(): ExitError | undefined {
     const { kept, unread, refused, failed, unremoved } = this.#others
-    const items = [this.#restored, this.#unchanged].flatMap((one) => Object.values(one)).reduce((sum, one) => sum + one)
-    if (items + kept + unread + refused + failed === 0)
-      return new ExitError(exitCodes.failed, 'The job has no object of such a name.')
     const skipped = [
       ...(kept > 0 ? [`${count(kept, 'item')} not restored, since something else is there`] : []),
       ...(unread > 0 ? [`${count(unread, 'item')} not compared with what is there, which cannot be read`] : []),

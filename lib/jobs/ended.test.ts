@@ -8,7 +8,7 @@ it('a job left nothing where it ended without a backup, and only there', () => {
 })
 
 it('is told by its cause, where an aborted job has one, else by its state', () => {
-  expect(howItEnded({ state: 'ABORTED', abortCause: 'stopped' })).toBe('was stopped by somebody')
+  expect(howItEnded({ state: 'ABORTED', abortCause: 'stopped' })).toBe('was stopped')
   expect(howItEnded({ state: 'ABORTED', abortCause: 'taken-over' })).toContain('the next job')
   expect(howItEnded({ state: 'ABORTED', abortCause: 'constructor' })).toBe('was given up')
   expect(howItEnded({ state: 'ABORTED' })).toBe('was given up')

@@ -11,7 +11,7 @@ export function leftNothing(state: string): boolean {
 }
 
 const byCause = new Map([
-  ['stopped', 'was stopped by somebody'],
+  ['stopped', 'was stopped'],
   ['failed', 'was given up by its writer'],
   ['taken-over', 'was ended by the next job of its resource'],
   ['lapsed', 'was given up: nobody had written to it for a while'],
@@ -36,7 +36,7 @@ export function causeWord({ state, abortCause }: EndedFacts): string | undefined
   return causeWords.get((state === 'ABORTED' && abortCause) || '')
 }
 
-/** How such a job ended, as what is said of it after its name: 'was stopped by somebody'. */
+/** How such a job ended, as what is said of it after its name: 'was stopped'. */
 export function howItEnded({ state, abortCause }: EndedFacts): string {
   return byCause.get((state === 'ABORTED' && abortCause) || '') ?? byState.get(state) ?? 'failed'
 }

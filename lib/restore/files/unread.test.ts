@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isRoot } from '#lib/posix/posix.testing.ts'
 import { comparable } from './entries.testing.ts'
+import { openTarget } from './folder.ts'
+import { FolderChain } from './folder-chain.ts'
 import { type RestoreEvent, restoreFiles } from './restore-files.ts'
 import type { Overwrite } from './take-name.ts'
+import { whatIsThere } from './what-is-there.ts'
 
 // No mode keeps root out, so root takes the place of another user for as long.
 const nobody = 65_534
@@ -39,6 +42,19 @@ describe('what is there and cannot be read', () => {
     expect(await restore()).toEqual(['restored'])
     expect(await restore()).toEqual(['unread'])
     expect(await restore(true)).toEqual(['restored'])
+  })
+
+  it('is foreseen by a dry run', async () => {
+    await restore()
+    using chain = new FolderChain(openTarget(base))
+    const foreseen = (overwrite: Overwrite) =>
+      whatIsThere(
+        chain,
+        { type: 'file', size: 7 },
+        { ok: true, parents: [], last: 'x', isFolder: false },
+        { overwrite, signal: new AbortController().signal },
+      )
+    expect([await foreseen(false), await foreseen(true)]).toEqual([{ is: 'unread' }, 'nothing'])
   })
 
   it('is no file: it is something else, whatever it has', async () => {
