@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, hash } from 'node:crypto'
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -263,6 +264,64 @@ describe('what cannot be read', () => {
     expect([ran.names('vanished'), ran.names('omitted'), ran.names('deleted')]).toEqual([['z', 'zz'], [], ['z']])
     expect(Object.keys(await workshop.objects(jobId))).toEqual(['a', 'c', 'd'])
   })
+
+  it('a file that has another name when it is read is stored under that one, also where its folder has another', async () => {
+    put({ 'a/1': 'one', 'a/2': 'two', 'a/3': 'three', 'b/4': 'four', z: 'z' })
+    let moved = false
+    const { jobId, ...ran } = await backup({
+      budgetBytes: 1, // one file at a time
+      onEvent({ kind }) {
+        if (kind !== 'bytes' || moved) return
+        moved = true
+        renameSync(join(source, 'a/3'), join(source, 'a/0'))
+        renameSync(join(source, 'z'), join(source, 'y'))
+        renameSync(join(source, 'b'), join(source, 'A'))
+      },
+    })
+    expect(ran.names('omitted')).toEqual([])
+    expect(ran.names('vanished')).toEqual(['a/3', 'b/', 'z'])
+    expect(await workshop.objects(jobId)).toEqual({
+      'A/': 0,
+      'A/4': 4,
+      'a/': 0,
+      'a/0': 5,
+      'a/1': 3,
+      'a/2': 3,
+      y: 1,
+    })
+  })
+
+  it('a file that vanishes and comes back is stored', async () => {
+    putSettled({ a: 'a', z: 'z' })
+    await backup()
+    put({ a: 'A!', z: 'Z!' })
+    const { jobId, ...ran } = await backup({
+      budgetBytes: 1, // one file at a time
+      onEvent({ kind }) {
+        if (kind === 'bytes') rmSync(join(source, 'z'), { force: true })
+        if (kind === 'vanished') put({ z: 'back' })
+      },
+    })
+    expect(ran.names('vanished')).toEqual(['z'])
+    expect(await workshop.objects(jobId)).toEqual({ a: 2, z: 4 })
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'nothing is read through a symlink that takes the place of a folder',
+    async () => {
+      put({ 'elsewhere/z': 'secret', 'source/d/a': 'a', 'source/d/z': 'z' })
+      const { jobId } = await backup({
+        source: join(source, 'source'),
+        budgetBytes: 1, // one file at a time
+        onEvent({ kind }) {
+          if (kind !== 'bytes' || existsSync(join(source, 'before'))) return
+          renameSync(join(source, 'source/d'), join(source, 'before'))
+          symlinkSync('../elsewhere', join(source, 'source/d'))
+        },
+      })
+      expect(await workshop.objects(jobId)).toEqual({ 'd/': 0, 'd/a': 1, 'd/z': 1 })
+    },
+  )
 
   it.runIf(process.platform === 'linux')('reads a file to its end that has no size', async () => {
     const content = readFileSync('/proc/version')

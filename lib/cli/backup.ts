@@ -6,6 +6,7 @@ import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
 import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
+import { FolderReplacedError } from '../backup/source-folder.ts'
 import { ownersUnsupported } from '../posix/owners.ts'
 import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
@@ -114,7 +115,8 @@ function explain(error: Error, source: string): never {
       ? error.message
       : error instanceof SourceFileError
         ? unreadable('', error.cause).reason
-        : 'syscall' in error && 'path' in error && unreadable('', error).reason
+        : (error instanceof FolderReplacedError || ('syscall' in error && 'path' in error)) &&
+          unreadable('', error).reason
   if (reason) throw new ExitError(exitCodes.failed, `${printable(source)} cannot be backed up: ${reason}.`)
   throw error
 }
