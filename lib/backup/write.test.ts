@@ -369,9 +369,29 @@ describe('what is left', () => {
     })
   })
 
-  it('takes a source that has always been empty for what it is', async () => {
-    const { jobId, warning } = await backup()
-    expect([await workshop.objects(jobId), warning]).toEqual([{}, undefined])
+  it('refuses one that is empty in its first backup; once that was allowed it is what it has always been', async () => {
+    await expect(backup()).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'The source is empty, and there is no backup of it yet',
+    })
+    await expect(backup(), 'what failed is no backup').rejects.toMatchObject({ name: 'EmptySourceError' })
+    for (const allowEmpty of [true, false]) {
+      const { jobId, warning } = await backup({ allowEmpty })
+      expect([await workshop.objects(jobId), warning]).toEqual([{}, undefined])
+    }
+  })
+
+  it('refuses one of which everything vanishes in its first backup', async () => {
+    put({ a: 'a' })
+    await expect(backup({ onEvent: ({ kind }) => kind === 'started' && remove('a') })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+    })
+  })
+
+  it('takes a file without content for what it is', async () => {
+    put({ empty: '' })
+    const { jobId } = await backup({ source: join(source, 'empty') })
+    expect(await workshop.objects(jobId)).toEqual({ empty: 0 })
   })
 
   it('warns where at least half is gone, until somebody confirms it', async () => {
@@ -497,9 +517,14 @@ describe('what is left out', () => {
     await expect(backup({ exclude: { patterns: ['*.tmp'] } })).rejects.toMatchObject({ name: 'EmptySourceError' })
   })
 
-  it('refuses rules that leave everything out, unless there was nothing before', async () => {
+  it('refuses rules that leave everything out, unless that is asked for or was so before', async () => {
     put({ a: 'a', 'b/c': 'c' })
     const exclude = { patterns: ['*'] }
+    await expect(backup({ exclude })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'All that is in the source is left out, and there is no backup of it yet',
+    })
+    expect(await workshop.objects((await backup({ exclude, allowEmpty: true })).jobId)).toEqual({})
     expect(await workshop.objects((await backup({ exclude })).jobId)).toEqual({})
     const { jobId } = await backup()
     await expect(backup({ exclude })).rejects.toMatchObject({

@@ -26,7 +26,9 @@ const mostRounds = 3
 export interface WriteOptions extends Comparison {
   storage: BackupStorageClient
   exclude?: ExcludeRules | undefined
-  /** Take a source that has become empty for what it is. */
+  /** There is no backup of the source yet. */
+  isFirst: boolean
+  /** Take a source that is empty for what it is. */
   allowEmpty?: boolean | undefined
   /** Bytes of chunks held in memory at once; 32 MiB unless told. */
   budgetBytes?: number | undefined
@@ -35,7 +37,7 @@ export interface WriteOptions extends Comparison {
 
 /**
  * @returns what is left of what the base had.
- * @throws {EmptySourceError} nothing is, and nothing else is there that is not left out.
+ * @throws {EmptySourceError} nothing is, or there was no backup, and nothing else is there that is not left out.
  * @throws {SourceFileError | UnfitSourceError} a source that is no folder cannot be read.
  */
 export async function writeSource(
@@ -93,6 +95,7 @@ export async function writeSource(
       if (!(error instanceof SourceFileError) || single) throw error
       const item = missing(entry, error.cause)
       if (item.kind === 'omitted') {
+        skipped = true
         onEvent({ ...item, kept: before ? 1 : 0 })
         census.left += before ? 1 : 0
       } else {
@@ -112,7 +115,10 @@ export async function writeSource(
   function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
     if (single && change.kind === 'omitted') throw new UnfitSourceError(change.reason)
     if (change.kind === 'same') count(change.before, change.before.size)
-    if (change.kind === 'omitted') census.left += change.kept
+    if (change.kind === 'omitted') {
+      skipped = true
+      census.left += change.kept
+    }
     if (change.kind === 'vanished') noteVanished(change)
     else onEvent(change)
   }
@@ -144,6 +150,8 @@ export async function writeSource(
   }
 
   let found = false
+  /** Something is there and could not be read. */
+  let skipped = false
   let leftOut = false
   /** Something of the last backup is left out now. */
   let hadExcluded = false
@@ -166,7 +174,7 @@ export async function writeSource(
         await beside(Math.min(entry.size, chunkSize), (share) => store(entry, before, share))
       } else if (change.kind === 'delete') {
         const { object, excluded } = change
-        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError(leftOut)
+        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError(leftOut, false)
         await beside(0, () => remove(object, excluded))
       } else take(change)
     }
@@ -179,7 +187,9 @@ export async function writeSource(
   signal.throwIfAborted()
   // A file that is empty now, or a folder whose every entry vanished while it was looked at.
   const { left, gone, added } = census
-  if (left + added === 0 && (gone > 0 || hadExcluded) && !options.allowEmpty) throw new EmptySourceError(leftOut)
+  const isFirst = options.isFirst && !single && !skipped
+  if (left + added === 0 && (gone > 0 || hadExcluded || isFirst) && !options.allowEmpty)
+    throw new EmptySourceError(leftOut, isFirst)
   return census
 }
 

@@ -42,7 +42,7 @@ export function backupCommand(): Command {
     .option('--name <name>', 'what standard input is called in the backup, for instance dump.sql')
   return withConnectionOptions(
     withExcludeOptions(command)
-      .option('--allow-empty', 'back up a source that has become empty')
+      .option('--allow-empty', 'back up a source that is empty')
       .option('--read-all', 'store again what seems unchanged too: heals what is damaged in the store')
       .option('--ignore-ctime', 'a changed ctime alone is no change (programs that make hard links)')
       .option('--ignore-inode', 'a changed inode alone is no change (network and FUSE file systems)')
