@@ -140,5 +140,5 @@ export class SourceFolder {
 export function holdPath({ folder, path }: { folder?: SourceFolder | undefined; path: string }): HeldPath {
   if (!folder) return { path, [Symbol.dispose]() {} }
   const held = folder.hold()
-  return { path: join(held.path, basename(path)), [Symbol.dispose]: () => held[Symbol.dispose]() }
+  return { path: `${held.path}/${basename(path)}`, [Symbol.dispose]: () => held[Symbol.dispose]() }
 }
