@@ -30,7 +30,7 @@ import { type WriteOptions, writeSource } from './write.ts'
 /** AWS Backup wants a role; the embedded service has none to check. */
 const role = 'arn:aws:iam::000000000000:role/thaw'
 
-export interface BackupOptions extends Omit<WriteOptions, 'damaged'> {
+export interface BackupOptions extends Omit<WriteOptions, 'damaged' | 'isFirst'> {
   backup: BackupClient
   /** Path of a file or folder, or a stream. */
   source: string | Extract<Source, { kind: 'stream' }>
@@ -54,7 +54,7 @@ export interface BackupResult {
  *
  * @returns the id of the committed job, also where the commit went through and its answer was lost or not waited for.
  * @throws {UnfitSourceError} before a job is begun: the path cannot be backed up.
- * @throws {EmptySourceError} the source has become empty.
+ * @throws {EmptySourceError} the source is empty, and the last backup of it is not, or there is none.
  * @throws {JobStoppedError} somebody else stopped the job.
  * @throws {JobCommittedError} somebody else committed it before all was written.
  * @throws whatever else stopped it; the job is ended then, and `abandoned` tells so.
@@ -87,7 +87,7 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     skipped = createSkipped(before.skipped)
     const damaged = newest && (await options.damagedIn?.(newest))
     const folder = source.kind === 'folder' ? await folderItself(source.path) : undefined
-    const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
+    const census = await writeSource(source, jobId, { ...options, isFirst: !newest, damaged }, onEvent)
     const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
       : (shrunkWarning(census) ?? (doubt && withoutSkipped(doubt.warning)))

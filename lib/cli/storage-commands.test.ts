@@ -178,7 +178,7 @@ describe('thaw backup and restore', () => {
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain(BackupJobId)
     expect(refused.stderr).toMatch(/\. With --take-over this backup ends that one\.\n$/)
-    expect((await backup('--resource', 'busy', '--take-over')).code).toBe(0)
+    expect((await backup('--resource', 'busy', '--take-over', '--allow-empty')).code).toBe(0)
     expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${BackupJobId}  ABORTED    taken over `, 'm'))
   })
 })
@@ -331,7 +331,7 @@ describe('thaw verify', () => {
   })
 
   it('finds a job without objects whole, and a prefix without objects not', async () => {
-    const { job } = await backup('--resource', 'nothing-in-it')
+    const { job } = await backup('--resource', 'nothing-in-it', '--allow-empty')
     const verdict = async () => (await jobsOf('nothing-in-it')).map(({ Verdict }) => Verdict)
     expect(await verdict()).toEqual(['never-verified'])
     expect(await thaw('verify', job, 'a/')).toMatchObject({
