@@ -29,8 +29,6 @@ interface ThawDetails {
   /** Why no item has them. */
   attributesNotKept?: unknown
   ownerNamesNotKept?: unknown
-  /** How the backed-up folder itself looks: for a restore. */
-  folder?: unknown
 }
 
 /** Names of skipped items that are shown. */
@@ -45,7 +43,7 @@ export function madeHow(text: string): MadeHow[] {
   if (typeof noted !== 'object' || noted === null || Array.isArray(noted)) return [{ label: 'Noted', value: text }]
   const { excluded, vanished, skipped, skippedNames, kept, changed, without, ...rest } = noted as ThawDetails &
     Record<string, unknown>
-  const { attributesNotKept, ownerNamesNotKept, folder: _, ...others } = rest
+  const { attributesNotKept, ownerNamesNotKept, ...others } = rest
   return [
     ...patternsOf(excluded),
     ...counted('Caches left out', excluded?.caches),
@@ -60,11 +58,18 @@ export function madeHow(text: string): MadeHow[] {
     ...counted('Without attributes of more than 4 MiB', without?.tooLarge),
     ...notKept('Attributes and ACLs', attributesNotKept),
     ...notKept('Names of owners', ownerNamesNotKept),
-    ...Object.entries(others).map(([label, value]) => ({
-      label,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    })),
+    ...Object.entries(others)
+      .filter(isForPeople)
+      .map(([label, value]) => ({
+        label,
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+      })),
   ]
+}
+
+/** How the backed-up folder itself looks is for a restore. */
+function isForPeople([member, value]: [string, unknown]): boolean {
+  return member !== 'folder' || typeof (value as { metadata?: unknown } | null)?.metadata !== 'string'
 }
 
 function parsed(text: string): unknown {

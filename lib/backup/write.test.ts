@@ -507,6 +507,7 @@ describe('what is left out', () => {
       vanished: 0,
       skipped: 0,
       changed: 0,
+      folder: expect.anything(),
     })
   })
 
