@@ -1,5 +1,5 @@
 import 'server-only'
-import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { createDownloads, type Downloads } from '#lib/downloads/downloads.ts'
 import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -10,7 +10,7 @@ const key = Symbol.for('thaw.downloads')
 export function downloads(): Downloads {
   const known = Reflect.get(globalThis, key) as Downloads | undefined
   if (known) return known
-  const source = sdkSource(backupStorage(), backup(), storageEndpoint())
+  const source = sdkSource(backupStorage(), backup(), storageKey())
   const { ledger, digests, log } = runtime()
   const made = createDownloads({ source, ledger, digests, log })
   Reflect.set(globalThis, key, made)

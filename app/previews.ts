@@ -1,5 +1,5 @@
 import 'server-only'
-import { backup, backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { createPreviews, type Previews } from '#lib/preview/previews.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -10,6 +10,6 @@ let made: Previews | undefined
 export function previews(): Previews {
   if (made) return made
   const { ledger, log } = runtime()
-  made = createPreviews({ source: sdkSource(backupStorage(), backup(), storageEndpoint()), ledger, log })
+  made = createPreviews({ source: sdkSource(backupStorage(), backup(), storageKey()), ledger, log })
   return made
 }

@@ -54,6 +54,16 @@ describe('failureOf', () => {
     ])
   })
 
+  it('does not try again by itself what only a rebuild mends, and says so', () => {
+    const message =
+      'The index /data/index.sqlite is damaged (malformed). Stop Thaw and run `thaw rebuild`: it makes it anew'
+    expect(failureOf(thrown('ServiceUnavailableException', { message }))).toMatchObject({
+      code: 'ServiceUnavailableException',
+      message: `The storage service cannot answer: ${message}.`,
+      retryable: false,
+    })
+  })
+
   it('says whom to ask about a key, whatever is wrong with it', () => {
     for (const name of ['KMSInvalidKeyUsageException', 'KMSDisabledException', 'KMSAccessDeniedException'])
       expect(failureOf(thrown(name)).message).toContain('Ask the owner of the KMS key')

@@ -1,4 +1,4 @@
-import { byCode, byName, byStatus, nameOf, noStorage, type Words } from './failure-words.ts'
+import { byCode, byName, byStatus, nameOf, needsRebuild, noStorage, type Words } from './failure-words.ts'
 import { isNamed } from './restore/errors.ts'
 import type { Failure } from './result.ts'
 import { damageHref } from './search-params/damage.ts'
@@ -56,7 +56,8 @@ function endedJob(thrown: Thrown): Failure | undefined {
 function knownFailure(thrown: Thrown): Failure | undefined {
   const { requestId, httpStatusCode: status } = thrown.$metadata ?? {}
   const name = nameOf(thrown.name ?? '')
-  const named = Object.hasOwn(byName, name) ? byName[name] : undefined
+  const isDamaged = name === 'ServiceUnavailableException' && thrown.message?.includes('`thaw rebuild`')
+  const named = isDamaged ? needsRebuild : Object.hasOwn(byName, name) ? byName[name] : undefined
   const code = thrown.code ?? ''
   const unread = status && thrown.name === 'SyntaxError' ? noStorage : undefined
   const words =

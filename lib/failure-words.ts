@@ -31,6 +31,8 @@ export const noStorage: Words = {
 
 const throttled = busy('The storage service asks to slow down. This page waits and goes on by itself.')
 const unavailable: Words = { ...busy('The storage service cannot answer right now'), quoted: true }
+/** Its index is damaged: only who runs the service can mend that. */
+export const needsRebuild: Words = quoted('The storage service cannot answer')
 const internal = busy('The storage service failed inside. Try again; should it stay, give its operator the request id.')
 const denied = final(
   'The key this dashboard signs with may not do this. Ask whoever manages the storage endpoint for read access.',

@@ -20,6 +20,8 @@ export interface Runtime {
   storage: {
     /** Base URL shown to people and used by the SDK clients, without a trailing slash. */
     endpoint: string
+    /** Present when the service is embedded: UUID of its store, the same wherever it is served. */
+    storeId?: string
     region: string
     /** Present when the service is embedded: SDK clients then call it in process instead of through a socket. */
     requestHandler?: HttpHandler

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { DamageRow } from '#components/damage/damage-row.ts'
-import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 import { type DamagePage, listDamage } from '#lib/verification/index.ts'
 import { attempt } from './attempt.ts'
@@ -14,7 +14,7 @@ const forNames = 5_000
 
 /** Which objects and jobs a chunk hits, and where an intact version of each is. */
 export function readDamage(checksum: string, cursor?: string) {
-  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  const at = { client: backupStorage(), endpoint: storageKey(), ledger: runtime().ledger }
   return attempt<Omit<DamagePage, 'hits'> & { hits: DamageRow[] }>(async (signal) => {
     const page = await listDamage(at, { checksum, cursor, limit: pageSize }, signal)
     const known = await readKnownJobs(

@@ -16,6 +16,7 @@ export async function findJobs(text: string): Promise<Result<{ found: FoundJobs 
       id: job.id,
       resource: job.resource,
       state: job.state,
+      ...(job.abortCause !== undefined && { abortCause: job.abortCause }),
       verdict: verdictOf(job),
       ...(job.created !== undefined && { created: job.created }),
     }))

@@ -133,7 +133,13 @@ export async function readJobChoices(of: JobRow): Promise<JobChoice[]> {
   const known = await withKnowledge([of, ...others])
   return known
     .sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-    .map((job) => ({ id: job.id, state: job.state, created: job.created, verdict: verdictOf(job) }))
+    .map((job) => ({
+      id: job.id,
+      state: job.state,
+      abortCause: job.abortCause,
+      created: job.created,
+      verdict: verdictOf(job),
+    }))
 }
 
 /** The newest jobs of a resource in its vault, at most 1,000; `more` where there are others. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { KnownDamageCursor, KnownDamageRow } from '#components/damage/known-damage-row.ts'
 import type { Page } from '#components/table/page.ts'
-import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import type { ListedDamage } from '#lib/ledger/damage-list.ts'
 import { runtime } from '#lib/runtime.ts'
 import { type DamageHit, listDamage } from '#lib/verification/index.ts'
@@ -17,14 +17,14 @@ const forNames = 5_000
 
 /** How many damaged chunks are known. */
 export function countKnownDamage(): number {
-  return runtime().ledger.knownDamage.count(storageEndpoint())
+  return runtime().ledger.knownDamage.count(storageKey())
 }
 
 /** The next of all damage that is known, what was found last first. */
 export function readKnownDamageList(after?: KnownDamageCursor) {
   return attempt<Page<KnownDamageRow, KnownDamageCursor>>(async (signal) => {
     const { knownDamage } = runtime().ledger
-    const listed = knownDamage.page(storageEndpoint(), { limit: pageSize + 1, after })
+    const listed = knownDamage.page(storageKey(), { limit: pageSize + 1, after })
     const rows = await Promise.all(listed.slice(0, pageSize).map((damage) => rowOf(damage, signal)))
     const known = await readKnownJobs(
       rows.flatMap(({ jobs }) => jobs.map(({ id }) => id)),
@@ -43,7 +43,7 @@ async function rowOf(damage: ListedDamage, signal: AbortSignal): Promise<KnownDa
   const found = { foundAt, checksum, object, objectChecksum, chunkIndex, reason }
   const of = { objects: 1, more: false, intact: undefined }
   if (checksum === null) return { ...found, ...of, jobs: [{ id: jobId }], jobCount: 1 }
-  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  const at = { client: backupStorage(), endpoint: storageKey(), ledger: runtime().ledger }
   const { hits, cursor } = await listDamage(at, { checksum, limit: mostHits }, signal)
   // The object it was found in, where it still has the chunk: that is what a person has seen before.
   const hit = hits.find(({ name, checksum }) => name === object && checksum === objectChecksum) ?? hits[0]

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type KnownDamage, mostDamage } from '#components/damage/job-damage.tsx'
-import { storageEndpoint } from '#lib/backup-storage/index.ts'
+import { storageKey } from '#lib/backup-storage/index.ts'
 import { afterFolder } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
 import type { DamagedJob } from '#lib/ledger/known-damage.ts'
@@ -16,7 +16,7 @@ export interface DamagedPlace {
 
 /** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
 export function readKnownDamage(jobId: string, object: string, objectChecksum: string): DamagedPlace[] {
-  const shown = { endpoint: storageEndpoint(), jobId, object, objectChecksum }
+  const shown = { endpoint: storageKey(), jobId, object, objectChecksum }
   return runtime().ledger.knownDamage.ofContent(shown, mostDamage)
 }
 
@@ -26,7 +26,7 @@ export function readKnownDamage(jobId: string, object: string, objectChecksum: s
  */
 export async function withKnownDamage(jobId: string, rows: EntryRow[]): Promise<EntryRow[]> {
   const { knownDamage } = runtime().ledger
-  const endpoint = storageEndpoint()
+  const endpoint = storageKey()
   if (!knownDamage.any(endpoint)) return rows
   const asked = rows.map(({ kind, name, checksum = '' }) =>
     kind === 'folder' ? { name, behind: afterFolder(name) } : { name, objectChecksum: checksum },
@@ -43,7 +43,7 @@ export async function withKnownDamage(jobId: string, rows: EntryRow[]): Promise<
 export async function readJobDamage(jobId: string): Promise<KnownDamage[]> {
   const job = await placeOf(jobId)
   return runtime()
-    .ledger.knownDamage.ofJob(storageEndpoint(), job, mostDamage)
+    .ledger.knownDamage.ofJob(storageKey(), job, mostDamage)
     .map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
 }
 

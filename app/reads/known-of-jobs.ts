@@ -1,7 +1,7 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
 import type { JobRow } from '#components/jobs/job-row.ts'
-import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { runtime } from '#lib/runtime.ts'
 import { lookAgain, withDamage, withKnown } from '#lib/verification/index.ts'
@@ -31,7 +31,7 @@ export async function knownResources(jobs: JobRow[]): Promise<ResourceRow<JobRow
 }
 
 async function lookedAt(jobs: JobRow[]) {
-  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  const at = { client: backupStorage(), endpoint: storageKey(), ledger: runtime().ledger }
   line = line
     .then(() => lookAgain(at, jobs, AbortSignal.timeout(patience)))
     .catch((error) => runtime().log.warn({ err: error }, 'The endpoint did not tell what its damage is part of'))

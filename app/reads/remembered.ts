@@ -1,15 +1,15 @@
 import 'server-only'
-import { storageEndpoint } from '#lib/backup-storage/index.ts'
+import { storageKey } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 
 /** Keeps in mind a job that was opened by its id, for endpoints that do not list jobs. */
 export function rememberJob(jobId: string): void {
-  runtime().ledger.rememberedJobs.add(storageEndpoint(), jobId, Date.now())
+  runtime().ledger.rememberedJobs.add(storageKey(), jobId, Date.now())
 }
 
 /** Ids of the jobs opened here, newest first. */
 export function rememberedJobs(): string[] {
   return runtime()
-    .ledger.rememberedJobs.list(storageEndpoint())
+    .ledger.rememberedJobs.list(storageKey())
     .map((job) => job.jobId)
 }

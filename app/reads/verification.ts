@@ -1,5 +1,5 @@
 import 'server-only'
-import { backupStorage, storageEndpoint } from '#lib/backup-storage/index.ts'
+import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
 import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
@@ -28,13 +28,13 @@ export async function readVerification(id: string): Promise<Result<{ task?: Veri
 
 /** Running and waiting ones first, then the newest; of a job or of all. */
 export async function readVerifications(jobId?: string): Promise<Result<{ tasks: VerificationView[] }>> {
-  const query = { endpoint: storageEndpoint(), jobId, limit: pageSize }
+  const query = { endpoint: storageKey(), jobId, limit: pageSize }
   return { ok: true, tasks: runtime().ledger.verifications.list(query).map(view) }
 }
 
 /** When this content was last read whole and found good; undefined: never. */
 export function readVerifiedAt(checksum: string): number | undefined {
-  return runtime().ledger.verification.verifiedAt(storageEndpoint(), [checksum])[0]
+  return runtime().ledger.verification.verifiedAt(storageKey(), [checksum])[0]
 }
 
 /** What a verification found, in the order it found it. `cursor`: ask with it for those behind, also later on. */
@@ -49,7 +49,7 @@ export async function readFindings(
 
 /** Reads a damaged chunk again. `whole`: it is healed; undefined where the object does not have it any more. */
 export function recheck(jobId: string, name: string, checksum: string) {
-  const at = { client: backupStorage(), endpoint: storageEndpoint(), ledger: runtime().ledger }
+  const at = { client: backupStorage(), endpoint: storageKey(), ledger: runtime().ledger }
   return attemptIn<{ whole: boolean | undefined }>(jobId, async (signal) => ({
     whole: await recheckChunk(at, { jobId, name, checksum }, signal),
   }))
@@ -69,7 +69,7 @@ export async function beginVerification(request: VerificationRequest): Promise<R
   const { jobId, prefix = '', name = null, since = null } = request
   const { verifications, ledger } = runtime()
   const same = ledger.verifications
-    .list({ endpoint: storageEndpoint(), jobId, limit: pageSize })
+    .list({ endpoint: storageKey(), jobId, limit: pageSize })
     .find((task) => task.prefix === prefix && task.name === name && ['running', 'waiting'].includes(task.state))
   return { ok: true, task: view(same ?? verifications.start({ jobId, prefix, name, since })) }
 }

@@ -47,6 +47,11 @@ describe('how a backup was made', () => {
     expect(madeHow('{"without":null}')).toEqual([])
   })
 
+  it('leaves out how the folder itself looks, which is for a restore, and no other note of that name', () => {
+    expect(madeHow('{"folder":{"metadata":"{}"}}')).toEqual([])
+    expect(madeHow('{"folder":"/home"}')).toEqual([{ label: 'folder', value: '/home' }])
+  })
+
   it.each(['', '{', '3', 'null', '[1]', '"x"', '<img>'])('%j of another writer is told as it stands', (text) => {
     expect(madeHow(text)).toEqual([{ label: 'Noted', value: text }])
   })

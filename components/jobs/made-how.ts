@@ -58,11 +58,18 @@ export function madeHow(text: string): MadeHow[] {
     ...counted('Without attributes of more than 4 MiB', without?.tooLarge),
     ...notKept('Attributes and ACLs', attributesNotKept),
     ...notKept('Names of owners', ownerNamesNotKept),
-    ...Object.entries(others).map(([label, value]) => ({
-      label,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    })),
+    ...Object.entries(others)
+      .filter(isForPeople)
+      .map(([label, value]) => ({
+        label,
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+      })),
   ]
+}
+
+/** How the backed-up folder itself looks is for a restore. */
+function isForPeople([member, value]: [string, unknown]): boolean {
+  return member !== 'folder' || typeof (value as { metadata?: unknown } | null)?.metadata !== 'string'
 }
 
 function parsed(text: string): unknown {

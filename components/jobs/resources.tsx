@@ -112,10 +112,12 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
         </AppLink>
       </td>
       <td data-column="vault">{row.vault ?? <Unknown />}</td>
-      <td data-column="good" data-damaged={damaged ? true : undefined}>
+      <td data-column="good" data-none={damaged || unconfirmed ? true : undefined}>
         {good?.created === undefined ? (
-          damaged ? (
-            <span title="Every backup of it is known to be damaged">None</span>
+          damaged || unconfirmed ? (
+            <span title="Every backup of it is known to be damaged, or carries a warning that nobody has confirmed">
+              None
+            </span>
           ) : (
             <Unknown why="No backup of it has completed" />
           )

@@ -144,7 +144,7 @@ function Job({ point, index, active, choose }: JobProps) {
 function spoken(job: JobRow): string {
   const bytes = (count: number | undefined) => (count === undefined ? 'unknown' : formatBytes(count))
   const at = job.created === undefined ? '' : formatExact(job.created, 'UTC')
-  const worth = jobWords({ state: job.state, verdict: verdictOf(job) })
+  const worth = jobWords({ ...job, verdict: verdictOf(job) })
   const state = job.state === 'COMPLETED' ? `Completed, ${worth}` : worth
   return `${at}, ${state}, size ${bytes(job.size)}, new ${bytes(job.newBytes)}`
 }

@@ -1,19 +1,16 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import type { Verdict } from '#lib/jobs/verdict.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import { jobWords } from '../jobs/job-words.ts'
+import { jobOption, type WordedJob } from '../jobs/job-words.ts'
 import { useTold } from '../time/times.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import own from './job-switcher.module.css'
 
-export interface JobChoice {
+export interface JobChoice extends WordedJob {
   id: string
-  state: string
-  verdict: Verdict
   created?: number
 }
 
@@ -40,9 +37,9 @@ export function JobSwitcher({ current, jobs, object }: Props) {
     <label className={own.switcher}>
       <span>Backup</span>
       <Select choose={(id) => push(href(id))} value={current}>
-        {jobs.map(({ id, state, verdict, created }) => (
+        {jobs.map(({ id, created, ...job }) => (
           <option key={id} value={id}>
-            {created === undefined ? id : told(created)}, {jobWords({ state, verdict })}
+            {jobOption(job, created === undefined ? id : told(created))}
           </option>
         ))}
       </Select>

@@ -45,10 +45,14 @@ export function typed(text: string, jobId: string | undefined, go: Go): Command[
 }
 
 /** A job that was found. */
-export function jobCommand({ id, resource, state, verdict, created }: FoundJob, now: number, go: Go): Command {
+export function jobCommand(
+  { id, resource, state, abortCause, verdict, created }: FoundJob,
+  now: number,
+  go: Go,
+): Command {
   const facts = [
     created === undefined ? '' : formatAgo(created, now),
-    state && verdict ? jobWords({ state, verdict }) : '',
+    state && verdict ? jobWords({ state, abortCause, verdict }) : '',
   ]
   return {
     id: `job ${id}`,

@@ -10,6 +10,7 @@ export interface FoundJob {
   id: string
   resource: string
   state?: string
+  abortCause?: string
   verdict?: Verdict
   created?: number
 }

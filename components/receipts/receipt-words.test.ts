@@ -67,6 +67,12 @@ describe('one that is verified', () => {
   })
 })
 
+it('a restore that found things in place says how much it wrote, and not that anything is open', () => {
+  const restored = receipt({ kind: 'restore', state: 'verified', sentBytes: 0, expectedBytes: 6 * MiB })
+  expect(amountOf(restored)).toBe('6.0 MiB, 0 B of it written')
+  expect(amountOf({ ...restored, sentBytes: 6 * MiB })).toBe('6.0 MiB')
+})
+
 describe('one that failed', () => {
   const broken = {
     state: 'failed',

@@ -18,9 +18,11 @@ export const receiptKind: Record<ReceiptView['kind'], string> = {
   restore: 'Restore',
 }
 
-/** How much was handed over of what was asked for. */
-export function amountOf({ sentBytes, expectedBytes, state }: ReceiptView): string {
+/** How much was handed over of what was asked for. A restore that is whole wrote less where something was there already. */
+export function amountOf({ kind, sentBytes, expectedBytes, state }: ReceiptView): string {
   if (expectedBytes === null || (state === 'verified' && sentBytes === expectedBytes)) return formatBytes(sentBytes)
+  if (kind === 'restore' && state === 'verified')
+    return `${formatBytes(expectedBytes)}, ${formatBytes(sentBytes)} of it written`
   return `${formatBytes(sentBytes)} of ${formatBytes(expectedBytes)}`
 }
 

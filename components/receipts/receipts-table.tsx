@@ -111,7 +111,7 @@ function NoReceipts({ params }: { params: RestoresParams }) {
       </Empty>
     )
   return (
-    <Empty command="bin/thaw restore JOB --to DIR" title="Nothing was downloaded or restored yet">
+    <Empty command="bin/thaw restore JOB --to DIR" title="No download or restore is on record">
       <p>
         Every download from <AppLink href="/jobs">a job</AppLink> and every restore leaves its record here: what, when,
         how much, and whether each byte was verified. From the command line:

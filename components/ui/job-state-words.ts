@@ -1,3 +1,4 @@
+import { causeWord } from '#lib/jobs/ended.ts'
 import { awaitsConfirmation, type JudgedFacts } from '#lib/jobs/verdict.ts'
 
 /** What a word for a job's state is made of. */
@@ -16,18 +17,9 @@ const words: Record<string, string> = {
   PENDING: 'Pending',
 }
 
-const causes = new Map([
-  ['stopped', 'Stopped'],
-  ['failed', 'Failed'],
-  ['taken-over', 'Taken over'],
-  ['lapsed', 'Lapsed'],
-  ['deleted', 'Deleted'],
-])
-
 /** A job's state as people say it: an aborted one by what ended it, a completed one with a warning as such. */
 export function jobStateWord(job: WordedFacts): string {
   if (awaitsConfirmation(job)) return 'Needs a look'
-  const { state, abortCause } = job
-  const cause = state === 'ABORTED' && abortCause ? causes.get(abortCause) : undefined
-  return cause ?? words[state] ?? state.charAt(0) + state.slice(1).toLowerCase()
+  const { state } = job
+  return causeWord(job) ?? words[state] ?? state.charAt(0) + state.slice(1).toLowerCase()
 }

@@ -18,7 +18,7 @@ test('while the service takes no writes every page says so with the remedy, and 
       await expect(bar).toContainText('The index is damaged')
     }
     await page.goto('/jobs')
-    await expect(page.getByText(/No new one can be made now\.$/)).toBeVisible()
+    await expect(page.getByText(/No new backup can be made now\.$/)).toBeVisible()
     await expect(bar).toContainText('bin/thaw rebuild')
     await expect(bar.getByRole('button', { name: 'Copy command' })).toBeVisible()
     await expectAccessible(page)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { BackupClient } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { ledgerKey } from '../ledger/ledger-key.ts'
 import { runtime } from '../runtime.ts'
 
 let storageClient: BackupStorageClient | undefined
@@ -25,6 +26,11 @@ export function backup(): BackupClient {
 /** Base URL of the storage in view, for people to read, without a trailing slash. */
 export function storageEndpoint(): string {
   return runtime().storage.endpoint
+}
+
+/** The key under which the ledger keeps what is known of the storage in view. */
+export function storageKey(): string {
+  return ledgerKey(runtime().storage)
 }
 
 function connection() {

@@ -20,6 +20,7 @@ import { censusSince, lookBefore } from './before.ts'
 import { shrunkWarning } from './census.ts'
 import { createDetails } from './details.ts'
 import { type BackupEvent, writes } from './events.ts'
+import { folderItself } from './folder-itself.ts'
 import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createSkipped, type Skipped, withoutSkipped } from './skipped.ts'
@@ -29,7 +30,7 @@ import { type WriteOptions, writeSource } from './write.ts'
 /** AWS Backup wants a role; the embedded service has none to check. */
 const role = 'arn:aws:iam::000000000000:role/thaw'
 
-export interface BackupOptions extends Omit<WriteOptions, 'damaged'> {
+export interface BackupOptions extends Omit<WriteOptions, 'damaged' | 'isFirst'> {
   backup: BackupClient
   /** Path of a file or folder, or a stream. */
   source: string | Extract<Source, { kind: 'stream' }>
@@ -38,7 +39,7 @@ export interface BackupOptions extends Omit<WriteOptions, 'damaged'> {
   /** End a job of the same resource that still counts as running, instead of being refused. */
   takeOver?: boolean
   /** Names of a job's objects that are known to be damaged: they are stored again as far as they are still there. */
-  damagedIn?: (job: BackupJob) => ReadonlySet<string>
+  damagedIn?: (job: BackupJob) => ReadonlySet<string> | Promise<ReadonlySet<string>>
   onEvent?: (event: BackupEvent) => void
 }
 
@@ -53,7 +54,7 @@ export interface BackupResult {
  *
  * @returns the id of the committed job, also where the commit went through and its answer was lost or not waited for.
  * @throws {UnfitSourceError} before a job is begun: the path cannot be backed up.
- * @throws {EmptySourceError} the source has become empty.
+ * @throws {EmptySourceError} the source is empty, and the last backup of it is not, or there is none.
  * @throws {JobStoppedError} somebody else stopped the job.
  * @throws {JobCommittedError} somebody else committed it before all was written.
  * @throws whatever else stopped it; the job is ended then, and `abandoned` tells so.
@@ -84,14 +85,15 @@ export async function backupPath(options: BackupOptions): Promise<BackupResult> 
     onEvent({ kind: 'started', jobId })
     const { newest, doubt, ...before } = await lookBefore(backup, timeline, signal)
     skipped = createSkipped(before.skipped)
-    const damaged = newest && options.damagedIn?.(newest)
-    const census = await writeSource(source, jobId, { ...options, damaged }, onEvent)
+    const damaged = newest && (await options.damagedIn?.(newest))
+    const folder = source.kind === 'folder' ? await folderItself(source.path) : undefined
+    const census = await writeSource(source, jobId, { ...options, isFirst: !newest, damaged }, onEvent)
     const shrunk = doubt?.trusted
       ? shrunkWarning(await censusSince(storage, doubt.trusted, jobId, census.unit, signal))
       : (shrunkWarning(census) ?? (doubt && withoutSkipped(doubt.warning)))
     warning = [shrunk, skipped.warning()].filter(Boolean).join('; ') || undefined
     committing = true
-    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped) }
+    const facts = { AbandonOpenUploads: true, Warning: warning, Details: details.toString(skipped, folder) }
     await storage.send(new CommitBackupJobCommand({ BackupJobId: jobId, ...facts }), { abortSignal: signal })
     return { jobId, warning }
   } catch (error) {

@@ -12,15 +12,16 @@ export interface Census {
   added: number
 }
 
-/** There is nothing in the source any more, or nothing but what is left out, and the last backup had something. */
+/** There is nothing in the source, or nothing but what is left out, and the last backup had something, or is none. */
 export class EmptySourceError extends Error {
   override readonly name = 'EmptySourceError'
   readonly retryable = false
   /** A rule leaves out all there is. */
   readonly leftOut: boolean
-  constructor(leftOut = false) {
+  constructor(leftOut: boolean, isFirst: boolean) {
     const what = leftOut ? 'All that is in the source is left out' : 'The source is empty'
-    super(`${what}, and the last backup of it is not${leftOut ? ' empty' : ''}`)
+    const before = `the last backup of it is not${leftOut ? ' empty' : ''}`
+    super(`${what}, and ${isFirst ? 'there is no backup of it yet' : before}`)
     this.leftOut = leftOut
   }
 }

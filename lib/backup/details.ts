@@ -2,6 +2,7 @@ import { ownersUnsupported } from '#lib/posix/owners.ts'
 import { xattrsUnsupported } from '#lib/posix/xattrs.ts'
 import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
+import type { FolderItself } from './folder-itself.ts'
 import type { Skipped } from './skipped.ts'
 
 /** Bytes that a job's details may have. */
@@ -10,8 +11,12 @@ const limit = 4096
 /** What is kept with a job about how it was made: what was left out and by which rules, and what else is not as on disk. */
 export interface Details {
   note(event: BackupEvent): void
-  /** JSON text of at most 4 KiB; patterns that do not fit are counted. */
-  toString(skipped: Skipped): string
+  /**
+   * JSON text of at most 4 KiB; patterns that do not fit are counted.
+   *
+   * @param folder how the backed-up folder itself looks; left out where it does not fit.
+   */
+  toString(skipped: Skipped, folder?: FolderItself): string
 }
 
 /** What of every item this system cannot be asked for, and why. */
@@ -38,11 +43,11 @@ export function createDetails({ patterns = [], caches = false, oneFileSystem = f
         else if (event.pattern !== undefined) excluded.set(event.pattern, (excluded.get(event.pattern) ?? 0) + 1)
       }
     },
-    toString({ items, kept, names }) {
+    toString({ items, kept, names }, folder) {
       const { store, cache, mount, ...rest } = counts
       const told = { skipped: items, ...(kept > 0 && { kept }), ...(items > 0 && { skippedNames: names }) }
       const all = [...excluded].map(([pattern, items]) => ({ pattern, items }))
-      const text = (shown: number) =>
+      const text = (shown: number, itself: FolderItself | undefined) =>
         JSON.stringify({
           excluded: {
             patterns: all.slice(0, shown),
@@ -56,10 +61,12 @@ export function createDetails({ patterns = [], caches = false, oneFileSystem = f
           ...told,
           ...((without.unreadable || without.tooLarge) && { without }),
           ...notKept,
+          folder: itself,
         })
       let shown = all.length
-      while (shown > 0 && Buffer.byteLength(text(shown)) > limit) shown--
-      return text(shown)
+      const fits = (itself: FolderItself | undefined) => Buffer.byteLength(text(shown, itself)) <= limit
+      while (shown > 0 && !fits(folder)) shown--
+      return text(shown, fits(folder) ? folder : undefined)
     },
   }
 }

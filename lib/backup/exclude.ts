@@ -1,7 +1,8 @@
-import type { Dirent } from 'node:fs'
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import ignore from 'ignore'
+import type { SourceFolder } from './source-folder.ts'
 
 /** What a backup leaves out though it is there. */
 export interface ExcludeRules {
@@ -33,7 +34,7 @@ export interface Exclusion {
   /** Whether a folder is kept and what is in it left out. */
   contents(folder: { name: string; device: bigint }): ExcludedEntry | undefined
   /** Whether all in the folder but its tag is left out. */
-  isCache(folder: string, entries: readonly Dirent<Buffer>[]): Promise<boolean>
+  isCache(folder: SourceFolder): Promise<boolean>
 }
 
 /** @param device number of the file system that is backed up. */
@@ -52,8 +53,10 @@ export function createExclusion(rules: ExcludeRules, device: bigint): Exclusion 
       const elsewhere = oneFileSystem && folder.device !== device
       return elsewhere ? { kind: 'excluded', name: folder.name, rule: 'mount' } : undefined
     },
-    async isCache(folder, entries) {
-      return caches && entries.some((entry) => entry.isFile() && entry.name.equals(tagName)) && (await isTag(folder))
+    async isCache(folder) {
+      return (
+        caches && folder.listed.some((entry) => entry.isFile() && entry.name.equals(tagName)) && (await isTag(folder))
+      )
     },
   }
 }
@@ -63,9 +66,11 @@ const tagName = Buffer.from(tag)
 /** https://bford.info/cachedir/: a file that only has the name says nothing. */
 const signature = 'Signature: 8a477f597d28d172789f06886806bc55'
 
-async function isTag(folder: string): Promise<boolean> {
+async function isTag(folder: SourceFolder): Promise<boolean> {
   try {
-    await using file = await open(join(folder, tag))
+    using held = folder.hold()
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+    await using file = await open(join(held.path, tag), flags)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(signature.length), 0, signature.length, 0)
     return buffer.toString('latin1', 0, bytesRead) === signature
   } catch {

@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +124,60 @@ describe('scan', () => {
       'vanished b/',
       'found c',
     ])
+  })
+
+  it.runIf(process.platform === 'linux')('does not follow a symlink that takes the place of a folder', async () => {
+    put('elsewhere/secret', 'source/a/x', 'source/b/secret', 'source/c/d/e')
+    const items: ScanItem[] = []
+    for await (const item of scan(join(root, 'source'))) {
+      items.push(item)
+      const place = { 'a/': 'b', 'c/': 'c' }[item.name]
+      if (!place) continue
+      renameSync(join(root, 'source', place), join(root, `${place}-before`))
+      symlinkSync('../elsewhere', join(root, 'source', place))
+    }
+    expect(items.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'found a/',
+      'found a/x',
+      'omitted b/',
+      'found c/',
+      'found c/d/',
+      'found c/d/e',
+    ])
+    expect(items[2]).toMatchObject({ reason: 'it or its folder was replaced while being read', keep: true })
+  })
+
+  it.runIf(process.platform === 'linux')('nor where it had to be closed, being far above', async () => {
+    const files = Array.from({ length: 100 }, (_, i) => `z${i + 100}`)
+    put(...files.flatMap((name) => [`elsewhere/${name}`, `source/d/${name}`]))
+    const deep = `${'d/'.repeat(30)}file`
+    put(`source/${deep}`)
+    const items: ScanItem[] = []
+    for await (const item of scan(join(root, 'source'))) {
+      items.push(item)
+      if (item.name !== deep) continue
+      renameSync(join(root, 'source/d'), join(root, 'before'))
+      symlinkSync('../elsewhere', join(root, 'source/d'))
+    }
+    const omitted = items.filter(({ kind }) => kind === 'omitted')
+    expect(omitted.map(({ name }) => name)).toEqual(files.slice(63).map((name) => `d/${name}`)) // 64 are looked at together
+    expect(omitted[0]).toMatchObject({ reason: 'it or its folder was replaced while being read', keep: true })
+  })
+
+  it.runIf(process.platform === 'linux')('keeps few folders open, however deep they lie', async () => {
+    const depth = 400
+    put(`${'d/'.repeat(depth)}file`, 'z')
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    let most = 0
+    const items: ScanItem[] = []
+    for await (const item of scan(root)) {
+      items.push(item)
+      most = Math.max(most, open())
+    }
+    expect(names(items)).toHaveLength(depth + 2)
+    expect(most - before).toBeLessThan(40)
+    expect(open()).toBeLessThanOrEqual(before)
   })
 
   it('fails where the path itself does not exist', async () => {

@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 async function chunksOf(whileReading: () => void = () => {}): Promise<{ sizes: number[]; changed: boolean }> {
-  await using file = await openSourceFile(path)
+  await using file = await openSourceFile({ path })
   const sizes: number[] = []
   for (;;) {
     const chunk = await file.read(chunkSize)
@@ -63,9 +63,9 @@ describe('a source file', () => {
   it('is no symlink, no folder, and there', async () => {
     writeFileSync(join(folder, 'real'), 'x')
     symlinkSync('real', path)
-    await expect(openSourceFile(path)).rejects.toMatchObject({ name: 'SourceFileError', cause: { code: 'ELOOP' } })
+    await expect(openSourceFile({ path })).rejects.toMatchObject({ name: 'SourceFileError', cause: { code: 'ELOOP' } })
     mkdirSync(join(folder, 'dir'))
-    await expect(openSourceFile(join(folder, 'dir'))).rejects.toMatchObject({ name: 'SourceFileError' })
-    await expect(openSourceFile(join(folder, 'none'))).rejects.toMatchObject({ cause: { code: 'ENOENT' } })
+    await expect(openSourceFile({ path: join(folder, 'dir') })).rejects.toMatchObject({ name: 'SourceFileError' })
+    await expect(openSourceFile({ path: join(folder, 'none') })).rejects.toMatchObject({ cause: { code: 'ENOENT' } })
   })
 })

@@ -4,6 +4,7 @@ import { type FoundXattrs, readXattrs } from '#lib/posix/xattrs.ts'
 import { factsOf } from './entry-facts.ts'
 import type { EntryFacts } from './metadata.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
+import { holdPath, type SourceFolder } from './source-folder.ts'
 
 /**
  * A file being backed up: opened once and read to its end, whatever `stat` says of its size (0 in /proc). Only a file that
@@ -37,14 +38,19 @@ export class SourceFileError extends Error {
   }
 }
 
-/** @throws {SourceFileError} here and from every method but the disposal. */
-export async function openSourceFile(path: string, { ignoreCtime }: IgnoredIdentity = {}): Promise<SourceFile> {
+/**
+ * @param at where it lies; with its folder, nobody can slip in a symlink on the way.
+ * @throws {SourceFileError} here and from every method but the disposal.
+ */
+export async function openSourceFile(
+  at: { path: string; folder?: SourceFolder | undefined },
+  { ignoreCtime }: IgnoredIdentity = {},
+): Promise<SourceFile> {
+  const { path } = at
   const translate = (cause: unknown): never => {
     throw new SourceFileError(path, cause)
   }
-  // O_NONBLOCK: a pipe that took the file's place must not hold the backup up.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-  const handle = await open(path, flags).catch(translate)
+  const handle = await openAt(at).catch(translate)
   try {
     const facts = await handle.stat({ bigint: true })
     if (!facts.isFile()) throw new Error('it is no regular file any more')
@@ -85,6 +91,12 @@ export async function openSourceFile(path: string, { ignoreCtime }: IgnoredIdent
     await handle.close().catch(() => {})
     return translate(error)
   }
+}
+
+async function openAt(at: { path: string; folder?: SourceFolder | undefined }): Promise<FileHandle> {
+  using held = holdPath(at)
+  // O_NONBLOCK: a pipe that took the file's place must not hold the backup up.
+  return await open(held.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
 }
 
 async function fill(handle: FileHandle, position: number, length: number): Promise<Buffer> {

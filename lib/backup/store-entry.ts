@@ -12,6 +12,7 @@ import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'
+import { holdPath } from './source-folder.ts'
 import { type StoredFacts, storedFacts, type Without } from './stored-facts.ts'
 import { chunkSize, metadataOf } from './stored-metadata.ts'
 
@@ -47,17 +48,18 @@ type Stored = Omit<StoreResult, 'changed'>
 export async function storeEntry(job: JobWriter, entry: FoundEntry, share: Disposable): Promise<StoreResult> {
   if (entry.type === 'file') return storeFile(job, entry, share)
   const seen = isSettled(entry, Date.now()) ? { seen: formatSeen(entry) } : {}
-  const facts = storedFacts({ ...metadataOf(entry), ...seen }, xattrsAt(entry.path))
+  const facts = storedFacts({ ...metadataOf(entry), ...seen }, xattrsOf(entry))
   await putWhole(job, entry.name, Buffer.alloc(0), facts)
   return { changed: false, size: 0, without: facts.without }
 }
 
 /** Attributes of what is no file. */
-function xattrsAt(path: string): FoundXattrs {
+function xattrsOf(entry: FoundEntry): FoundXattrs {
   try {
-    return readXattrs(path)
+    using held = holdPath(entry)
+    return readXattrs(held.path)
   } catch (error) {
-    throw new SourceFileError(path, error)
+    throw new SourceFileError(entry.path, error)
   }
 }
 
@@ -69,7 +71,7 @@ async function storeFile(job: JobWriter, entry: FoundEntry, share: Disposable): 
     held = shares.use(await job.memory.take(bytes, job.signal))
   }
   for (let readings = 1; ; readings++) {
-    await using file = entry.content ?? (await openSourceFile(entry.path, job.ignored))
+    await using file = entry.content ?? (await openSourceFile(entry, job.ignored))
     if (readings > 1 || file.size > entry.size) await exchange(Math.min(file.size, chunkSize))
     // One byte more than stat tells shows whether that is all.
     let first = await file.read(Math.min(file.size + 1, chunkSize))

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, hash } from 'node:crypto'
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -264,6 +265,64 @@ describe('what cannot be read', () => {
     expect(Object.keys(await workshop.objects(jobId))).toEqual(['a', 'c', 'd'])
   })
 
+  it('a file that has another name when it is read is stored under that one, also where its folder has another', async () => {
+    put({ 'a/1': 'one', 'a/2': 'two', 'a/3': 'three', 'b/4': 'four', z: 'z' })
+    let moved = false
+    const { jobId, ...ran } = await backup({
+      budgetBytes: 1, // one file at a time
+      onEvent({ kind }) {
+        if (kind !== 'bytes' || moved) return
+        moved = true
+        renameSync(join(source, 'a/3'), join(source, 'a/0'))
+        renameSync(join(source, 'z'), join(source, 'y'))
+        renameSync(join(source, 'b'), join(source, 'A'))
+      },
+    })
+    expect(ran.names('omitted')).toEqual([])
+    expect(ran.names('vanished')).toEqual(['a/3', 'b/', 'z'])
+    expect(await workshop.objects(jobId)).toEqual({
+      'A/': 0,
+      'A/4': 4,
+      'a/': 0,
+      'a/0': 5,
+      'a/1': 3,
+      'a/2': 3,
+      y: 1,
+    })
+  })
+
+  it('a file that vanishes and comes back is stored', async () => {
+    putSettled({ a: 'a', z: 'z' })
+    await backup()
+    put({ a: 'A!', z: 'Z!' })
+    const { jobId, ...ran } = await backup({
+      budgetBytes: 1, // one file at a time
+      onEvent({ kind }) {
+        if (kind === 'bytes') rmSync(join(source, 'z'), { force: true })
+        if (kind === 'vanished') put({ z: 'back' })
+      },
+    })
+    expect(ran.names('vanished')).toEqual(['z'])
+    expect(await workshop.objects(jobId)).toEqual({ a: 2, z: 4 })
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'nothing is read through a symlink that takes the place of a folder',
+    async () => {
+      put({ 'elsewhere/z': 'secret', 'source/d/a': 'a', 'source/d/z': 'z' })
+      const { jobId } = await backup({
+        source: join(source, 'source'),
+        budgetBytes: 1, // one file at a time
+        onEvent({ kind }) {
+          if (kind !== 'bytes' || existsSync(join(source, 'before'))) return
+          renameSync(join(source, 'source/d'), join(source, 'before'))
+          symlinkSync('../elsewhere', join(source, 'source/d'))
+        },
+      })
+      expect(await workshop.objects(jobId)).toEqual({ 'd/': 0, 'd/a': 1, 'd/z': 1 })
+    },
+  )
+
   it.runIf(process.platform === 'linux')('reads a file to its end that has no size', async () => {
     const content = readFileSync('/proc/version')
     const { jobId } = await backup({ source: '/proc/version' })
@@ -310,9 +369,29 @@ describe('what is left', () => {
     })
   })
 
-  it('takes a source that has always been empty for what it is', async () => {
-    const { jobId, warning } = await backup()
-    expect([await workshop.objects(jobId), warning]).toEqual([{}, undefined])
+  it('refuses one that is empty in its first backup; once that was allowed it is what it has always been', async () => {
+    await expect(backup()).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'The source is empty, and there is no backup of it yet',
+    })
+    await expect(backup(), 'what failed is no backup').rejects.toMatchObject({ name: 'EmptySourceError' })
+    for (const allowEmpty of [true, false]) {
+      const { jobId, warning } = await backup({ allowEmpty })
+      expect([await workshop.objects(jobId), warning]).toEqual([{}, undefined])
+    }
+  })
+
+  it('refuses one of which everything vanishes in its first backup', async () => {
+    put({ a: 'a' })
+    await expect(backup({ onEvent: ({ kind }) => kind === 'started' && remove('a') })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+    })
+  })
+
+  it('takes a file without content for what it is', async () => {
+    put({ empty: '' })
+    const { jobId } = await backup({ source: join(source, 'empty') })
+    expect(await workshop.objects(jobId)).toEqual({ empty: 0 })
   })
 
   it('warns where at least half is gone, until somebody confirms it', async () => {
@@ -428,6 +507,7 @@ describe('what is left out', () => {
       vanished: 0,
       skipped: 0,
       changed: 0,
+      folder: expect.anything(),
     })
   })
 
@@ -438,9 +518,14 @@ describe('what is left out', () => {
     await expect(backup({ exclude: { patterns: ['*.tmp'] } })).rejects.toMatchObject({ name: 'EmptySourceError' })
   })
 
-  it('refuses rules that leave everything out, unless there was nothing before', async () => {
+  it('refuses rules that leave everything out, unless that is asked for or was so before', async () => {
     put({ a: 'a', 'b/c': 'c' })
     const exclude = { patterns: ['*'] }
+    await expect(backup({ exclude })).rejects.toMatchObject({
+      name: 'EmptySourceError',
+      message: 'All that is in the source is left out, and there is no backup of it yet',
+    })
+    expect(await workshop.objects((await backup({ exclude, allowEmpty: true })).jobId)).toEqual({})
     expect(await workshop.objects((await backup({ exclude })).jobId)).toEqual({})
     const { jobId } = await backup()
     await expect(backup({ exclude })).rejects.toMatchObject({

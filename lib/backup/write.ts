@@ -2,6 +2,7 @@
  * Writes what a source holds into a running job: what is the same is not read, what is new or changed is stored, what is
  * gone is deleted. The listing of the base may run meanwhile: a name is written only after both sides have passed it.
  */
+import { basename } from 'node:path'
 import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
 import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
@@ -9,19 +10,25 @@ import { type Census, EmptySourceError } from './census.ts'
 import { type BaseObject, type Change, type Comparison, changes } from './changes.ts'
 import type { BackupEvent } from './events.ts'
 import type { ExcludeRules } from './exclude.ts'
-import { type FoundEntry, missing, type ScanItem, scan } from './scan.ts'
+import { type FoundEntry, missing, rescan, type ScanItem, scan, type VanishedEntry } from './scan.ts'
 import { type Source, UnfitSourceError } from './source.ts'
 import { SourceFileError } from './source-file.ts'
+import type { SourceFolder } from './source-folder.ts'
 import { storeEntry } from './store-entry.ts'
 import { chunkSize } from './stored-metadata.ts'
 
 /** Entries being stored at once, and so files open at once. */
 const maxRunning = 32
 
+/** How often folders in which something vanished are listed again. */
+const mostRounds = 3
+
 export interface WriteOptions extends Comparison {
   storage: BackupStorageClient
   exclude?: ExcludeRules | undefined
-  /** Take a source that has become empty for what it is. */
+  /** There is no backup of the source yet. */
+  isFirst: boolean
+  /** Take a source that is empty for what it is. */
   allowEmpty?: boolean | undefined
   /** Bytes of chunks held in memory at once; 32 MiB unless told. */
   budgetBytes?: number | undefined
@@ -30,7 +37,7 @@ export interface WriteOptions extends Comparison {
 
 /**
  * @returns what is left of what the base had.
- * @throws {EmptySourceError} nothing is, and nothing else is there that is not left out.
+ * @throws {EmptySourceError} nothing is, or there was no backup, and nothing else is there that is not left out.
  * @throws {SourceFileError | UnfitSourceError} a source that is no folder cannot be read.
  */
 export async function writeSource(
@@ -86,12 +93,13 @@ export async function writeSource(
       count(before, size)
     } catch (error) {
       if (!(error instanceof SourceFileError) || single) throw error
-      const item = missing(entry.name, error.cause)
+      const item = missing(entry, error.cause)
       if (item.kind === 'omitted') {
+        skipped = true
         onEvent({ ...item, kept: before ? 1 : 0 })
         census.left += before ? 1 : 0
       } else {
-        onEvent(item)
+        noteVanished(item)
         if (before) await remove(before, false)
       }
     }
@@ -107,11 +115,43 @@ export async function writeSource(
   function take(change: Exclude<Change, { kind: 'store' | 'delete' }>): void {
     if (single && change.kind === 'omitted') throw new UnfitSourceError(change.reason)
     if (change.kind === 'same') count(change.before, change.before.size)
-    if (change.kind === 'omitted') census.left += change.kept
-    onEvent(change)
+    if (change.kind === 'omitted') {
+      skipped = true
+      census.left += change.kept
+    }
+    if (change.kind === 'vanished') noteVanished(change)
+    else onEvent(change)
+  }
+
+  /** Folders in which something vanished: it may have another name now, which was not there to be listed. */
+  const again = new Set<SourceFolder>()
+  function noteVanished(item: VanishedEntry): void {
+    onEvent(item)
+    if (!item.folder) return
+    item.folder.vanished.add(basename(item.name))
+    again.add(item.folder)
+  }
+
+  /** Stores what came into these folders since they were listed. All else is done: names come in no order here. */
+  async function storeLate(): Promise<void> {
+    for (let round = 0; again.size > 0 && round < mostRounds; round++) {
+      const folders = [...again]
+      again.clear()
+      for (const folder of folders)
+        for await (const item of rescan(folder, options.exclude)) {
+          signal.throwIfAborted()
+          found ||= item.kind === 'found'
+          if (item.kind === 'found')
+            await beside(Math.min(item.size, chunkSize), (share) => store(item, undefined, share))
+          else take(item.kind === 'omitted' ? { ...item, kept: 0 } : item)
+        }
+      await Promise.all(running)
+    }
   }
 
   let found = false
+  /** Something is there and could not be read. */
+  let skipped = false
   let leftOut = false
   /** Something of the last backup is left out now. */
   let hadExcluded = false
@@ -134,10 +174,12 @@ export async function writeSource(
         await beside(Math.min(entry.size, chunkSize), (share) => store(entry, before, share))
       } else if (change.kind === 'delete') {
         const { object, excluded } = change
-        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError(leftOut)
+        if (ended && !found && !excluded && !options.allowEmpty) throw new EmptySourceError(leftOut, false)
         await beside(0, () => remove(object, excluded))
       } else take(change)
     }
+    await Promise.all(running)
+    await storeLate()
   } catch (error) {
     failure.abort(error)
   }
@@ -145,7 +187,9 @@ export async function writeSource(
   signal.throwIfAborted()
   // A file that is empty now, or a folder whose every entry vanished while it was looked at.
   const { left, gone, added } = census
-  if (left + added === 0 && (gone > 0 || hadExcluded) && !options.allowEmpty) throw new EmptySourceError(leftOut)
+  const isFirst = options.isFirst && !single && !skipped
+  if (left + added === 0 && (gone > 0 || hadExcluded || isFirst) && !options.allowEmpty)
+    throw new EmptySourceError(leftOut, isFirst)
   return census
 }
 

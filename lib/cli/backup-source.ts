@@ -27,6 +27,9 @@ export async function backupSource(
   { name, allowEmpty }: { name?: string | undefined; allowEmpty?: boolean | undefined },
   signal: AbortSignal,
 ): Promise<BackupSource> {
+  // `"$unset"`: as a path it would be the folder somebody happens to be in.
+  if (path === '')
+    throw new ExitError(exitCodes.usage, 'Nothing can be backed up: the path is empty. Name a file or folder.')
   const fd = descriptorOf(path)
   if (fd === undefined) {
     if (name !== undefined) throw new ExitError(exitCodes.usage, '--name is for standard input (-) only.')

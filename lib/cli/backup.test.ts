@@ -47,6 +47,15 @@ describe('what is no file and no folder', () => {
     expect((await line.thaw('backup', join(source, 'none'))).stderr).toContain('it does not exist')
     expect(await jobs()).toBe(before)
   })
+
+  it('a path or resource that is empty is refused: `"$unset"` means no folder, and not this one', async () => {
+    const before = await jobs()
+    const path = await line.thaw('backup', '')
+    expect(path).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the path is empty') })
+    const resource = await line.thaw('backup', source, '--resource', '')
+    expect(resource).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('it is empty') })
+    expect(await jobs()).toBe(before)
+  })
 })
 
 describe('standard input', () => {
@@ -101,7 +110,7 @@ describe('standard input', () => {
   })
 })
 
-describe('a source that lost what it had', () => {
+describe('a source that has nothing, or lost what it had', () => {
   const many = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`file-${i}`, `${i}`]))
 
   it('is refused where it is empty', async () => {
@@ -114,6 +123,15 @@ describe('a source that lost what it had', () => {
       /^Job \S+ is stopped; nothing of it counts as a backup\.\nThe source is empty, and the last backup of it is not: is its disk mounted\? With --allow-empty it is backed up all the same\.\n$/,
     )
     expect((await line.thaw('backup', source, '--allow-empty')).code).toBe(3)
+  })
+
+  it('is refused where it is empty from the beginning', async () => {
+    const refused = await line.thaw('backup', source)
+    expect([refused.code, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr).toContain(
+      'The source is empty, and there is no backup of it yet: is its disk mounted? With --allow-empty it is backed up all the same.\n',
+    )
+    expect((await line.thaw('backup', source, '--allow-empty')).code).toBe(0)
   })
 
   it('is stored with a warning where half is gone, until it is confirmed', async () => {
@@ -215,6 +233,12 @@ describe('what is left out', () => {
   })
 
   it('refuses patterns that cannot be read', async () => {
+    for (const pattern of ['', ' ']) {
+      const before = await jobs()
+      const empty = await line.thaw('backup', source, '--exclude', pattern)
+      expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('--exclude cannot be used: it is empty')])
+      expect(await jobs()).toBe(before)
+    }
     const without = await line.thaw('backup', source, '--exclude-from', join(source, 'none'))
     expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('there is no such file')])
     const binary = join(line.base, 'binary')

@@ -6,6 +6,7 @@ import type { ExcludeRules } from '../backup/exclude.ts'
 import { scan, unreadable } from '../backup/scan.ts'
 import { UnfitSourceError } from '../backup/source.ts'
 import { SourceFileError } from '../backup/source-file.ts'
+import { FolderReplacedError } from '../backup/source-folder.ts'
 import { ownersUnsupported } from '../posix/owners.ts'
 import { xattrsUnsupported } from '../posix/xattrs.ts'
 import { createBackupReport } from './backup-report.ts'
@@ -41,15 +42,20 @@ export function backupCommand(): Command {
     .option('--name <name>', 'what standard input is called in the backup, for instance dump.sql')
   return withConnectionOptions(
     withExcludeOptions(command)
-      .option('--allow-empty', 'back up a source that has become empty')
+      .option('--allow-empty', 'back up a source that is empty')
       .option('--read-all', 'store again what seems unchanged too: heals what is damaged in the store')
-      .option('--ignore-ctime', 'a changed ctime alone is no change (programs that make hard links)')
+      .option('--ignore-ctime', 'a changed ctime alone is no change; new hard links and attributes then go unnoticed')
       .option('--ignore-inode', 'a changed inode alone is no change (network and FUSE file systems)')
       .option('--take-over', 'end a backup of the same resource that still counts as running'),
   ).action((path: string, flags: BackupFlags) => interruptible((signal) => backup(path, flags, signal)))
 }
 
 async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Promise<void> {
+  if (flags.resource === '')
+    throw new ExitError(
+      exitCodes.usage,
+      '--resource cannot be used: it is empty. Name a resource, or leave the flag away.',
+    )
   using connection = connect(flags)
   // The store would grow while it is read into itself.
   const store = await realpath(connection.dataDir).catch(() => connection.dataDir)
@@ -71,7 +77,7 @@ async function backup(path: string, flags: BackupFlags, signal: AbortSignal): Pr
     source,
     resourceArn: `arn:aws:thaw::000000000000:resource/${flags.resource ?? resource}`,
     exclude,
-    damagedIn: (job) => damagedIn(connection.ledger, job),
+    damagedIn: (job) => damagedIn(connection, job, signal),
     signal,
     onEvent: told.event,
   })
@@ -109,7 +115,8 @@ function explain(error: Error, source: string): never {
       ? error.message
       : error instanceof SourceFileError
         ? unreadable('', error.cause).reason
-        : 'syscall' in error && 'path' in error && unreadable('', error).reason
+        : (error instanceof FolderReplacedError || ('syscall' in error && 'path' in error)) &&
+          unreadable('', error).reason
   if (reason) throw new ExitError(exitCodes.failed, `${printable(source)} cannot be backed up: ${reason}.`)
   throw error
 }

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { jobsOf } from '../service/rebuild/incomplete.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
+import { keepDamage } from './keep-damage.ts'
 import { openStoppedStore, type StoppedStore } from './stopped-store.ts'
 import { count, formatBytes, printable } from './text.ts'
 
@@ -45,8 +47,11 @@ async function check({ readData: part, ...flags }: CheckFlags): Promise<void> {
 async function read({ store, chunks }: StoppedStore, share: number, signal: AbortSignal): Promise<number> {
   const { readData } = await import('../service/check/read-data.ts')
   const { read, total, bad, objects } = await readData(store, chunks, { share, signal })
-  for (const { name, job, chunks } of objects)
-    console.error(printable(`${JSON.stringify(name)} in job ${job}: ${count(chunks, 'chunk')} damaged or missing.`))
+  for (const object of objects) {
+    const hit = `${count(object.chunks, 'chunk')} damaged or missing`
+    console.error(printable(`${JSON.stringify(object.name)} in ${jobsOf(object)}: ${hit}.`))
+  }
+  keepDamage(store, objects)
   const what = `Read ${formatBytes(read.bytes)} of ${formatBytes(total.bytes)} (${count(read.chunks, 'chunk')} of ${total.chunks.toLocaleString('en')})`
   const rest = read.chunks < total.chunks ? ' Nothing is known of the rest.' : ''
   const found = bad > 0 ? `: ${count(bad, 'chunk is', 'chunks are')} bad` : read.chunks > 0 ? ': all good' : ''

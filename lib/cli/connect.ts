@@ -4,6 +4,7 @@ import { BackupClient } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import type { Command } from 'commander'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
+import { ledgerKey } from '../ledger/ledger-key.ts'
 import { PatientRetryStrategy } from './patient-retries.ts'
 import { requireRunning } from './require-running.ts'
 
@@ -15,7 +16,10 @@ export interface Connection extends Disposable {
   backup: BackupClient
   /** Of the service on this machine; not to be backed up into itself. */
   dataDir: string
-  /** Where the Thaw that runs on the data folder keeps its records; none for an endpoint that was named. */
+  /**
+   * Where the Thaw that runs on the data folder keeps its records, and the ledger's key of its storage; none for an
+   * endpoint that was named.
+   */
   ledger?: { path: string; endpoint: string } | undefined
 }
 
@@ -46,7 +50,8 @@ export function connect(flags: ConnectionFlags): Connection {
     region: running.region,
     ...(running.embedded && { credentials: readCredentials(dataDir) }),
   })
-  return { ...connection, ledger: { path: join(dataDir, 'ledger.sqlite'), endpoint: running.storageEndpoint } }
+  const endpoint = ledgerKey({ endpoint: running.storageEndpoint, storeId: running.storeId })
+  return { ...connection, ledger: { path: join(dataDir, 'ledger.sqlite'), endpoint } }
 }
 
 interface Target {

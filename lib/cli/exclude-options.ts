@@ -25,9 +25,14 @@ export function withExcludeOptions(command: Command): Command {
  * The patterns of files come first, those of the command line behind them: of those that match the last one counts.
  *
  * @param store folders that are always left out.
- * @throws {ExitError} a file of patterns cannot be read.
+ * @throws {ExitError} a pattern is empty, or a file of patterns cannot be read.
  */
 export function excludeRules(flags: ExcludeFlags, store: string[]): ExcludeRules & { patterns: string[] } {
+  if (flags.exclude.some((pattern) => pattern.trim() === ''))
+    throw new ExitError(
+      exitCodes.usage,
+      '--exclude cannot be used: it is empty. Name a pattern, or leave the flag away.',
+    )
   return {
     store,
     patterns: [...flags.excludeFrom.flatMap(readPatterns), ...flags.exclude],

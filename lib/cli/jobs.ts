@@ -1,6 +1,7 @@
 import { type BackupJob, type BackupJobState, paginateListBackupJobs } from '@aws-sdk/client-backup'
 import { Command } from 'commander'
 import { coverageShare } from '../jobs/coverage.ts'
+import { causeWord } from '../jobs/ended.ts'
 import { type JobFacts, jobFacts } from '../jobs/job-facts.ts'
 import { type Verdict, verdictOf } from '../jobs/verdict.ts'
 import { type KnownAt, lookAgain, withKnown } from '../verification/index.ts'
@@ -69,7 +70,7 @@ function line(job: BackupJob, worth: JobFacts | undefined): string {
   return [
     job.BackupJobId ?? '–',
     (job.State ?? '–').padEnd(9),
-    (worth ? worthWords(worth) : '–').padEnd(26),
+    (worth ? worthWords(worth) : '–').padEnd(27),
     job.CreationDate ? job.CreationDate.toISOString().slice(0, 19).replace('T', ' ') : '–',
     (objects ? Number(objects).toLocaleString('en') : '–').padStart(10),
     (job.BackupSizeInBytes === undefined ? '–' : formatBytes(job.BackupSizeInBytes)).padStart(9),
@@ -90,7 +91,7 @@ function worthWords(job: JobFacts): string {
   const since = job.verified ? `, ${new Date(job.verified.oldestAt).toISOString().slice(0, 10)}` : ''
   if (verdict === 'verified') return `verified${since}`
   if (verdict === 'partly-verified' && job.verified) return `${coverageShare(job.verified, job)} verified${since}`
-  return words[verdict] ?? ''
+  return words[verdict] ?? causeWord(job)?.toLowerCase() ?? ''
 }
 
 const words: Partial<Record<Verdict, string>> = {

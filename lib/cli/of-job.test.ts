@@ -58,7 +58,7 @@ it('a job that was stopped is told as such, before anything begins', async () =>
     expect([code, text]).toEqual([
       1,
       expect.stringMatching(
-        /^Job \S+ was stopped by somebody on \S+Z: Stopped on request\. It left no backup: there is nothing to list, verify, download or restore\.$/,
+        /^Job \S+ was stopped on \S+Z: Stopped on request\. It left no backup: there is nothing to list, verify, download or restore\.$/,
       ),
     ])
   }

@@ -5,6 +5,7 @@ import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { fileSentence } from './file-sentence.ts'
+import { nothingRestored } from './nothing-restored.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { ProgressReport } from './progress.ts'
 import { restoreEntry } from './restore-entry.ts'
@@ -52,8 +53,7 @@ export async function compareRestored(
   const directory = resolve(flags.to)
   await compareFiles(entries(), { directory, prefix, signal, onEvent }).finally(() => counting.abort())
   const { absent, differs, refused, unread } = tally
-  if (progress.items + absent + differs + refused + unread === 0)
-    throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  if (progress.items + absent + differs + refused + unread === 0) return report.say(nothingRestored(prefix))
   const same = `${count(progress.items, 'item')} (${formatBytes(progress.bytes)}) the same as in the job, compared in ${formatDuration(report.elapsedSeconds)}`
   const more = extras.found === undefined ? '' : `; ${extras.found}`
   const unlooked = 'Modes, times, owners and attributes were not compared.'

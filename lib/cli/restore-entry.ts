@@ -1,10 +1,11 @@
 import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
+import { parseFolderItself } from '../backup/folder-itself.ts'
 import { parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '../backup/metadata.ts'
 import { metadataBlob } from '../backup-storage/metadata-blob.ts'
 import { smallBytes } from '../backup-storage/small-chunks.ts'
 import { storedObject } from '../backup-storage/stored-object.ts'
 import type { Facts } from '../restore/files/looks-of.ts'
-import type { RestoreEntry } from '../restore/files/restore-files.ts'
+import type { RestoreEntry, RestoreOptions } from '../restore/files/restore-files.ts'
 import { fetchVerified, type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
 
 /** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
@@ -53,6 +54,14 @@ export function restoreEntry(
       return target
     },
   }
+}
+
+/** How the target looks, where a restore makes it for a whole job; undefined where nobody noted it. */
+export function folderItselfEntry(details: string | undefined): RestoreOptions['itself'] {
+  const looks = parseFolderItself(details)
+  if (!looks) return undefined
+  const { metadata, more } = looks
+  return { mode: metadata.mode, mtime: metadata.mtime, facts: async () => factsOf(metadata, more, '') }
 }
 
 /** @param more what its blob says, where it has one that can be read. */

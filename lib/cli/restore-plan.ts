@@ -11,6 +11,7 @@ import { mapAhead } from '../restore/map-ahead.ts'
 import { type ConnectionFlags, connect } from './connect.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
+import { nothingRestored } from './nothing-restored.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { openedLedger } from './opened-ledger.ts'
 import { restoreEntry } from './restore-entry.ts'
@@ -84,7 +85,7 @@ export async function planRestore(
   const { file, dir, symlink, refused, kept, damaged, bytes } = tally
   const there = foldersAndLinks(alike)
   if (file + dir + symlink + refused + kept + alike.file === 0 && !there)
-    throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+    return console.log(nothingRestored(prefix, { deletes: flags.delete }))
   const unique = `${distinct.counted.atMost ? 'at most ' : ''}${formatBytes(distinct.counted.bytes)} of it unique`
   console.log(
     `Would restore ${count(file, 'file')} (${formatBytes(bytes)}, ${unique}), ${count(dir, 'folder')} and ${count(symlink, 'symlink')} to ${printable(directory)}.`,
@@ -112,7 +113,7 @@ export async function planRestore(
 function lookInto(directory: string, prefix: string) {
   let root: Folder
   try {
-    root = openTarget(directory, false)
+    root = openTarget(directory)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error

@@ -18,6 +18,7 @@ const differs = (type: 'file' | 'dir' | 'symlink', what: Look): RestoreEvent => 
 })
 const missed = (what: Look): RestoreEvent => ({ kind: 'missed', name: 'x', what })
 const kept: RestoreEvent = { kind: 'kept', name: 'x', because: { is: 'taken' } }
+const unread: RestoreEvent = { kind: 'kept', name: 'x', because: { is: 'unread' } }
 const refused: RestoreEvent = { kind: 'refused', name: 'x', reason: 'it is empty' }
 const failed: RestoreEvent = { kind: 'failed', name: 'x', error: new Error('Chunk 1 is damaged') }
 const unremoved: RestoreEvent = { kind: 'unremoved', name: 'x', error: new Error('busy') }
@@ -53,6 +54,8 @@ describe('the last line of a restore', () => {
     const line = (known: 'all' | 'some' | 'none') => tallyOf(extra, { kind: 'extras', known }).lastLine('2 s')
     expect(line('all')).toContain('; 1 item in the folder is not in the job: y (--delete deletes that).')
     expect(line('some')).toContain('; at least 1 item in the folder')
+    const stays = tallyOf(extra, { kind: 'extras', known: 'all' }, unremoved).lastLine('2 s')
+    expect(stays).toMatch(/; 1 item in the folder is not in the job: y\.$/)
     expect(line('none')).toBe('0 files (0 B) restored and verified in 2 s.')
   })
 })
@@ -71,9 +74,9 @@ it('what items came back without is counted, and what nobody looked at is told a
 
 describe('the exit code of a restore', () => {
   it.each([
-    [[], 1, 'The job has no object of such a name.'],
     [[restored('file'), unchanged('dir')], undefined, undefined],
     [[restored('file'), kept], 3, '1 item not restored, since something else is there. Each is named above.'],
+    [[unread], 3, '1 item not compared with what is there, which cannot be read. Each is named above.'],
     [[refused], 3, '1 item refused. Each is named above.'],
     [[restored('file'), failed, kept], 1, /^1 item could not be restored; 1 item not restored, /],
     [

@@ -12,7 +12,7 @@ export class RestoreTally {
   readonly #restored: ByType = { file: 0, dir: 0, symlink: 0 }
   readonly #unchanged: ByType = { file: 0, dir: 0, symlink: 0 }
   #bytes = 0
-  readonly #others = { kept: 0, refused: 0, failed: 0, unremoved: 0 }
+  readonly #others = { kept: 0, unread: 0, refused: 0, failed: 0, unremoved: 0 }
   readonly #extras = new ExtrasTally()
   readonly #looks = new LooksTally()
   /** Folders that were there and have another time. Whatever is made in a folder changes it, so nobody has to look. */
@@ -28,7 +28,15 @@ export class RestoreTally {
     else if (event.kind === 'missed') this.#looks.missed(event.what)
     else if (event.kind === 'differs' && event.type === 'dir' && event.what === 'time') this.#folderTimes++
     else if (event.kind === 'differs') this.#looks.left(event.what)
+    else if (event.kind === 'kept' && event.because.is === 'unread') this.#others.unread++
     else if (event.kind !== 'bytes' && event.kind !== 'restored') this.#others[event.kind]++
+  }
+
+  /** Nothing came by that could have been restored. */
+  get isEmpty(): boolean {
+    const { kept, unread, refused, failed } = this.#others
+    const items = [this.#restored, this.#unchanged].flatMap((one) => Object.values(one))
+    return [...items, kept, unread, refused, failed].every((one) => one === 0)
   }
 
   /** Only files are hashed, those that were there as well; so only they are said to be verified. */
@@ -38,7 +46,9 @@ export class RestoreTally {
     const made = foldersAndLinks(restored)
     const found = foldersAndLinks(othersThere)
     const times = this.#folderTimes > 0 ? ` (${count(this.#folderTimes, 'folder')} with another time)` : ''
-    const extras = this.#extras.removed ?? (this.#extras.found && `${this.#extras.found} (--delete deletes that)`)
+    // Where something could not be deleted --delete was there already.
+    const remedy = this.#others.unremoved > 0 ? '' : ' (--delete deletes that)'
+    const extras = this.#extras.removed ?? (this.#extras.found && `${this.#extras.found}${remedy}`)
     const parts = [
       `${count(file, 'file')} (${formatBytes(this.#bytes)}) restored and verified${made && `, ${made} made`} in ${duration}`,
       ...(there > 0 ? [`${count(there, 'file')} already there and verified`] : []),
@@ -50,12 +60,10 @@ export class RestoreTally {
 
   /** What the exit code is not 0 for; undefined where all was restored. */
   shortfall(): ExitError | undefined {
-    const { kept, refused, failed, unremoved } = this.#others
-    const items = [this.#restored, this.#unchanged].flatMap((one) => Object.values(one)).reduce((sum, one) => sum + one)
-    if (items + kept + refused + failed === 0)
-      return new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+    const { kept, unread, refused, failed, unremoved } = this.#others
     const skipped = [
       ...(kept > 0 ? [`${count(kept, 'item')} not restored, since something else is there`] : []),
+      ...(unread > 0 ? [`${count(unread, 'item')} not compared with what is there, which cannot be read`] : []),
       ...(refused > 0 ? [`${count(refused, 'item')} refused`] : []),
     ]
     const broken = [
@@ -84,6 +92,8 @@ export function restoreSentence(event: RestoreEvent): string | undefined {
 export function whyKept(because: Obstacle): string {
   if (because.is === 'taken') return 'something else is already there (--overwrite replaces it)'
   if (because.is === 'full folder') return 'a folder with something in it is there (--overwrite=folders replaces it)'
+  if (because.is === 'unread')
+    return 'a file is there that cannot be read, so nobody knows whether it is the same (--overwrite replaces it)'
   return `in the target ${printable(JSON.stringify(because.at))} is a symlink or no folder (--overwrite replaces it)`
 }
 

@@ -39,6 +39,10 @@ function fill(folder: string, files: Record<string, string>): void {
   }
 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)!
+const receipt = () => {
+  using ledger = openLedger(join(here.dataDir, 'ledger.sqlite'))
+  return ledger.receipts.list({ limit: 1 })[0]
+}
 const raw = /\bE(?:ACCES|PERM|ISDIR|EXIST|NOTDIR|NOENT|NOSPC|ROFS|MFILE|NAMETOOLONG|LOOP)\b/
 
 describe('R20 the folders on the way to a part', () => {
@@ -73,6 +77,54 @@ describe('R20 the folders on the way to a part', () => {
     const job = await here.backup(source)
     expect(await here.thaw('restore', job, 'a/b/x', '--to', target)).toMatchObject({ code: 1 })
     expect(readdirSync(target)).toEqual([])
+  })
+})
+
+describe('the folder itself', () => {
+  it('comes back with a whole job: what only its mode protected stays protected', async () => {
+    fill(source, { 'only/protected': 'by the folder' })
+    chmodSync(source, 0o710)
+    const job = await here.backup(source)
+    expect(await here.thaw('restore', job, '--to', target)).toMatchObject({ code: 0 })
+    const [was, is] = [source, target].map((path) => lstatSync(path, { bigint: true }))
+    expect([is!.mode, is!.mtimeNs]).toEqual([was!.mode, was!.mtimeNs])
+  })
+
+  it('is made for its owner alone for a part of a job, which is said; one that was there keeps its mode', async () => {
+    fill(source, { 'd/a': 'a' })
+    chmodSync(source, 0o755)
+    const job = await here.backup(source)
+    const { code, stderr } = await here.thaw('restore', job, 'd/', '--to', target)
+    expect([code, lstatSync(target).mode & 0o7777]).toEqual([0, 0o700])
+    expect(stderr).toContain(
+      `The folder itself is not in what was restored: ${target} was made readable for you alone.`,
+    )
+    chmodSync(target, 0o711)
+    const again = await here.thaw('restore', job, '--to', target)
+    expect([again.code, lstatSync(target).mode & 0o7777]).toEqual([0, 0o711])
+    expect(again.stderr).not.toContain('The folder itself')
+  })
+})
+
+describe('a job without objects', () => {
+  it('is restored by restoring nothing, which is said; --delete is no way to empty a folder', async () => {
+    const job = await here.backup(source, '--allow-empty')
+    for (const more of [[], ['--dry-run'], ['--verify-only']]) {
+      mkdirSync(target, { recursive: true })
+      const { code, stdout, stderr } = await here.thaw('restore', job, '--to', target, ...more)
+      expect([code, lastLine(stdout + stderr)]).toEqual([0, expect.stringMatching(/^The job is empty: /)])
+    }
+    expect(receipt()).toMatchObject({ state: 'verified' })
+    fill(target, { mine: 'mine' })
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stderr } = await here.thaw('restore', job, '--to', target, '--delete', ...more)
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^The job is empty: --delete would delete everything/m)])
+    }
+    expect(readdirSync(target)).toEqual(['mine'])
+    expect(await here.thaw('restore', job, 'x', '--to', target)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no object of such a name'),
+    })
   })
 })
 
@@ -190,6 +242,16 @@ describe('what is in the folder and not in the job', () => {
     expect(() => readFileSync(join(target, 'mine.tmp'))).toThrow('ENOENT')
   })
 
+  it.each([['--delete'], ['--overwrite'], ['--dry-run'], ['--verify-only']])(
+    'is nothing where the folder is empty: `--to "$unset" %s` means no folder, and not this one',
+    async (flag) => {
+      fill(source, { a: 'a' })
+      const job = await here.backup(source)
+      const ran = await here.thaw('restore', job, '--to', '', flag)
+      expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--to is empty') })
+    },
+  )
+
   it('is not what could not be restored, and a mistyped prefix deletes nothing', async () => {
     fill(source, { full: 'now a file', 'way/in': 'in' })
     fill(target, { 'full/of/mine': 'm', way: 'in the way' })
@@ -243,11 +305,6 @@ describe('a dry run', () => {
 })
 
 describe('the receipt of a restore', () => {
-  const receipt = () => {
-    using ledger = openLedger(join(here.dataDir, 'ledger.sqlite'))
-    return ledger.receipts.list({ limit: 1 })[0]
-  }
-
   it('R03 says what the exit code says', async () => {
     fill(source, { file: 'content' })
     const job = await here.backup(source)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { listObjects } from '../backup-storage/list-objects.ts'
+import type { JobEnd } from '../backup-storage/no-backup.ts'
 import { failureOf } from '../failure-of.ts'
 import { type RestoreEvent, restoreFiles } from '../restore/files/restore-files.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
@@ -8,11 +9,12 @@ import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { fileSentence } from './file-sentence.ts'
 import { interruptible } from './interruptible.ts'
+import { nothingRestored } from './nothing-restored.ts'
 import { objectPrefix } from './object-prefix.ts'
 import { ofJob } from './of-job.ts'
 import { ProgressReport } from './progress.ts'
 import { compareRestored } from './restore-compare.ts'
-import { restoreEntry } from './restore-entry.ts'
+import { folderItselfEntry, restoreEntry } from './restore-entry.ts'
 import { restoreObjects } from './restore-objects.ts'
 import { planRestore } from './restore-plan.ts'
 import { startRestoreReceipt } from './restore-receipt.ts'
@@ -48,19 +50,27 @@ export function restoreCommand(): Command {
         new Option('--dry-run', 'only say what would be restored, and deleted with --delete').conflicts('verifyOnly'),
       )
       .option('--verify-only', 'write nothing: compare what is in the folder with the job'),
-  ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) =>
-    ofJob(jobId, flags, (job) => {
+  ).action((jobId: string, prefix: string | undefined, flags: RestoreFlags) => {
+    // `"$unset"`: it would be the folder somebody happens to be in, and --delete would empty it.
+    if (flags.to === '')
+      throw new ExitError(exitCodes.usage, 'There is nowhere to restore to: --to is empty. Name a folder.')
+    return ofJob(jobId, flags, (job) => {
       if (!flags.verifyOnly) refuseTarget(job, flags)
       return interruptible((signal) => {
         if (flags.dryRun) return planRestore(jobId, prefix, flags, signal)
         if (flags.verifyOnly) return compareRestored(jobId, prefix, flags, signal)
-        return restore(jobId, prefix, flags, signal)
+        return restore(jobId, prefix, flags, { job, signal })
       })
-    }),
-  )
+    })
+  })
 }
 
-async function restore(jobId: string, typed: string | undefined, flags: RestoreFlags, signal: AbortSignal) {
+async function restore(
+  jobId: string,
+  typed: string | undefined,
+  flags: RestoreFlags,
+  { job, signal }: { job: JobEnd | undefined; signal: AbortSignal },
+) {
   using connection = connect(flags)
   const { storage } = connection
   const prefix = await objectPrefix(storage, { jobId, typed }, signal)
@@ -90,8 +100,9 @@ async function restore(jobId: string, typed: string | undefined, flags: RestoreF
   const counting = new AbortController()
   void countObjects(connection, { jobId, prefix }, progress, counting.signal)
   try {
-    await restoreFiles(entries(), {
+    const targetIs = await restoreFiles(entries(), {
       directory,
+      itself: prefix === '' ? folderItselfEntry(job?.details) : undefined,
       overwrite: flags.overwrite ?? false,
       setuid: flags.setuid ?? false,
       numericOwner: flags.numericOwner ?? false,
@@ -99,7 +110,15 @@ async function restore(jobId: string, typed: string | undefined, flags: RestoreF
       signal,
       onEvent,
     }).finally(() => counting.abort())
-    report.say(tally.lastLine(formatDuration(report.elapsedSeconds)))
+    if (targetIs === 'private')
+      report.say(
+        `The folder itself is not in what was restored: ${printable(directory)} was made readable for you alone.`,
+      )
+    report.say(
+      tally.isEmpty
+        ? nothingRestored(prefix, { deletes: flags.delete })
+        : tally.lastLine(formatDuration(report.elapsedSeconds)),
+    )
     const shortfall = tally.shortfall()
     if (shortfall) throw shortfall
     receipt?.end(undefined, signal)

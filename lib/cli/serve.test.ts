@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,18 +8,16 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readRunning } from '../config/running.ts'
+import { openLedger } from '../ledger/ledger.ts'
 import { listen } from '../server/listen.ts'
+import { openService } from '../service/open.ts'
 import { environmentLines } from './env.ts'
 import { newSignInLink } from './sign-in.ts'
 
+const quiet = { info() {}, warn() {}, error() {} }
 const token = 'serve-tests-0123456789abcdefghij'
 
-const shell = `
-  import { serveCommand } from ${JSON.stringify(join(import.meta.dirname, 'serve.ts'))}
-  await serveCommand().parseAsync(process.argv.slice(1), { from: 'user' }).catch((error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })`
+const main = join(import.meta.dirname, 'main.ts')
 
 let directory: string
 let dataDir: string
@@ -39,8 +37,12 @@ afterEach(async () => {
 
 /** `thaw serve` in front of a storage that is not there: it is asked for nothing until somebody opens a page. */
 function serve(...flags: string[]) {
-  const args = ['--port', '0', '--endpoint', 'http://127.0.0.1:9', '--data-dir', dataDir, ...flags]
-  const child = spawn(process.execPath, ['--input-type=module', '-e', shell, '--', ...args], {
+  return serveStorage('--endpoint', 'http://127.0.0.1:9', ...flags)
+}
+
+function serveStorage(...flags: string[]) {
+  const args = ['--port', '0', '--data-dir', dataDir, ...flags]
+  const child = spawn(process.execPath, [main, 'serve', ...args], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', THAW_TOKEN: token },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -52,7 +54,7 @@ async function ready(child: ReturnType<typeof serve>): Promise<string[]> {
   const lines = []
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line)
-    if (line.includes('remote, region')) return lines
+    if (line.startsWith(' '.repeat(11)) && /remote, region|point an AWS client/.test(line)) return lines
   }
   throw new Error(`thaw serve ended: ${lines.join('\n')}`)
 }
@@ -81,6 +83,38 @@ describe('thaw serve', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(existsSync(join(dataDir, 'running.json'))).toBe(false)
     expect(() => newSignInLink(dataDir)).toThrow(/Nothing runs on .*: start it with/)
+  })
+
+  it('knows its store at any address, and by the one it had where an older version made it', async () => {
+    const made = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+    const { endpoint, storeId } = made
+    await made[Symbol.asyncDispose]()
+    const { port } = new URL(endpoint)
+    const known = [`store:${storeId}`, endpoint, 'http://127.0.0.1:9']
+    using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
+    for (const [i, key] of known.entries()) {
+      const content = { object: `damaged-${i}`, objectChecksum: `content ${i}`, chunkIndex: -1, checksum: null }
+      ledger.damagedChunks.record({ endpoint: key, jobId: 'job', ...content, reason: 'gone', foundAt: i })
+    }
+    async function shown(...flags: string[]) {
+      const child = serveStorage(...flags)
+      const lines = await ready(child)
+      const link = lines.find((line) => line.startsWith('Dashboard'))?.split(/\s+/)[1]
+      const page = await fetch(new URL('/damage', link), { headers: { authorization: `Bearer ${token}` } })
+      const found = new Set((await page.text()).match(/damaged-\d/g))
+      expect(readRunning(dataDir)?.storeId).toBe(storeId)
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      return [...found].sort()
+    }
+    expect(await shown('--storage-port', '0')).toEqual(['damaged-0'])
+    expect(await shown('--storage-port', port)).toEqual(['damaged-0'])
+    const header = join(dataDir, 'store.json')
+    const { id, ...older } = JSON.parse(readFileSync(header, 'utf8'))
+    expect(id).toBe(storeId)
+    writeFileSync(header, JSON.stringify(older))
+    expect(await shown('--storage-port', port)).toEqual(['damaged-0', 'damaged-1'])
+    expect(await shown('--storage-port', '0')).toEqual(['damaged-0', 'damaged-1'])
   })
 
   it('ends with one clear line when the port is in use', async () => {

@@ -7,14 +7,14 @@ import { type Running, removeRunning, writeRunning } from '../config/running.ts'
 import { createDigests } from '../downloads/digests.ts'
 import { restoreRecords } from '../downloads/restore-records.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { ledgerKey } from '../ledger/ledger-key.ts'
 import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '../ledger/replaceable-ledger.ts'
 import { makeFolders } from '../posix/make-folders.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from '../server/front-door.ts'
 import { FolderNotOursError } from '../service/data-folder/errors.ts'
 import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
-import type { ReadOnly } from '../service/index-health.ts'
-import type { ServiceOptions } from '../service/open.ts'
+import type { Service, ServiceOptions } from '../service/open.ts'
 import { issueSignInCode, signInLink } from '../session/sign-in.ts'
 import type { Scope } from '../verification/index.ts'
 import { createLog } from './log.ts'
@@ -55,6 +55,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   const restores = restoreRecords(() => ledger)
   const storage = await openStorage(config, { log, restores }, resources)
   ledger = resources.use(openReplaceableLedger(join(config.dataDir, 'ledger.sqlite'), tellReplaced(log)))
+  // A store of an older version was known by the address at which it is served.
+  if (storage.isOfOlderVersion) ledger.adopt(storage.endpoint, ledgerKey(storage))
   if (storage.readOnly) console.error(`${storage.readOnly.reason}, so no write is taken. ${storage.readOnly.remedy}.`)
   else if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
@@ -100,7 +102,7 @@ async function openStorage(
   config: Config,
   { log, restores }: Pick<ServiceOptions, 'log' | 'restores'>,
   resources: AsyncDisposableStack,
-): Promise<Runtime['storage'] & { readOnly?: ReadOnly | undefined }> {
+): Promise<Runtime['storage'] & Partial<Pick<Service, 'readOnly' | 'isOfOlderVersion'>>> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('../service/open.ts')
   const { kind: _, ...settings } = config.storage
@@ -117,7 +119,7 @@ async function openVerifications({ storage: from }: Config, ledger: Ledger, stor
   const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
   const backup = new BackupClient({ ...storage, endpoint })
   const source = storageSource(new BackupStorageClient(storage), backup)
-  return createVerifications({ ledger, endpoint: storage.endpoint, source, onError })
+  return createVerifications({ ledger, endpoint: ledgerKey(storage), source, onError })
 }
 
 async function seedSample({ storage, dataDir }: Config, connection: Runtime['storage']): Promise<void> {
@@ -129,10 +131,15 @@ async function seedSample({ storage, dataDir }: Config, connection: Runtime['sto
   await seedEmptyStore({ ...clients, dataDir, signal: new AbortController().signal })
 }
 
-function running({ storage }: Config, { endpoint, region }: Runtime['storage'], dashboardUrl: string): Running {
+function running(
+  { storage }: Config,
+  { endpoint, storeId, region }: Runtime['storage'],
+  dashboardUrl: string,
+): Running {
   return {
     pid: process.pid,
     storageEndpoint: endpoint,
+    storeId,
     backupEndpoint: storage.kind === 'remote' ? storage.backupEndpoint : endpoint,
     embedded: storage.kind === 'embedded',
     dashboardUrl,

@@ -50,9 +50,7 @@ export async function openCommandLine(): Promise<CommandLine> {
   const base = mkdtempSync(join(tmpdir(), 'thaw-command-line-'))
   const dataDir = join(base, 'data')
   const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
-  const { endpoint, region } = service
-  const endpoints = { storageEndpoint: endpoint, backupEndpoint: endpoint, dashboardUrl: 'http://127.0.0.1:1' }
-  writeRunning(dataDir, { ...endpoints, pid: process.pid, embedded: true, region })
+  leaveNote(dataDir, service)
   const storage = new BackupStorageClient(service)
   const backups = new BackupClient(service)
   // Nothing of the developer's own settings.
@@ -103,6 +101,12 @@ export async function openCommandLine(): Promise<CommandLine> {
       rmSync(base, { recursive: true, force: true })
     },
   }
+}
+
+/** As `thaw serve` does it: the commands find the service by it. */
+export function leaveNote(dataDir: string, { endpoint, storeId, region }: Service): void {
+  const endpoints = { storageEndpoint: endpoint, backupEndpoint: endpoint, dashboardUrl: 'http://127.0.0.1:1' }
+  writeRunning(dataDir, { ...endpoints, storeId, pid: process.pid, embedded: true, region })
 }
 
 /** What a command printed and how it ended. */

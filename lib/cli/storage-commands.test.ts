@@ -178,7 +178,8 @@ describe('thaw backup and restore', () => {
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain(BackupJobId)
     expect(refused.stderr).toMatch(/\. With --take-over this backup ends that one\.\n$/)
-    expect((await backup('--resource', 'busy', '--take-over')).code).toBe(0)
+    expect((await backup('--resource', 'busy', '--take-over', '--allow-empty')).code).toBe(0)
+    expect((await thaw('jobs')).stdout).toMatch(new RegExp(`^${BackupJobId}  ABORTED    taken over `, 'm'))
   })
 })
 
@@ -313,6 +314,34 @@ describe('thaw verify', () => {
     const restored = await thaw('restore', job, '--to', target)
     expect(restored.code).toBe(1)
     expect(readdirSync(target)).toEqual(['good'])
+  })
+
+  it('heals in the next backup what was found damaged in an older job that shares it', async () => {
+    const content = Buffer.alloc(100_000, 'shared with an older job')
+    writeFileSync(join(source, 'shared'), content)
+    const of = ['--resource', 'healed']
+    const { job: one } = await backup(...of)
+    writeFileSync(join(source, 'new'), 'n')
+    await backup(...of)
+    const digest = hash('sha256', content)
+    rmSync(join(dataDir, 'v1/chunks', digest.slice(0, 2), digest))
+    expect(await thaw('verify', one)).toMatchObject({ code: 1 })
+    expect((await backup(...of)).stderr).toContain('1 unchanged item stored again')
+    expect(await thaw('verify', one)).toMatchObject({ code: 0 })
+  })
+
+  it('finds a job without objects whole, and a prefix without objects not', async () => {
+    const { job } = await backup('--resource', 'nothing-in-it', '--allow-empty')
+    const verdict = async () => (await jobsOf('nothing-in-it')).map(({ Verdict }) => Verdict)
+    expect(await verdict()).toEqual(['never-verified'])
+    expect(await thaw('verify', job, 'a/')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('of such a name'),
+    })
+    expect(await verdict()).toEqual(['never-verified'])
+    const verified = await thaw('verify', job)
+    expect(verified).toMatchObject({ code: 0, stderr: expect.stringContaining('0 objects verified (0 B read') })
+    expect(await verdict()).toEqual(['verified'])
   })
 
   it('lets the list of jobs say what each is worth: damaged in every job that has the chunk', async () => {

@@ -52,7 +52,8 @@ export function startVerifyRecord(
     },
     [Symbol.dispose]() {
       recorder.flush()
-      if (progress?.objects) enter(ledger, { endpoint, scope, mayChange, startedAt, findings, progress, isDone })
+      if (progress && (isDone || progress.objects > 0))
+        enter(ledger, { endpoint, scope, mayChange, startedAt, findings, progress, isDone })
       ledger[Symbol.dispose]()
     },
   }

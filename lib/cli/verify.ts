@@ -64,7 +64,8 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
     signal,
     onEvent,
   }).finally(() => counting.abort())
-  if (done.objects === 0) throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
+  if (done.objects === 0 && prefix !== '')
+    throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
   record?.finish(done)
   await sayWhatIsHit(connection, badChunks, report, signal)
   const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`

@@ -7,6 +7,8 @@ export interface Running {
   pid: number
   /** Base URL of the storage service, without a trailing slash. */
   storageEndpoint: string
+  /** UUID of the store, where the storage service runs in that process. */
+  storeId?: string | undefined
   /** Base URL of the AWS Backup API; the same as the storage's, unless a remote endpoint has two. */
   backupEndpoint: string
   /** The storage service runs in that process: its key pair is `credentials.json` beside this file. */

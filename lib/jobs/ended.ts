@@ -11,7 +11,7 @@ export function leftNothing(state: string): boolean {
 }
 
 const byCause = new Map([
-  ['stopped', 'was stopped by somebody'],
+  ['stopped', 'was stopped'],
   ['failed', 'was given up by its writer'],
   ['taken-over', 'was ended by the next job of its resource'],
   ['lapsed', 'was given up: nobody had written to it for a while'],
@@ -23,7 +23,20 @@ const byState = new Map([
   ['EXPIRED', 'did not end within its time'],
 ])
 
-/** How such a job ended, as what is said of it after its name: 'was stopped by somebody'. */
+const causeWords = new Map([
+  ['stopped', 'Stopped'],
+  ['failed', 'Failed'],
+  ['taken-over', 'Taken over'],
+  ['lapsed', 'Lapsed'],
+  ['deleted', 'Deleted'],
+])
+
+/** What ended an aborted job, in a word or two; nothing where that is not told. */
+export function causeWord({ state, abortCause }: EndedFacts): string | undefined {
+  return causeWords.get((state === 'ABORTED' && abortCause) || '')
+}
+
+/** How such a job ended, as what is said of it after its name: 'was stopped'. */
 export function howItEnded({ state, abortCause }: EndedFacts): string {
   return byCause.get((state === 'ABORTED' && abortCause) || '') ?? byState.get(state) ?? 'failed'
 }

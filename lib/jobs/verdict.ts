@@ -58,7 +58,12 @@ export function verdictOf(job: JudgedFacts): Verdict {
   return verificationOf(job)
 }
 
+/** Whether a job of this verdict has ended with a backup to rely on. */
+export function isGoodVerdict(verdict: Verdict): boolean {
+  return goodVerdicts.has(verdict)
+}
+
 /** Whether a job is a backup to rely on: completed, without known damage, and without a warning left to look at. */
 export function isGood(job: JudgedFacts): boolean {
-  return goodVerdicts.has(verdictOf(job))
+  return isGoodVerdict(verdictOf(job))
 }

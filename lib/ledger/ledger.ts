@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { createAdoption } from './adopt.ts'
 import { type ArchivePlans, createArchivePlans } from './archive-plans.ts'
 import { createDamagedChunks, type DamagedChunks } from './damaged-chunks.ts'
 import { createKnownContents, type KnownContents } from './known-contents.ts'
@@ -30,6 +31,8 @@ export interface Ledger extends Disposable {
   readonly verifications: VerificationTasks
   /** Runs `write` as one transaction: one write to disk for all of it. */
   inOneWrite<T>(write: () => T): T
+  /** Brings what is kept under a key of the storage to the one that stands for it now. */
+  adopt(from: string, to: string): void
   /** Since when there are records, where earlier ones lie set aside; undefined where none do. Reads the folder. */
   begunAnew(): BegunAnew | undefined
 }
@@ -89,6 +92,7 @@ function tables(database: Database.Database): Omit<Ledger, 'begunAnew' | typeof 
     verification: createVerificationTable(database),
     verifications: createVerificationTasks(database),
     inOneWrite: (write) => database.transaction(write).immediate(),
+    adopt: createAdoption(database),
   }
 }
 

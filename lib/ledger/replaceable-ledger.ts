@@ -89,10 +89,12 @@ export function openReplaceableLedger(path: string, onReplaced: (replaced: Repla
     )
   }
 
-  const tables = Object.keys(ledger).filter((key) => key !== 'inOneWrite' && key !== 'begunAnew') as (keyof Ledger)[]
+  const calls = ['inOneWrite', 'adopt', 'begunAnew']
+  const tables = Object.keys(ledger).filter((key) => !calls.includes(key)) as (keyof Ledger)[]
   return {
     ...(Object.fromEntries(tables.map((key) => [key, table(key)])) as unknown as Ledger),
     inOneWrite: (write) => ask((now) => now.inOneWrite(write)),
+    adopt: (from, to) => ask((now) => now.adopt(from, to)),
     begunAnew: () => begunAnew(path),
     [Symbol.dispose]: () => ledger?.[Symbol.dispose](),
   }

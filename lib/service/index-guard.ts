@@ -37,8 +37,7 @@ export async function guardIndex(
   const opened = await countOpening(index, store).catch((error: unknown): undefined => {
     if (!(error instanceof IndexDamagedError)) throw error // else health knows of it already
   })
-  if (!opened)
-    health.doubt(`The index ${file} is not the one this store was last used with, but an older copy or another one`)
+  if (!opened) health.doubt(notTheLast(file))
 
   let examined = false
   async function findings(): Promise<string | undefined> {
@@ -65,6 +64,9 @@ export async function guardIndex(
     },
   }
 }
+
+export const notTheLast = (file: string) =>
+  `The index ${file} is not the one this store was last used with, but an older copy or another one`
 
 /**
  * Whether the index is the one that was last in use with the store: both count their openings and closings, and this one

@@ -27,9 +27,9 @@ export class IndexHealth {
   }
 
   /** Only the first doubt counts. */
-  doubt(reason: string, detail?: unknown): void {
+  doubt(reason: string, detail?: unknown, remedy = rebuildRemedy): void {
     if (this.#readOnly) return
-    this.#readOnly = { reason, remedy: rebuildRemedy }
+    this.#readOnly = { reason, remedy }
     this.#onDoubt(this.#readOnly, detail)
   }
 

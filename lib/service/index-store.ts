@@ -358,6 +358,8 @@ export interface IndexReads {
   /** Undefined until one is set. */
   mark(): Promise<IndexMark | undefined>
 
+  /** The packs that have chunks, in order. */
+  packs(): Promise<number[]>
   /** Chunks that lie in the pack. */
   packTotals(query: { pack: number }): Promise<ChunkTotals>
   /** At most 65,536 of them. */

@@ -7,7 +7,7 @@ import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, openRecords, type RestoreRecords, type SettledMark } from './engine/index.ts'
 import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
-import { guardIndex } from './index-guard.ts'
+import { guardIndex, notTheLast } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
 import { watchPlace } from './index-in-place.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
@@ -20,6 +20,7 @@ import {
   uploadExpiry,
 } from './maintenance/steps.ts'
 import { openIndex } from './open-index.ts'
+import { doubtWithoutPacks } from './packs-in-place.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
 import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
@@ -50,6 +51,10 @@ export interface ServiceOptions {
 export interface Service extends AsyncDisposable {
   /** Base URL without a trailing slash. */
   readonly endpoint: string
+  /** UUID of the store: the same wherever it is served. */
+  readonly storeId: string
+  /** The store is of a version that kept no id of it. */
+  readonly isOfOlderVersion: boolean
   readonly region: string
   readonly credentials: Credentials
   /** For SDK clients in this process. */
@@ -77,17 +82,20 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const store = opened.use(await openStore(dataDir))
   warnOfDoubts(store, log)
   const credentials = await loadCredentials(dataDir)
-  const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
+  const { root } = store.paths
+  const chunks = opened.use(await openFsChunkStore({ directory: root, log, sequencesFrom: store.header.settled }))
   const file = join(store.paths.index, INDEX_FILE)
   const health = new IndexHealth(({ reason, remedy }, detail) => log.error({ file, detail }, `${reason}. ${remedy}`))
   const { index, usable } = await openIndex(store, health, log)
   opened.use(index)
   const check = (signal: AbortSignal) => checkDatabase(file, 'quick_check', signal)
   const guard = usable ? await guardIndex({ index, file, store, health, log }, check) : undefined
+  if (usable) await doubtWithoutPacks(index, root, health)
   const isSound = async () => (await guard?.isSound()) ?? false
+  const onBehind = (error: Error) => health.doubt(notTheLast(file), error.message)
   const records = health.readOnly
     ? undefined
-    : opened.use(await openRecords({ index, chunks }, { mark: settledMark(store), isSound, log }))
+    : opened.use(await openRecords({ index, chunks }, { mark: settledMark(store), isSound, onBehind, log }))
   const engine = createEngine({
     index,
     chunks,
@@ -118,6 +126,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const running = opened.move()
   return {
     endpoint: listener.endpoint,
+    storeId: store.id,
+    isOfOlderVersion: store.header.id === undefined,
     region,
     credentials,
     requestHandler,

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -68,7 +68,12 @@ function put(BackupJobId: string, ObjectName: string): PutObjectCommand {
 }
 
 /** Every kind of write, each refused with this reason and the remedy; nothing is written to index or packs. */
-async function expectNoWrites(service: Service, running: string, reason: string): Promise<void> {
+async function expectNoWrites(
+  service: Service,
+  running: string,
+  reason: string,
+  remedy = '`thaw rebuild`',
+): Promise<void> {
   const { backup, storage } = clients(service)
   const before = await contentOf()
   for (const write of [
@@ -79,12 +84,12 @@ async function expectNoWrites(service: Service, running: string, reason: string)
   ])
     await expect(write()).rejects.toMatchObject({
       name: 'ServiceUnavailableException',
-      message: expect.stringMatching(new RegExp(`${reason}.*, so no write is taken\\. .*\`thaw rebuild\``)),
+      message: expect.stringMatching(new RegExp(`${reason}.*, so no write is taken\\. .*${remedy}`)),
     })
   expect(await contentOf()).toEqual(before)
   expect(await storage.send(new DescribeStoreCommand({}))).toMatchObject({
     ReadOnlyReason: expect.stringContaining(reason),
-    ReadOnlyRemedy: expect.stringContaining('`thaw rebuild`'),
+    ReadOnlyRemedy: expect.stringContaining(remedy),
   })
   expect(service.readOnly?.reason).toContain(reason)
 }
@@ -93,6 +98,24 @@ async function contentOf(): Promise<string[]> {
   const names = (await readdir(join(dataDir, 'v1/packs'))).map((name) => join('v1/packs', name))
   return await Promise.all(names.map(async (name) => `${name} ${sha256(await readFile(join(dataDir, name)))}`))
 }
+
+it('packs that are missing: nothing takes their place, and put back they are as before', async () => {
+  const { job, running } = await fill()
+  const packs = join(dataDir, 'v1/packs')
+  await rename(packs, join(dataDir, 'elsewhere'))
+  {
+    await using service = await start()
+    await expectNoWrites(service, running, 'is missing', 'put it back')
+    expect((await clients(service).backup.send(new ListBackupJobsCommand({}))).BackupJobs).toHaveLength(2)
+    expect(await readdir(packs)).toEqual([])
+  }
+  await rm(packs, { recursive: true })
+  await rename(join(dataDir, 'elsewhere'), packs)
+  await using service = await start()
+  const { storage } = clients(service)
+  await storage.send(put(running, 'goes on'))
+  expect((await storage.send(new ListObjectsCommand({ StorageJobId: job }))).ObjectList?.length).toBeGreaterThan(0)
+})
 
 describe('S30 an index that cannot be trusted', () => {
   it('is none where it is sound', async () => {

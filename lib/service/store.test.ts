@@ -24,7 +24,7 @@ describe('a data folder', () => {
       for (const name of ['chunks', 'packs', 'tmp'] as const) expect(await readdir(store.paths[name])).toEqual([])
     }
     await using store = await openStore(dataDir)
-    expect(store.header).toEqual({ generation, openings: 0 })
+    expect(store.header).toEqual({ id: generation, generation, openings: 0 })
   })
 
   it('is made private when it was not', async () => {
@@ -61,6 +61,7 @@ describe('a data folder', () => {
   it.each([
     ['2', '{"format":2,"generation":"x"}', 'format 2'],
     ['none', '{}', 'store.json cannot be understood; put it back from a copy'],
+    ['another generation', '{"format":1,"generation":5}', 'store.json cannot be understood; put it back from a copy'],
     ['half', '{"format":1,"gen', 'store.json cannot be understood; put it back from a copy'],
   ])('T10 of another format (%s) is refused and left as it is', async (_, header, sentence) => {
     await using folder = await temporaryFolder()

@@ -12,7 +12,11 @@ const format = 1
 
 /** What `store.json` says besides the format. */
 export interface StoreHeader {
-  /** UUID made together with the store: an index of another generation does not belong to it. */
+  /**
+   * UUID made together with the store and never changed. Absent: written before this was kept, and the generation is it.
+   */
+  id?: string
+  /** UUID of the index: one of another generation does not belong to the store. */
   generation: string
   /** How often it was opened together with the index that belongs to it. */
   openings: number
@@ -22,6 +26,8 @@ export interface StoreHeader {
 
 /** An opened data folder. Nobody else has it until this is disposed. */
 export interface Store extends AsyncDisposable {
+  /** Tells the store from any other, wherever it is served and whatever became of its index. */
+  readonly id: string
   /** As it was when the store was opened. */
   readonly header: StoreHeader
   readonly paths: StorePaths
@@ -78,6 +84,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     let written = header
     let writing = Promise.resolve()
     return {
+      id: header.id ?? header.generation,
       header,
       paths,
       probe,
@@ -117,13 +124,14 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 async function makeHeader(dataDir: string): Promise<StoreHeader> {
-  const header = { generation: randomUUID(), openings: 0 }
+  const id = randomUUID()
+  const header = { id, generation: id, openings: 0 }
   await writeHeader(dataDir, header)
   return header
 }
 
-async function writeHeader(dataDir: string, { generation, openings, settled }: StoreHeader): Promise<void> {
-  const header = { format, generation, openings, settled }
+async function writeHeader(dataDir: string, { id, generation, openings, settled }: StoreHeader): Promise<void> {
+  const header = { format, id, generation, openings, settled }
   await writeDurably(dataDir, join(dataDir, 'store.json'), `${JSON.stringify(header)}\n`)
 }
 
@@ -136,13 +144,19 @@ async function readHeader(dataDir: string): Promise<StoreHeader | undefined> {
   if (text === undefined) return undefined
   const header = parsed(text)
   if (header?.format !== format || typeof header.generation !== 'string')
-    throw new StoreFormatError(dataDir, header?.format)
-  const { generation, openings = 0, settled } = header
-  return { generation, openings: Number(openings), settled: typeof settled === 'number' ? settled : undefined }
+    throw new StoreFormatError(dataDir, header?.format === format ? undefined : header?.format)
+  const { id, generation, openings = 0, settled } = header
+  return {
+    ...(typeof id === 'string' && { id }),
+    generation,
+    openings: Number(openings),
+    settled: typeof settled === 'number' ? settled : undefined,
+  }
 }
 
 interface RawHeader {
   format?: unknown
+  id?: unknown
   generation?: unknown
   openings?: unknown
   settled?: unknown

@@ -9,7 +9,7 @@
  * 5. `lookAgain` and `withKnown` tell of jobs what all of that means for them.
  */
 export { type DamageHit, type DamagePage, listDamage, recheckChunk } from './damage.ts'
-export { type KnownAt, lookAgain, withDamage, withKnown } from './known-of-jobs.ts'
+export { type KnownAt, lookAgain, lookAtDamage, withDamage, withKnown } from './known-of-jobs.ts'
 export { createRecorder, type Recorder } from './record.ts'
 export { createSeenChunks } from './seen-chunks.ts'
 export { type Scope, storageSource, type VerificationSource } from './source.ts'

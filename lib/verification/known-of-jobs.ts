@@ -59,18 +59,27 @@ export function withDamage<Job extends LookedAt>(
  * @throws what the endpoint answers otherwise: what was learned until then is kept.
  */
 export async function lookAgain(at: KnownAt, jobs: readonly LookedAt[], signal: AbortSignal): Promise<void> {
+  await lookAtDamage(at, jobs, signal)
   const timelines = changedTimelines(jobs)
-  const through = Math.max(0, ...timelines.map(({ since }) => since))
+  const through = lastChange(timelines)
   const { endpoint, ledger } = at
-  await whereOffered(`ListChunkUses ${endpoint}`, async () => {
-    for (const checksum of ledger.knownDamage.notLookedAt(endpoint, through, mostAsked))
-      await askForUses(at, checksum, through, signal)
-  })
   await whereOffered(`ListSharedContent ${endpoint}`, async () => {
     for (const source of ledger.sharedContent.due(endpoint, timelines, mostAsked))
       await askWhatIsShared(at, source, through, signal)
   })
 }
+
+/** Of what {@link lookAgain} asks: what the known damage hits. */
+export async function lookAtDamage(at: KnownAt, jobs: readonly LookedAt[], signal: AbortSignal): Promise<void> {
+  const through = lastChange(changedTimelines(jobs))
+  const { endpoint, ledger } = at
+  await whereOffered(`ListChunkUses ${endpoint}`, async () => {
+    for (const checksum of ledger.knownDamage.notLookedAt(endpoint, through, mostAsked))
+      await askForUses(at, checksum, through, signal)
+  })
+}
+
+const lastChange = (timelines: readonly { since: number }[]) => Math.max(0, ...timelines.map(({ since }) => since))
 
 async function whereOffered(what: string, ask: () => Promise<void>): Promise<void> {
   if (notOffered.has(what)) return

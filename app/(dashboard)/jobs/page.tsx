@@ -87,7 +87,7 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
     <ResourcesFrame
-      lead={verdictLine(resources, newest) + (readOnly ? ' No new one can be made now.' : '')}
+      lead={verdictLine(resources, newest) + (readOnly ? ' No new backup can be made now.' : '')}
       damaged={countKnownDamage()}
       usage={usage && usageLine(usage)}
     >

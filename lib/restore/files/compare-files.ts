@@ -38,7 +38,7 @@ export async function compareFiles(
   },
 ): Promise<void> {
   const { signal, onEvent, prefix = '' } = options
-  using root = openTarget(options.directory, false)
+  using root = openTarget(options.directory)
   using chain = new FolderChain(root.retain())
   using extras = new Extras(root, prefix, ({ name }) => onEvent({ kind: 'extra', name }))
   const places = new Places()

@@ -26,7 +26,7 @@ function fill(disk: readonly string[]): void {
 
 function extrasOf(names: readonly string[], prefix = '') {
   const found: string[] = []
-  using root = openTarget(target, false)
+  using root = openTarget(target)
   using extras = new Extras(root, prefix, ({ name }) => found.push(name))
   for (const name of names) extras.pass(name)
   return { found, known: extras.end() }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, lstatSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ObjectPlan } from '../plan.ts'
 import { hasCode } from './file-errors.ts'
@@ -17,7 +17,7 @@ const isThere = ['ELOOP', 'EMLINK', 'ENXIO', 'ENODEV', 'EOPNOTSUPP', 'EACCES', '
  *
  * @param plan without it no file is the same.
  * @returns what of a file that is there looks otherwise and stays so; undefined where it has to be written.
- * @throws {AlreadyThereError} something else is there, and it may not be replaced.
+ * @throws {AlreadyThereError} something else is there, or nobody may look whether it is, and it may not be replaced.
  */
 export async function fileIsThere(
   folder: Folder,
@@ -33,7 +33,8 @@ export async function fileIsThere(
     if (hasCode(error, 'ENOENT')) return undefined
     if (!hasCode(error, ...isThere)) throw error
     if (overwrite) return undefined
-    throw new AlreadyThereError()
+    // A file that may not be read may be the very one, of an earlier run of this restore.
+    throw new AlreadyThereError(lstatSync(folder.at(name)).isFile() ? 'unread' : 'taken')
   }
   try {
     if (overwrite) missUnasked(file.fd, looks)

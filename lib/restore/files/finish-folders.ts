@@ -8,7 +8,7 @@ import type { RestoreEvent } from './restore-files.ts'
  * Gives folders their modes and times, and those that were widened the modes they had; the deepest first, since a mode
  * may shut what is below. Then there is nothing to note any more.
  *
- * @param folders in the order of their names; `parts` is the path in the target.
+ * @param folders in the order of their names; `parts` is the path in the target, empty for the target itself.
  */
 export function finishFolders(
   chain: FolderChain,
@@ -21,18 +21,21 @@ export function finishFolders(
     .filter(([path]) => path !== '' && !finished.has(path))
     .map(([path, mode]) => ({ name: `${path}/`, parts: path.split('/'), looks: { mode } }))
   const all = widened.length === 0 ? folders : [...folders, ...widened].sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const { name, parts, looks } of all.toReversed()) {
+  const finish = ({ name, parts, looks }: (typeof folders)[number]) => {
     try {
       const { folder } = chain.reach(parts, false)
       if (differences(folder.fd, looks).size > 0) applyLooks(folder.fd, looks)
     } catch (error) {
       if (isOfThePlace(error)) throw error
-      onEvent?.({ kind: 'failed', name, error })
+      onEvent?.({ kind: 'failed', name: name || './', error })
     }
   }
+  const target = folders.find(({ parts }) => parts.length === 0)
+  for (const folder of all.toReversed()) if (folder !== target) finish(folder)
   const mode = journal.widened.get('')
   journal.forget() // before the target gets its mode: with it the journal may be out of reach
-  if (mode !== undefined) chain.reach([]).folder.chmod(mode)
+  if (target) finish(target)
+  else if (mode !== undefined) chain.reach([]).folder.chmod(mode)
 }
 
 /** The same for what was widened alone, where a restore does not come to its end; the run that goes on widens again. */

@@ -165,8 +165,13 @@ export class Folder {
   }
 }
 
-/** Opens the folder a person named, made with its parents where missing; it may be reached through symlinks. */
-export function openTarget(path: string, make = true): Folder {
-  if (make) makeFolders(path)
+/** Opens the folder a person named; it may be reached through symlinks. */
+export function openTarget(path: string): Folder {
   return new Folder(openSync(path, constants.O_RDONLY | constants.O_DIRECTORY), path)
+}
+
+/** The same, made where it is missing: for its owner alone, with its parents as the system makes folders. */
+export function makeTarget(path: string): { folder: Folder; made: boolean } {
+  const made = makeFolders(path, 0o700, 0o777)
+  return { folder: openTarget(path), made }
 }

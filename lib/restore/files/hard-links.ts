@@ -13,6 +13,12 @@ interface Place {
   last: string
 }
 
+interface First extends Place {
+  whole: Promise<boolean>
+  /** How many names this restore knows the file to have. */
+  names: number
+}
+
 /** `bytes` were written now; none where a name was linked. */
 export type Outcome = 'unchanged' | { bytes: number }
 
@@ -23,7 +29,7 @@ export type Outcome = 'unchanged' | { bytes: number }
 export class HardLinks {
   readonly #root: Folder
   readonly #overwrite: Overwrite
-  readonly #first = new Map<string, Place & { whole: Promise<boolean> }>()
+  readonly #first = new Map<string, First>()
   /** Groups that had to be forgotten: their later names are files of their own. */
   #forgotten = false
 
@@ -43,36 +49,49 @@ export class HardLinks {
     missed: () => void,
   ): Promise<Outcome> {
     if (group === undefined) return restore()
+    let isApart = false
     for (let first = this.#first.get(group); first; first = this.#first.get(group)) {
-      if (await first.whole) return this.#link(first, { folder, last: place.last }, restore, missed)
-      if (this.#first.get(group) === first) this.#first.delete(group) // it failed: another name has the content
+      if (await first.whole) {
+        const outcome = await this.#link(first, { folder, last: place.last }, restore, missed)
+        if (outcome !== 'apart') return outcome
+        isApart = true
+      }
+      // It failed, or nothing may be linked to it: another name has the content.
+      if (this.#first.get(group) === first) this.#first.delete(group)
     }
-    if (this.#forgotten) missed() // it may have been one of the forgotten
+    isApart ||= this.#forgotten // it may have been one of the forgotten
     const { promise: whole, resolve } = Promise.withResolvers<boolean>()
     if (this.#first.size >= most) {
       this.#first.delete(this.#first.keys().next().value!)
       this.#forgotten = true
     }
-    this.#first.set(group, { ...place, whole })
+    this.#first.set(group, { ...place, whole, names: 1 })
     try {
       const outcome = await restore()
       resolve(true)
+      if (isApart) missed()
       return outcome
     } finally {
       resolve(false)
     }
   }
 
+  /** @returns `apart`: the file has names that are none of this restore's, and what is done to one is done to all. */
   async #link(
-    first: Place,
+    first: First,
     { folder, last }: { folder: Folder; last: string },
     restore: () => Promise<Outcome>,
     missed: () => void,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | 'apart'> {
     using chain = new FolderChain(this.#root.retain())
     const source = chain.reach(first.parents).folder.at(first.last)
     const there = facts(folder.at(last))
-    if (there && isSame(there, facts(source))) return 'unchanged'
+    const its = facts(source)
+    if (there && isSame(there, its)) {
+      first.names++
+      return 'unchanged'
+    }
+    if (its && its.nlink > BigInt(first.names)) return 'apart'
     if (there && !this.#overwrite) {
       const outcome = await restore() // it is the same content, or in the way
       missed()
@@ -92,6 +111,7 @@ export class HardLinks {
       unlinkSync(folder.at(temporary))
       throw error
     }
+    first.names++
     return { bytes: 0 }
   }
 }

@@ -33,7 +33,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }))
 
 /** What a restore takes from the notes it finds. */
 function found() {
-  using root = openTarget(target, false)
+  using root = openTarget(target)
   using journal = new Journal(root)
   return { made: journal.hasMade('made'), widened: Object.fromEntries(journal.widened) }
 }
@@ -68,7 +68,7 @@ describe('notes that an earlier restore has left', () => {
     const before = lstatSync(notes).ino
     expect(found()).toEqual(nothing)
     {
-      using root = openTarget(target, false)
+      using root = openTarget(target)
       using journal = new Journal(root)
       journal.forget()
       expect(lstatSync(notes).ino, 'nothing was noted').toBe(before)

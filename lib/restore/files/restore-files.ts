@@ -9,7 +9,7 @@
  *    of one name in the backup the file is restored.
  * 4. Symlinks are made when all files are there, so nothing is ever written through one.
  * 5. What the backup does not have is removed, where asked.
- * 6. Folders get their looks last, the deepest first.
+ * 6. Folders get their looks last, the deepest first; of the target only one that a restore has made.
  *
  * An interrupted run leaves no half file under a final name, at worst a `.thaw-….part` beside it. Run again it goes on:
  * a file that is there is read and hashed, and only fetched where it is another (and may be replaced); folders the first
@@ -27,7 +27,7 @@ import { Extras, type ExtrasKnown } from './extras.ts'
 import { hasCode, isOfThePlace } from './file-errors.ts'
 import { fileIsThere } from './file-there.ts'
 import { finishFolders, putBack } from './finish-folders.ts'
-import { type Folder, openTarget, TargetBusyError, TargetRefusedError } from './folder.ts'
+import { type Folder, makeTarget, TargetBusyError, TargetRefusedError } from './folder.ts'
 import { FolderChain } from './folder-chain.ts'
 import { HardLinks, type Outcome } from './hard-links.ts'
 import { Journal } from './journal.ts'
@@ -60,6 +60,8 @@ export interface RestoreEntry extends Pick<Looks, 'mode' | 'mtime'> {
 
 export interface RestoreOptions {
   directory: string
+  /** How the target looks in the end where a restore makes it; without, it stays its owner's alone. */
+  itself?: Pick<RestoreEntry, 'mode' | 'mtime' | 'facts'> | undefined
   overwrite?: Overwrite
   /** Keep setuid and setgid bits, and file capabilities. */
   setuid?: boolean
@@ -75,6 +77,9 @@ export interface RestoreOptions {
   signal: AbortSignal
   onEvent?: (event: RestoreEvent) => void
 }
+
+/** The target was there and keeps its looks, was made and got those of the backup, or was made and is its owner's alone. */
+export type TargetIs = 'found' | 'as backed up' | 'private'
 
 export type RestoreEvent =
   | { kind: 'bytes'; count: number }
@@ -94,7 +99,7 @@ export type RestoreEvent =
   | ExtraEvent
 
 /** What keeps an entry from being restored; a parent is in the way `at` this name, without its own folders. */
-export type Obstacle = { is: 'taken' } | { is: 'full folder' } | { is: 'parent'; at: string }
+export type Obstacle = { is: 'taken' } | { is: 'full folder' } | { is: 'unread' } | { is: 'parent'; at: string }
 
 /** Something the backup does not have, and what becomes of it; a folder stands for all that is in it. */
 export type ExtraEvent =
@@ -118,7 +123,7 @@ const readAheadBytes = 32 * 1024 * 1024
  * @param entries in the order of their names.
  * @throws the error that stopped the whole: another restore writes there, the target cannot be used, its disk is full, the service is gone, an abort.
  */
-export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options: RestoreOptions): Promise<void> {
+export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options: RestoreOptions): Promise<TargetIs> {
   const { onEvent, overwrite = false } = options
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
@@ -130,7 +135,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   const differs = ({ name, type }: RestoreEntry, different: ReadonlySet<Look>) => {
     for (const what of different) onEvent?.({ kind: 'differs', name, type, what })
   }
-  const looks = async (entry: RestoreEntry, facts?: Facts): Promise<Looks> =>
+  const looks = async (entry: Pick<RestoreEntry, 'name' | 'mode' | 'mtime' | 'facts'>, facts?: Facts): Promise<Looks> =>
     looksOf(entry, facts ?? (await entry.facts?.(signal)) ?? {}, options, (what) => missed(entry.name, what))
 
   /** Tells of what became of an entry; an error that would meet every other entry as well ends the run. */
@@ -140,8 +145,7 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
       onEvent?.(done === 'unchanged' ? { kind: done, name, type } : { kind: 'restored', name, type, ...done })
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof AlreadyThereError)
-        onEvent?.({ kind: 'kept', name, because: { is: error.isFullFolder ? 'full folder' : 'taken' } })
+      if (error instanceof AlreadyThereError) onEvent?.({ kind: 'kept', name, because: { is: error.is } })
       else if (error instanceof TargetRefusedError)
         onEvent?.({ kind: 'kept', name, because: { is: 'parent', at: error.at } })
       else if (isRetryable(error) || isOfThePlace(error) || isOfTheTarget(error, root)) throw error
@@ -203,11 +207,13 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
     )
   }
 
-  using root = openTarget(options.directory)
+  const target = makeTarget(options.directory)
+  using root = target.folder
   if (!tryLock(root.fd)) throw new TargetBusyError()
   const hardLinks = new HardLinks(root, overwrite)
   const { prefix = '', removeBy } = options.extras ?? {}
   using journal = widenTarget(root, () => new Journal(root))
+  if (target.made) journal.making('')
   using chain = new FolderChain(root.retain(), { journal, overwrite })
   // Where nothing can be written no name is taken either.
   const places = new Places(() => !root.isWritable() || areNamesExact(root))
@@ -269,7 +275,11 @@ export async function restoreFiles(entries: AsyncIterable<RestoreEntry>, options
   }
   if (extras) onEvent?.({ kind: 'extras', known: extras.end() })
   if (hasExtras && removeBy) await removeExtras(removeBy(), { root, chain, prefix, signal, onEvent })
+  const targetIs = !journal.hasMade('') ? 'found' : options.itself ? 'as backed up' : 'private'
+  if (options.itself && targetIs === 'as backed up')
+    folders.push({ name: '', parts: [], looks: await looks({ ...options.itself, name: './' }) })
   finishFolders(chain, journal, folders, onEvent)
+  return targetIs
 }
 
 const none: ReadonlySet<Look> = new Set()

@@ -386,6 +386,27 @@ describe('hard links', () => {
     expect(readFileSync(join(base, 'outside'), 'utf8')).toBe('mine')
     expect(inodes().size).toBe(1)
   })
+
+  it('are made to no file that has names outside the target: what is missing becomes a file of its own', async () => {
+    mkdirSync(target)
+    writeFileSync(join(base, 'snapshot'), 'one')
+    linkSync(join(base, 'snapshot'), at('a'))
+    setLinkTimes(at('a'), comparable('a').mtime!)
+    chmodSync(at('a'), comparable('a').mode!)
+    const { became, missed } = await restore(group())
+    expect(became).toEqual({ a: 'unchanged', 'd/b': 'restored', e: 'restored', f: 'restored' })
+    expect([statSync(join(base, 'snapshot')).nlink, statSync(at('a')).nlink, statSync(at('f')).nlink]).toEqual([
+      2, 2, 3,
+    ])
+    expect(missed).toEqual(['hard link of d/b'])
+  })
+
+  it('are made to a file that is there with other names of the same backup', async () => {
+    await restore(group())
+    rmSync(at('f'))
+    expect(await restore(group())).toMatchObject({ missed: [], became: { a: 'unchanged', f: 'restored' } })
+    expect(inodes().size).toBe(1)
+  })
 })
 
 describe('holes', () => {

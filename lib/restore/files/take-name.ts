@@ -11,11 +11,11 @@ export type Overwrite = boolean | 'folders'
 export class AlreadyThereError extends Error {
   override readonly name = 'AlreadyThereError'
   readonly retryable = false
-  /** It is a folder with something in it. */
-  readonly isFullFolder: boolean
-  constructor(isFullFolder = false) {
+  /** Something else; a folder with something in it; a file that cannot be read, and may be the same. */
+  readonly is: 'taken' | 'full folder' | 'unread'
+  constructor(is: AlreadyThereError['is'] = 'taken') {
     super('It is already there')
-    this.isFullFolder = isFullFolder
+    this.is = is
   }
 }
 
@@ -57,7 +57,7 @@ export function removeFolder(parent: Folder, name: string, overwrite: true | 'fo
   try {
     parent.removeFolder(name)
   } catch (error) {
-    throw hasCode(error, 'ENOTEMPTY', 'EEXIST') ? new AlreadyThereError(true) : error
+    throw hasCode(error, 'ENOTEMPTY', 'EEXIST') ? new AlreadyThereError('full folder') : error
   }
 }
 

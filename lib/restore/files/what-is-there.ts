@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync } from 'node:fs'
 import type { EntryName } from './entry-name.ts'
 import { hasCode } from './file-errors.ts'
 import { TargetRefusedError } from './folder.ts'
@@ -25,6 +25,7 @@ export async function whatIsThere(
       if (facts.isDirectory()) return 'alike'
       return overwrite ? 'nothing' : { is: 'parent', at: last }
     }
+    if (entry.type === 'file' && facts.isFile() && !isReadable(path)) return overwrite ? 'nothing' : { is: 'unread' }
     if (entry.type === 'file' && facts.isFile() && facts.size === entry.size) return 'alike'
     if (entry.type === 'symlink' && facts.isSymbolicLink() && readlinkSync(path) === (await entry.target?.(signal)))
       return 'alike'
@@ -34,6 +35,16 @@ export async function whatIsThere(
   } catch (error) {
     if (error instanceof TargetRefusedError) return overwrite ? 'nothing' : { is: 'parent', at: error.at }
     if (hasCode(error, 'ENOENT', 'EACCES')) return 'nothing' // a shut folder of one's own is opened by a restore
+    throw error
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM')) return false
     throw error
   }
 }

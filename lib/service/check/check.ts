@@ -10,8 +10,8 @@ import { IndexUnavailableError } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { type BuildReport, buildIndex } from '../rebuild/build.ts'
 import { buildFindings } from '../rebuild/findings.ts'
-import { objectsWith } from '../rebuild/incomplete.ts'
-import { belongs, integrityOf, unfinishedIn } from '../rebuild/index-in-place.ts'
+import { jobsOf, objectsWith } from '../rebuild/incomplete.ts'
+import { integrityOf, unfinishedIn } from '../rebuild/index-in-place.ts'
 import type { Store } from '../store.ts'
 import { backups, brokenLists, compareIndexes } from './compare.ts'
 
@@ -74,7 +74,7 @@ interface Comparison {
 
 async function compare({ index, made, report, store, chunks }: Comparison): Promise<StructureReport> {
   const { findings, notes } = report
-  const without = belongs(index, store) ? await unfinishedIn(index, store, chunks) : undefined
+  const without = await unfinishedIn(index, store, chunks)
   if (!without) findings.push('The index is an older copy, or another one, not the one last used with this store.')
   else if (without.length > 0)
     notes.push(
@@ -142,8 +142,8 @@ function placesOf(file: string, scratch: string): { lost: string[]; strays: numb
       .get()!
     const objects = objectsWith(db, new Set(bad))
     const lost = objects.map(
-      ({ name, job, chunks }) =>
-        `${JSON.stringify(name)} in job ${job}: ${chunks} of its chunks are missing or damaged.`,
+      (object) =>
+        `${JSON.stringify(object.name)} in ${jobsOf(object)}: ${object.chunks} of its chunks are missing or damaged.`,
     )
     if (bad.length > 0 && objects.length === 0) lost.push(`${bad.length} chunks of uploads are missing or damaged.`)
     return { lost, strays }

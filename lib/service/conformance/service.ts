@@ -24,9 +24,11 @@ export async function temporaryService(): Promise<TemporaryService> {
   const log = { info: note, warn: note, error: note }
   const open = (port: number) => openService({ dataDir, host: '127.0.0.1', port, region: REGION, log })
   let service = await open(0)
-  const { endpoint, region, credentials } = service
+  const { endpoint, storeId, isOfOlderVersion, region, credentials } = service
   return {
     endpoint,
+    storeId,
+    isOfOlderVersion,
     region,
     credentials,
     get requestHandler() {

@@ -237,7 +237,7 @@ function refusedJob(refusal: Refusal): ServiceError {
       return conflict(
         `Job ${refusal.jobId} of this resource is still running, with a lease until ${new Date(
           refusal.leaseUntil,
-        ).toISOString()} that every write renews. Commit it, stop it, or start with BackupOptions {"TakeOver":"true"}`,
+        ).toISOString()} that every write renews. Wait for its end, stop it, commit it where its own client cannot, or start with BackupOptions {"TakeOver":"true"}`,
       )
     case 'job-unfinished':
       return conflict(

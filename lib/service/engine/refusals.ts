@@ -15,9 +15,7 @@ export function refused(refusal: Refusal): ServiceError {
         `The upload is complete already, with other arguments; its checksum is ${refusal.checksum}`,
       )
     case 'uploads-open':
-      return illegalArgument(
-        `${refusal.count} uploads of the job are not complete, "${refusal.name}" among them; complete them, or commit with AbandonOpenUploads`,
-      )
+      return openUploads(refusal.count, refusal.name)
     case 'object-unknown':
       return resourceNotFound('The job has no object of this name')
     case 'object-exists':
@@ -49,5 +47,13 @@ export const existingChunk = (checksum: string) =>
 export const missingIndex = (index: number) => illegalArgument(`The chunk with index ${index} is missing`)
 export const wrongSummary = (actual: string) =>
   illegalArgument(`The chunks have the SUMMARY checksum ${actual}, not the one given`)
+
+function openUploads(count: number, name: string): ServiceError {
+  const what =
+    count === 1
+      ? `The upload of "${name}" is not complete; complete it`
+      : `${count} uploads of the job are not complete, "${name}" among them; complete them`
+  return illegalArgument(`${what}, or commit with AbandonOpenUploads (\`thaw commit --abandon-open-uploads\`)`)
+}
 
 const summary = (checksum: string) => ({ Checksum: checksum, ChecksumAlgorithm: 'SUMMARY' })

@@ -32,7 +32,7 @@ export function translate(error: unknown, operation: string): unknown {
   if (error instanceof IndexDamagedError) return serviceUnavailable(error.message, error)
   if (error instanceof IndexUnavailableError && error.busy) return throttling('Too many writes at once; try again soon')
   if (error instanceof StoreUnavailableError || error instanceof IndexUnavailableError) {
-    const message = 'The store cannot do this now; try again later'
+    const { message } = error // a sentence without a path: a full disk ends only when somebody is told
     return operation === 'getChunk' ? retryable(message, error) : serviceUnavailable(message, error)
   }
   return error

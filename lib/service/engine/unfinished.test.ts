@@ -17,7 +17,10 @@ const commit = (t: TestEngine, BackupJobId: string, more: object = {}) =>
 async function reopened(t: TestEngine, settled: number | undefined, isSound = true): Promise<number[]> {
   const before = t.chunks.manifests.length
   const mark = { settled, write: async () => {} }
-  await openRecords(t, { mark, isSound: async () => isSound, log: { warn() {} } })
+  const onBehind = (error: Error) => {
+    throw error
+  }
+  await openRecords(t, { mark, isSound: async () => isSound, onBehind, log: { warn() {} } })
   return t.chunks.manifests.slice(before).map(({ json }) => JSON.parse(json).of)
 }
 
@@ -98,4 +101,16 @@ it('touches nothing of an index that is not sound, nor what an older version lef
   expect(await reopened(t, settled, false)).toEqual([])
   expect(await reopened(t, undefined)).toEqual([])
   expect(await reopened(t, settled)).toEqual(unfinished)
+})
+
+it('makes nothing void by an index that is older than what was built upon its records', async () => {
+  await using t = await openEngine()
+  const { running } = await filled(t)
+  const settled = t.chunks.nextSequence()
+  const start = of('start', 'later', { vault: 'Default', resourceArn: 'arn:r', replaces: null })
+  await append(t, start, put('later', 'a'))
+  await expect(reopened(t, settled)).rejects.toThrow('does not know job later')
+  const behindEnd = t.chunks.nextSequence()
+  await append(t, put(running, 'new'), of('commit', running))
+  await expect(reopened(t, behindEnd)).rejects.toThrow(`lacks an object of job ${running}`)
 })

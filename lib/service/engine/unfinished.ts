@@ -3,6 +3,14 @@ import type { ChunkStore } from '../ports.ts'
 import { existingObject } from './existing-object.ts'
 import { type JobEvent, type ObjectEvent, parseRecord, voided } from './manifests.ts'
 
+/**
+ * Records tell of more than requests that were under way: the index is not the one last used with these records. A
+ * record is only written of what the index knows, so nothing that is unfinished is built upon.
+ */
+export class IndexBehindError extends Error {
+  override readonly name = 'IndexBehindError'
+}
+
 type Index = Pick<IndexReads, 'job' | 'jobsKnown' | 'objects' | 'versionsAlive'>
 type Put = Extract<ObjectEvent, { event: 'put' }>
 
@@ -21,6 +29,7 @@ interface Change {
  *
  * @param from records below this sequence are settled.
  * @returns the sequences to be made void, ascending: such records, and voids of what is in the index after all.
+ * @throws {IndexBehindError} the index is an older one.
  */
 export async function unfinishedRecords(
   { index, chunks }: { index: Index; chunks: Pick<ChunkStore, 'manifestsFrom'> },
@@ -28,6 +37,9 @@ export async function unfinishedRecords(
 ): Promise<number[]> {
   const { voids, jobs, changes } = await recordsFrom(chunks, from)
   const isVoid = voided(voids)
+  const ends = new Map<string, number>()
+  for (const { sequence, event } of jobs)
+    if ((event.event === 'commit' || event.event === 'abort') && !isVoid.has(sequence)) ends.set(event.job, sequence)
   const wrong: number[] = []
   function settle(sequence: number, isEntered: boolean): void {
     if (!isEntered && !isVoid.has(sequence)) wrong.push(sequence)
@@ -35,14 +47,28 @@ export async function unfinishedRecords(
       for (const other of voids) if (other.of === sequence && !isVoid.has(other.sequence)) wrong.push(other.sequence)
   }
 
-  for (const { sequence, event } of jobs) settle(sequence, await isEntered(index, event))
+  /** A job is written to once the index has its start. */
+  async function requireKnown(job: string, sequences: number[]): Promise<void> {
+    if (sequences.every((sequence) => isVoid.has(sequence)) || (await index.jobsKnown([job]))[0]) return
+    throw new IndexBehindError(`The index does not know job ${job}, which was written to`)
+  }
+
+  for (const { sequence, event } of jobs) {
+    if (event.event !== 'start') await requireKnown(event.job, [sequence])
+    settle(sequence, await isEntered(index, event))
+  }
   for (const ofName of changes.values()) {
     const { job: jobId, name } = ofName[0]!
+    const sequences = ofName.map(({ sequence }) => sequence)
+    await requireKnown(jobId, sequences)
     const job = await index.job(jobId)
     if (!job || job.state === 'ABORTED') continue // nothing that was written to it is shown
     const shown = await existingObject(index, jobId, name)
     for (const change of ofName.toSorted((a, b) => b.sequence - a.sequence)) {
       const isCurrent = change.put ? await isOf(index, shown, change) : shown === undefined
+      // A job ends when all that was being written to it is entered or void.
+      if (!isCurrent && !isVoid.has(change.sequence) && ends.get(jobId)! > change.sequence)
+        throw new IndexBehindError(`The index lacks an object of job ${jobId}, which ended afterwards`)
       settle(change.sequence, isCurrent)
       if (isCurrent) break
     }

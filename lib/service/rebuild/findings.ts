@@ -1,4 +1,5 @@
 import type { BuildReport } from './build.ts'
+import { jobsOf } from './incomplete.ts'
 import type { RebuildReport } from './rebuild.ts'
 
 /** As {@link buildFindings}, and what the index before knew more. */
@@ -31,8 +32,8 @@ export function buildFindings(report: BuildReport): string[] {
       (job) => `Job ${job} was completed, but the record of its start is lost: it did not come back, nor its objects.`,
     ),
     ...incomplete.map(
-      ({ job, name, chunks }) =>
-        `${JSON.stringify(name)} in job ${job}: ${chunks} of its chunks are missing or damaged; the same bytes stored again heal it.`,
+      (object) =>
+        `${JSON.stringify(object.name)} in ${jobsOf(object)}: ${object.chunks} of its chunks are missing or damaged; the same bytes stored again heal it.`,
     ),
   ]
 }

@@ -57,6 +57,9 @@ export async function runHistory(directory: string, seed: number, steps: number)
     const records = await openRecords(faults, {
       mark,
       isSound: async () => true,
+      onBehind(error) {
+        throw error
+      },
       log: { warn() {} },
       clock: () => clock.now,
     })

@@ -3,10 +3,20 @@ import { unpackIds } from '../index/sqlite/chunk-list.ts'
 
 /** An object with chunks whose bytes are not there, or known to be wrong. */
 export interface IncompleteObject {
-  /** The newest job that shows it. */
+  /** The newest job that shows it, and how many do. */
   job: string
+  jobs: number
   name: string
+  /** SUMMARY, base64. */
+  checksum: string
   chunks: number
+  /** Each of those chunks where the object has it first. `index` null: it is the metadata blob. */
+  damage: { index: number | null; checksum: string }[]
+}
+
+/** The jobs that show an object, in words. */
+export function jobsOf({ job, jobs }: IncompleteObject): string {
+  return jobs === 1 ? `job ${job}` : `job ${job} and ${jobs - 1} more`
 }
 
 /**
@@ -16,19 +26,31 @@ export interface IncompleteObject {
  */
 export function objectsWith(db: Database, bad: ReadonlySet<number>): IncompleteObject[] {
   if (bad.size === 0) return []
-  const hits = new Map<number, number>()
-  const hit = (object: number, count: number) => void (count > 0 && hits.set(object, (hits.get(object) ?? 0) + count))
-  const lists = db.prepare<[], { object: number; chunks: Buffer }>('SELECT object, chunks FROM chunk_list')
-  for (const { object, chunks } of lists.iterate()) hit(object, unpackIds(chunks).filter((id) => bad.has(id)).length)
+  const hits = new Map<number, { chunks: number; first: Map<number, number | null> }>()
+  function hit(object: number, id: number, index: number | null): void {
+    if (!bad.has(id)) return
+    const found = hits.get(object) ?? { chunks: 0, first: new Map() }
+    hits.set(object, found)
+    found.chunks++
+    if (!found.first.has(id)) found.first.set(id, index)
+  }
+  const lists = db.prepare<[], { object: number; first: number; chunks: Buffer }>(
+    'SELECT object, first, chunks FROM chunk_list ORDER BY object, first',
+  )
+  for (const { object, first, chunks } of lists.iterate())
+    for (const [i, id] of unpackIds(chunks).entries()) hit(object, id, first + i)
   const blobs = db.prepare<[], { id: number; blob: number }>('SELECT id, blob FROM object WHERE blob IS NOT NULL')
-  for (const { id, blob } of blobs.iterate()) hit(id, bad.has(blob) ? 1 : 0)
-  const shown = db.prepare<[number], { name: string; job: string }>(
-    `SELECT name, job.id AS job FROM object JOIN job ON job.timeline = object.timeline
+  for (const { id, blob } of blobs.iterate()) hit(id, blob, null)
+  const shown = db.prepare<[number], { name: string; checksum: Buffer; job: string; jobs: number }>(
+    `SELECT name, checksum, job.id AS job, count(*) OVER () AS jobs FROM object JOIN job ON job.timeline = object.timeline
      WHERE object.id = ? AND job.number >= added AND (removed IS NULL OR job.number < removed) AND state <> 'ABORTED'
      ORDER BY job.number DESC LIMIT 1`,
   )
-  return [...hits].flatMap(([object, chunks]) => {
+  const checksum = db.prepare<[number], Buffer>('SELECT checksum FROM chunk WHERE id = ?').pluck()
+  return [...hits].flatMap(([object, { chunks, first }]) => {
     const found = shown.get(object)
-    return found ? [{ ...found, chunks }] : []
+    if (!found) return []
+    const damage = [...first].map(([id, index]) => ({ index, checksum: checksum.get(id)!.toString('base64') }))
+    return [{ ...found, checksum: found.checksum.toString('base64'), chunks, damage }]
   })
 }

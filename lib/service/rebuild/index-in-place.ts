@@ -1,6 +1,6 @@
 /** What can be said of the index that a store has, without using it: the database is only read. */
 import BetterSqlite3 from 'better-sqlite3'
-import { unfinishedRecords } from '../engine/unfinished.ts'
+import { IndexBehindError, unfinishedRecords } from '../engine/unfinished.ts'
 import { createJobReads } from '../index/sqlite/read/jobs.ts'
 import { createObjectReads } from '../index/sqlite/read/objects.ts'
 import type { ChunkStore } from '../ports.ts'
@@ -23,8 +23,8 @@ export function integrityOf(file: string): string[] {
   }
 }
 
-/** Whether it is the one last used with the store. */
-export function belongs(file: string, { header }: Store): boolean {
+/** Whether it is the one last used with the store, as both counted. */
+function belongs(file: string, { header }: Store): boolean {
   const db = new BetterSqlite3(file, { readonly: true })
   try {
     const mark = db.prepare<[], typeof header>('SELECT generation, openings FROM mark').get()
@@ -35,11 +35,12 @@ export function belongs(file: string, { header }: Store): boolean {
 }
 
 /**
- * Jobs that are complete in one index and neither complete nor deleted in the other. None where the first cannot be read.
+ * Jobs that are complete in one index and neither complete nor deleted in the other; undefined where the first cannot be
+ * read.
  *
  * @param file of any format.
  */
-export function missingBackups(file: string, made: string): string[] {
+export function missingBackups(file: string, made: string): string[] | undefined {
   const db = new BetterSqlite3(made, { readonly: true })
   try {
     db.prepare('ATTACH ? AS before').run(file)
@@ -50,26 +51,31 @@ export function missingBackups(file: string, made: string): string[] {
     )
     return missing.pluck().all()
   } catch {
-    return [] // damaged, which is what a rebuild is for
+    return undefined // damaged, which is what a rebuild is for
   } finally {
     db.close()
   }
 }
 
 /**
- * The sequences that the next start makes void, by an index of the format of this version that is sound and belongs to
- * the store. None where the store was last used by a version that kept no mark.
+ * The sequences that the next start makes void, by an index of the format of this version that is sound. None where the
+ * store was last used by a version that kept no mark; undefined where the index is not the one last used with the store.
  */
 export async function unfinishedIn(
   file: string,
-  { header: { settled } }: Store,
+  store: Store,
   chunks: Pick<ChunkStore, 'manifestsFrom'>,
-): Promise<number[]> {
+): Promise<number[] | undefined> {
+  const { settled } = store.header
+  if (!belongs(file, store)) return undefined
   if (settled === undefined) return []
   const db = new BetterSqlite3(file, { readonly: true })
   try {
     const { scope, ...jobs } = createJobReads(db)
     return await unfinishedRecords({ index: { ...jobs, ...createObjectReads(db, scope) }, chunks }, settled)
+  } catch (error) {
+    if (error instanceof IndexBehindError) return undefined
+    throw error
   } finally {
     db.close()
   }

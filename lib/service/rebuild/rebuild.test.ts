@@ -158,6 +158,17 @@ describe('S31 thaw rebuild', () => {
     })
   })
 
+  it('leaves the id of the store as it is, also where an older version wrote none', async () => {
+    await withService(async () => {})
+    const header = join(dataDir, 'store.json')
+    const { id, ...older } = JSON.parse(await readFile(header, 'utf8'))
+    await writeFile(header, JSON.stringify(older))
+    await rebuild()
+    await using store = await openStore(dataDir)
+    expect(store.header.generation).not.toBe(older.generation)
+    expect([store.id, id]).toEqual([older.generation, older.generation])
+  })
+
   it('a token given out before opens nothing: rows have other ids', async () => {
     const job = await backUp({ a: 'a', b: 'b' })
     const token = await withService(async ({ storage }) => {
@@ -242,6 +253,35 @@ describe('S31 thaw rebuild', () => {
     expect(await rebuild()).toMatchObject({ jobs: 1, unfinished: 0 })
     await withService(async ({ storage }) => {
       expect(await contentsOf(storage, job)).toEqual({ a: 'a' })
+    })
+  })
+
+  it('leaves out for good what was not done: also where the index that was made is lost before the next start', async () => {
+    const job = await backUp({ a: 'a' })
+    await onStoppedStore(({ chunks }) => chunks.appendManifest(jobRecord({ v: 1, event: 'delete', job, at: 1 })))
+    expect(await rebuild()).toMatchObject({ jobs: 1, unfinished: 1, asked: true })
+    await rm(join(index, 'index.sqlite')) // as where a rebuild was killed behind setting the index aside
+    expect(await rebuild()).toMatchObject({ jobs: 1, unfinished: 0, asked: false })
+  })
+
+  it('brings back what an index does not know that was put back together with its store.json', async () => {
+    const first = await backUp({ a: 'a' })
+    const older = join(dataDir, 'v1/older')
+    await cp(index, older, { recursive: true })
+    const header = await readFile(join(dataDir, 'store.json'))
+    const second = await backUp({ b: 'b' })
+    await rm(index, { recursive: true })
+    await cp(older, index, { recursive: true })
+    await writeFile(join(dataDir, 'store.json'), header)
+    expect((await check()).findings.join()).toContain('older copy')
+    await withService(async ({ backup, storage }) => {
+      await expect(backup.send(begin)).rejects.toThrow('older copy or another one, so no write is taken')
+      expect(await contentsOf(storage, first)).toEqual({ a: 'a' })
+    })
+    expect(await rebuild()).toMatchObject({ jobs: 2, unfinished: 0 })
+    await withService(async ({ backup, storage }) => {
+      expect(await contentsOf(storage, second)).toEqual({ a: 'a', b: 'b' })
+      await backup.send(begin)
     })
   })
 

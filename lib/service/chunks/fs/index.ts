@@ -35,6 +35,8 @@ export interface FsChunkStoreOptions {
   reserveBytes?: number
   /** How long a pack stays readable after its rows have moved. A minute. */
   retireAfterMs?: number
+  /** Sequences below were given to records already, whether these are there or not. 1. */
+  sequencesFrom?: number | undefined
   log?: StoreLog
 }
 
@@ -45,7 +47,7 @@ export interface FsChunkStoreOptions {
  */
 export async function openFsChunkStore(options: FsChunkStoreOptions): Promise<ChunkStore> {
   const { directory, packBelow = 2 ** 16, packBytes = 2 ** 26, reserveBytes = 2 ** 26 } = options
-  const { retireAfterMs = 60_000, log = silent } = options
+  const { retireAfterMs = 60_000, sequencesFrom = 1, log = silent } = options
   const layout = layoutOf(directory)
   try {
     mkdirSync(layout.tmp, { recursive: true, mode: 0o700 })
@@ -54,7 +56,7 @@ export async function openFsChunkStore(options: FsChunkStoreOptions): Promise<Ch
     const quarantine = new Quarantine(layout.quarantine, log)
     const files = new ChunkFiles(layout, guard, reader, quarantine)
     await files.prepare()
-    const packs = await Packs.open(layout, guard, reader, quarantine, { packBytes }, log)
+    const packs = await Packs.open(layout, guard, reader, quarantine, { packBytes, sequencesFrom }, log)
     const compactor = new Compactor(packs, retireAfterMs, log)
     return new FsChunkStore({ layout, packBelow, guard, quarantine, files, packs, reader, compactor })
   } catch (error) {

@@ -15,10 +15,11 @@ const length = 40
 const recordBytes = 56 + length
 const packBytes = 2 ** 16
 
-async function openPacks(directory: string, reader: Reader) {
+async function openPacks(directory: string, reader: Reader, sequencesFrom?: number) {
   const layout = layoutOf(directory)
   const quarantine = new Quarantine(layout.quarantine, silent)
-  return await Packs.open(layout, new WriteGuard(directory, 0, silent), reader, quarantine, { packBytes }, silent)
+  const guard = new WriteGuard(directory, 0, silent)
+  return await Packs.open(layout, guard, reader, quarantine, { packBytes, sequencesFrom }, silent)
 }
 
 async function put(packs: Packs, seed: string, bytes = bytesOf(seed, length)) {
@@ -140,6 +141,13 @@ describe('a pack with a torn tail', () => {
       }
     },
   )
+
+  it('sequences that were given out are not given again, whatever became of their records', async () => {
+    await using reader = new Reader()
+    await using folder = await folderWithPack(reader)
+    await using packs = await openPacks(folder.path, reader, 40)
+    expect(packs.nextSequence()).toBe(40)
+  })
 
   it('T3 torn before its header was whole: writing goes on, sequences go on from the pack before', async () => {
     await using reader = new Reader()

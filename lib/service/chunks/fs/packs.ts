@@ -56,7 +56,7 @@ export class Packs implements AsyncDisposable {
     guard: WriteGuard,
     reader: Reader,
     quarantine: Quarantine,
-    limits: PackLimits,
+    { packBytes, sequencesFrom = 1 }: PackLimits & { sequencesFrom?: number | undefined },
     log: StoreLog,
   ): Promise<Packs> {
     mkdirSync(layout.packs, { recursive: true, mode: 0o700 })
@@ -66,7 +66,8 @@ export class Packs implements AsyncDisposable {
       if (pack !== undefined) sizes.set(pack, (await stat(packPath(layout, pack))).size)
     }
     const tail = await tailOf(layout, sizes, log)
-    const packs = new Packs(layout, guard, reader, quarantine, limits, sizes, tail)
+    tail.nextSequence = Math.max(tail.nextSequence, sequencesFrom)
+    const packs = new Packs(layout, guard, reader, quarantine, { packBytes }, sizes, tail)
     if (tail.resumable) await packs.#writer.resume(tail.lastPack, tail.resumable.size, tail.resumable.records)
     return packs
   }

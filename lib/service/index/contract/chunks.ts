@@ -138,6 +138,7 @@ export function describeChunks(open: OpenIndex): void {
       expect(await index.packChunks({ pack: 1 })).toEqual([chunkOf('b', at(1)).chunk])
       expect(await index.packTotals({ pack: 5 })).toEqual({ chunks: 2, bytes: 200 })
       expect(await index.packTotals({ pack: 9 })).toEqual({ chunks: 0, bytes: 0 })
+      expect(await index.packs()).toEqual([1, 5])
     })
 
     it('the versions a job wrote are known to be alive, also after the job is deleted', async () => {

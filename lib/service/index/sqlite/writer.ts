@@ -101,6 +101,14 @@ async function ready(worker: Worker, file: string): Promise<void> {
 function toError({ message, code }: Extract<Answer, { kind: 'failed' }>): Error {
   const error = Object.assign(new Error(message), { code })
   return code?.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')
-    ? new IndexUnavailableError(`The index did not take the write: ${message}`, { cause: error })
+    ? new IndexUnavailableError(sentenceOf(code), { cause: error })
     : error
+}
+
+/** What SQLite ended a write with, in a person's words; clients are told it as well. */
+function sentenceOf(code: string): string {
+  if (code === 'SQLITE_FULL') return 'The disk is full; free some space and try again'
+  if (code.startsWith('SQLITE_READONLY')) return 'The index can only be read; look at its permissions and its disk'
+  if (code.startsWith('SQLITE_IOERR')) return 'The disk of the index reported an error; look at it, then try again'
+  return `The index did not take the write (${code}); try again later`
 }

@@ -42,6 +42,12 @@ export function createChunkReads(db: Database) {
   const inPack = prepare<{ pack: number }, ChunkRow>(db, (q, p) =>
     q.selectFrom('chunk').select(chunkColumns).where('pack', '=', p.pack).limit(65_536),
   )
+  const nextPack = prepare<{ after: number }, { pack: number | null }>(db, (q, p) =>
+    q
+      .selectFrom('chunk')
+      .select((e) => e.fn.min('pack').as('pack'))
+      .where('pack', '>', p.after),
+  )
   const totals = prepare<Record<string, never>, { chunks: number; jobs: number }>(db, (q) =>
     q.selectFrom('total').select((e) => [
       'chunk_count as chunks',
@@ -76,6 +82,13 @@ export function createChunkReads(db: Database) {
     },
 
     orphanTotals: async ({ condemnedBefore }) => condemnedTotals.get({ before: condemnedBefore })!,
+    /** A step a pack in the index of packs, however many chunks they have. */
+    async packs() {
+      const found: number[] = []
+      for (let pack = nextPack.get({ after: 0 })!.pack; pack !== null; pack = nextPack.get({ after: pack })!.pack)
+        found.push(pack)
+      return found
+    },
     packTotals: async ({ pack }) => packTotals.get({ pack })!,
     packChunks: async ({ pack }) => inPack.all({ pack }).map(toChunk),
     totals: async () => totals.get({})!,
