@@ -11,8 +11,7 @@ import { ArchiveButton } from '../archive/archive-button.tsx'
 import { visible } from '../format/text.ts'
 import { shortEndOf } from '../receipts/receipt-words.ts'
 import { answered } from '../ui/answered.ts'
-import { AppLink } from '../ui/app-link.tsx'
-import button from '../ui/button.module.css'
+import { LinkButton } from '../ui/button.tsx'
 import { ToolButton } from '../ui/tool-button.tsx'
 import styles from './broken-download.module.css'
 import { noteBegun } from './use-begun.ts'
@@ -38,13 +37,9 @@ export default function BrokenDownload({ receipt, archive }: { receipt: ReceiptV
         <div className={styles.actions}>
           {kind === 'archive' && planId !== null && <IntactPart archive={archive} key={planId} planId={planId} />}
           {kind === 'object' && !onItsPage && (
-            <AppLink className={button.button} href={objectHref(jobId, { name: subject })}>
-              See the object
-            </AppLink>
+            <LinkButton href={objectHref(jobId, { name: subject })}>See the object</LinkButton>
           )}
-          <AppLink className={button.button} href={receiptHref(id)}>
-            Its receipt
-          </AppLink>
+          <LinkButton href={receiptHref(id)}>Its receipt</LinkButton>
         </div>
       </div>
       <ToolButton

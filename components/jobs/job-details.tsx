@@ -9,8 +9,7 @@ import { visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Time } from '../time/times.tsx'
 import { answered } from '../ui/answered.ts'
-import { AppLink } from '../ui/app-link.tsx'
-import button from '../ui/button.module.css'
+import { LinkButton } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Modal } from '../ui/modal.tsx'
@@ -85,9 +84,9 @@ export default function JobDetails({ job, changes, onClose }: Props) {
       <HowMade changes={changes} job={job} />
       <div className={styles.foot}>
         <JobActions changes={changes} job={job} />
-        <AppLink className={button.button} data-primary href={objectsHref(id)}>
+        <LinkButton href={objectsHref(id)} primary>
           Open
-        </AppLink>
+        </LinkButton>
       </div>
     </Modal>
   )

@@ -6,7 +6,7 @@ import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import button from '../ui/button.module.css'
+import { LinkButton } from '../ui/button.tsx'
 import { DamagedBadge } from '../ui/damaged-badge.tsx'
 import { EntryIcon } from '../ui/entry-icon.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
@@ -47,10 +47,10 @@ export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
   return (
     <>
       <div className={styles.actions}>
-        <AppLink className={button.button} data-primary href={objectsHref(jobId, inside)}>
+        <LinkButton href={objectsHref(jobId, inside)} primary>
           <FolderOpen aria-hidden size={15} />
           Open folder
-        </AppLink>
+        </LinkButton>
         <ArchiveButton
           actions={actions.archive}
           jobId={jobId}

@@ -5,9 +5,7 @@ import { downloadHref, objectHref } from '#lib/search-params/object.ts'
 import type { ObjectsParams } from '#lib/search-params/objects.ts'
 import { ChunkStrip } from '../object/chunk-strip.tsx'
 import { Preview } from '../preview/preview.tsx'
-import { AppLink } from '../ui/app-link.tsx'
-import button from '../ui/button.module.css'
-import { DownloadLink } from '../ui/button.tsx'
+import { DownloadLink, LinkButton } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
@@ -55,10 +53,10 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
         <VerifyButton jobId={jobId} key={name} name={name} start={actions.verification.start}>
           Verify
         </VerifyButton>
-        <AppLink className={button.button} href={objectHref(jobId, { name })}>
+        <LinkButton href={objectHref(jobId, { name })}>
           <PanelsTopLeft aria-hidden size={15} />
           Open page
-        </AppLink>
+        </LinkButton>
       </div>
       {failure && <FailurePanel {...failure} />}
       {!data && !failure && <Loading parts={parts} />}

@@ -1,6 +1,18 @@
 import type { ComponentProps } from 'react'
-import styles from './button.module.css'
+import { AppLink } from './app-link.tsx'
 import { Press } from './press.tsx'
+
+const shape =
+  'inline-flex h-8 flex-none items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 font-medium text-md max-sm:h-10 max-sm:text-base'
+const off = 'cursor-default border-border bg-surface text-faint'
+const kinds = {
+  plain: 'border-border-strong bg-bg text-fg hover:bg-hover',
+  primary: 'border-accent bg-accent text-accent-fg hover:brightness-108',
+  danger: 'border-danger bg-bg text-danger hover:bg-danger-soft',
+}
+
+/** What leads somewhere looks like what does something where both stand side by side. */
+const look = (kind: keyof typeof kinds, refused = false) => `${shape} ${refused ? off : kinds[kind]}`
 
 interface Props extends Omit<ComponentProps<typeof Press>, 'className' | 'type'> {
   primary?: boolean
@@ -15,9 +27,7 @@ export function Button({ primary, danger, refused, onClick, title, ...rest }: Pr
     <Press
       {...rest}
       aria-disabled={refused ? true : undefined}
-      className={styles.button}
-      data-danger={danger || undefined}
-      data-primary={primary || undefined}
+      className={look(danger ? 'danger' : primary ? 'primary' : 'plain', refused !== undefined)}
       onClick={refused ? undefined : onClick}
       title={refused ?? title}
     />
@@ -29,5 +39,13 @@ export function DownloadLink({
   primary,
   ...rest
 }: Omit<ComponentProps<'a'>, 'className' | 'download'> & { primary?: boolean }) {
-  return <a {...rest} className={styles.button} data-primary={primary || undefined} download />
+  return <a {...rest} className={look(primary ? 'primary' : 'plain')} download />
+}
+
+/** A link to a page that looks like a button. */
+export function LinkButton({
+  primary,
+  ...rest
+}: Omit<ComponentProps<typeof AppLink>, 'className'> & { primary?: boolean }) {
+  return <AppLink {...rest} className={look(primary ? 'primary' : 'plain')} />
 }

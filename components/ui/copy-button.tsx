@@ -2,7 +2,6 @@
 
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import styles from './copy-button.module.css'
 import { Press } from './press.tsx'
 
 /** Copies a text, whole, and says that it did. `what` completes "Copy …"; `command` names it in the palette. */
@@ -25,7 +24,7 @@ export function CopyButton({ text, what, command }: { text: string; what: string
     <Press
       aria-label={copied ? 'Copied' : `Copy ${what}`}
       aria-live="polite"
-      className={styles.button}
+      className="inline-grid size-6 flex-none place-items-center rounded-sm text-faint hover:bg-hover hover:text-fg data-copied:text-accent"
       data-command={command}
       data-copied={copied || undefined}
       onClick={copy}

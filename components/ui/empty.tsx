@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Command } from './command.tsx'
-import styles from './empty.module.css'
 
 interface Props {
   /** What is not here. */
@@ -16,9 +15,11 @@ interface Props {
 export function Empty({ title, children, command, heading }: Props) {
   const Title = heading ? 'h1' : 'p'
   return (
-    <div className={styles.empty}>
-      <Title className={styles.title}>{title}</Title>
-      {children && <div className={styles.text}>{children}</div>}
+    <div className="grid max-w-160 justify-items-start gap-2 pt-8 pb-10">
+      <Title className="font-semibold">{title}</Title>
+      {children && (
+        <div className="text-muted [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2">{children}</div>
+      )}
       {command && <Command line={command} />}
     </div>
   )

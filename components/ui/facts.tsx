@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import styles from './facts.module.css'
 
 export interface Fact {
   label: string
@@ -9,11 +8,11 @@ export interface Fact {
 /** Facts side by side: a small label, a value. */
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <dl className={styles.facts}>
+    <dl className="flex flex-wrap gap-x-8 gap-y-3">
       {facts.map(({ label, value }) => (
-        <div className={styles.fact} key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
+        <div className="min-w-0" key={label}>
+          <dt className="text-muted text-sm">{label}</dt>
+          <dd className="wrap-anywhere flex min-h-6 items-center gap-1">{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,3 @@
-import styles from './progress.module.css'
-
 /** How much of it is done, 0 to 1; without it nobody knows yet. */
 export function Progress({ label, share, paused }: { label: string; share: number | undefined; paused?: boolean }) {
   const percent = share === undefined ? undefined : Math.floor(Math.min(Math.max(share, 0), 1) * 100)
@@ -9,11 +7,14 @@ export function Progress({ label, share, paused }: { label: string; share: numbe
       aria-valuemax={100}
       aria-valuemin={0}
       aria-valuenow={percent}
-      className={styles.bar}
+      className="group h-1.5 w-full overflow-hidden rounded-sm bg-skeleton forced-colors:border forced-colors:border-[color:CanvasText]"
       data-paused={paused || undefined}
       role="progressbar"
     >
-      <span style={{ width: `${percent ?? 0}%` }} />
+      <span
+        className="block h-full bg-accent group-data-paused:bg-border-strong forced-colors:bg-[color:Highlight] forced-colors:forced-color-adjust-none"
+        style={{ width: `${percent ?? 0}%` }}
+      />
     </div>
   )
 }

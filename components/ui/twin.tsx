@@ -1,11 +1,10 @@
 import { Command } from './command.tsx'
-import styles from './twin.module.css'
 
 /** What the page does, as a command line. */
 export function Twin({ what, line }: { what: string; line: string }) {
   return (
-    <div className={styles.twin}>
-      <p className={styles.what}>{what}</p>
+    <div className="max-w-180">
+      <p className="mb-1 text-muted text-sm">{what}</p>
       <Command does={what} line={line} />
     </div>
   )
