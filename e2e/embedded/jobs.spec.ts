@@ -92,6 +92,7 @@ test('a backup with a warning is not the newest good one until somebody confirms
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Confirm this backup' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Confirm it' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0) // until then nothing behind it is there for roles
   await expect(page.getByRole('button', { name: 'Confirm this backup' })).toHaveCount(0)
 
   await page.goto(resource('journey:shrunk'))

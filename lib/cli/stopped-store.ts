@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { ConfigError } from '../config/config.ts'
 import { type ConfigFlags, readConfig } from '../config/read-config.ts'
 import type { ChunkStore } from '../service/ports.ts'
@@ -9,6 +8,13 @@ import type { Store } from '../service/store.ts'
 export interface StoppedStore extends AsyncDisposable {
   store: Store
   chunks: ChunkStore
+}
+
+/** What the store finds on the way, as sentences: a person reads it between others. */
+const log = {
+  warn() {},
+  error: (facts: { chunk?: string }, message: string) =>
+    console.error(`${message}${facts.chunk ? ` (SHA-256 ${facts.chunk})` : ''}.`),
 }
 
 /**
@@ -26,7 +32,6 @@ export async function openStoppedStore(flags: Pick<ConfigFlags, 'dataDir'>): Pro
   const { openFsChunkStore } = await import('../service/chunks/fs/index.ts')
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
-  const log = pino({ level: 'error' }, pino.destination({ fd: 2, sync: true }))
   const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))
   const all = opened.move()
   return { store, chunks, [Symbol.asyncDispose]: () => all.disposeAsync() }

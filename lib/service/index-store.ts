@@ -381,9 +381,12 @@ export class IndexUnavailableError extends Error {
   readonly retryable = true
   /** True where the index is merely busy. */
   readonly busy: boolean
-  constructor(message: string, options: { busy?: boolean; cause?: unknown } = {}) {
+  /** No room is left: somebody has to make some. */
+  readonly isFull: boolean
+  constructor(message: string, options: { busy?: boolean; isFull?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.busy = options.busy ?? false
+    this.isFull = options.isFull ?? false
   }
 }
 

@@ -228,4 +228,10 @@ export class ChunkMissingError extends StoreError {
 export class StoreUnavailableError extends StoreError {
   override readonly name = 'StoreUnavailableError'
   readonly retryable = true
+  /** No room is left: somebody has to make some. */
+  readonly isFull: boolean
+  constructor(message: string, options: { isFull?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.isFull = options.isFull ?? false
+  }
 }

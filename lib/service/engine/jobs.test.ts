@@ -161,7 +161,7 @@ describe('CommitBackupJob', () => {
     await test.upload(job, 'open')
     await expect(test.call('commitBackupJob', { BackupJobId: job })).rejects.toMatchObject({
       name: 'IllegalArgumentException',
-      message: expect.stringMatching(/1 uploads.*"open"/),
+      message: expect.stringMatching(/^The upload of "open" is not complete.*AbandonOpenUploads/),
     })
     const events = () => test.chunks.manifests.map(({ json }) => JSON.parse(json).event)
     expect(events()).toEqual(['start']) // a refused commit leaves no record that would complete the job on a rebuild

@@ -4,13 +4,14 @@ import { StoreUnavailableError } from '../ports.ts'
 import { translate } from './translate.ts'
 
 describe('errors of the disk', () => {
-  const full = 'The disk is nearly full (63 MiB left); free some space and try again'
+  const options = { isFull: true }
 
-  it.each([new StoreUnavailableError(full), new IndexUnavailableError(full)])(
-    'are told to the client with their remedy: $name',
+  it.each([new StoreUnavailableError('ENOSPC: /data', options), new IndexUnavailableError('ENOSPC: /data', options)])(
+    'that is full are told with their remedy, without the words of the ports: $name',
     (error) => {
-      expect(translate(error, 'putChunk')).toMatchObject({ name: 'ServiceUnavailableException', message: full })
-      expect(translate(error, 'getChunk')).toMatchObject({ name: 'RetryableException', message: full })
+      const message = 'The disk of the storage service is full; free some space there and try again'
+      expect(translate(error, 'putChunk')).toMatchObject({ name: 'ServiceUnavailableException', message })
+      expect(translate(error, 'getChunk')).toMatchObject({ name: 'RetryableException', message })
     },
   )
 })

@@ -32,7 +32,10 @@ export function translate(error: unknown, operation: string): unknown {
   if (error instanceof IndexDamagedError) return serviceUnavailable(error.message, error)
   if (error instanceof IndexUnavailableError && error.busy) return throttling('Too many writes at once; try again soon')
   if (error instanceof StoreUnavailableError || error instanceof IndexUnavailableError) {
-    const { message } = error // a sentence without a path: a full disk ends only when somebody is told
+    // What else ails the disk is the operator's to know; that it is full, whoever writes has to hear.
+    const message = error.isFull
+      ? 'The disk of the storage service is full; free some space there and try again'
+      : 'The store cannot do this now; try again later'
     return operation === 'getChunk' ? retryable(message, error) : serviceUnavailable(message, error)
   }
   return error

@@ -23,7 +23,10 @@ export function unavailable(error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error
   const code = codeOf(error)
   const sentence = code && sentences[code]
-  return new StoreUnavailableError(sentence ?? `The disk refused${code ? ` (${code})` : ''}`, { cause: error })
+  return new StoreUnavailableError(sentence ?? `The disk refused${code ? ` (${code})` : ''}`, {
+    isFull: code === 'ENOSPC' || code === 'EDQUOT',
+    cause: error,
+  })
 }
 
 /** Thrown through the store by a body that failed, so that its error is not taken for one of the disk. */

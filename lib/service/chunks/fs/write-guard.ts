@@ -45,7 +45,9 @@ export class WriteGuard {
     }
     if (this.#freeBytes - bytes < this.#reserveBytes) {
       const left = Math.floor(this.#freeBytes / 2 ** 20)
-      throw new StoreUnavailableError(`The disk is nearly full (${left} MiB left); free some space and try again`)
+      throw new StoreUnavailableError(`The disk is nearly full (${left} MiB left); free some space and try again`, {
+        isFull: true,
+      })
     }
     this.#freeBytes -= bytes
   }

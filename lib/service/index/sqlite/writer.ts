@@ -101,11 +101,11 @@ async function ready(worker: Worker, file: string): Promise<void> {
 function toError({ message, code }: Extract<Answer, { kind: 'failed' }>): Error {
   const error = Object.assign(new Error(message), { code })
   return code?.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')
-    ? new IndexUnavailableError(sentenceOf(code), { cause: error })
+    ? new IndexUnavailableError(sentenceOf(code), { isFull: code === 'SQLITE_FULL', cause: error })
     : error
 }
 
-/** What SQLite ended a write with, in a person's words; clients are told it as well. */
+/** What SQLite ended a write with, in a person's words. */
 function sentenceOf(code: string): string {
   if (code === 'SQLITE_FULL') return 'The disk is full; free some space and try again'
   if (code.startsWith('SQLITE_READONLY')) return 'The index can only be read; look at its permissions and its disk'
