@@ -17,9 +17,8 @@ import { type TableHandle, VirtualTable } from '../table/virtual-table.tsx'
 import { onDemand } from '../ui/on-demand.tsx'
 import { Press } from '../ui/press.tsx'
 import type { VerificationActions } from '../verification/task.ts'
-import styles from './entries-table.module.css'
 import { EntryCells } from './entry-cells.tsx'
-import { entryColumns } from './entry-columns.ts'
+import { entryColumns, entryTable } from './entry-columns.ts'
 import { useEntryKeys } from './use-entry-keys.ts'
 import { useSteady } from './use-steady.ts'
 import { useStep } from './use-step.ts'
@@ -28,6 +27,10 @@ import { useStill } from './use-still.ts'
 const ArchiveDialog = onDemand(() => import('../archive/archive-dialog.tsx'))
 const SelectionBar = onDemand(() => import('../selection/selection-bar.tsx'))
 const Panel = onDemand(() => import('../panel/panel.tsx'))
+
+/** Over the rows, not above them: it moves nothing. */
+const more =
+  'sticky bottom-4 z-5 mx-auto mb-4 w-fit rounded-lg border border-border-strong bg-raised px-3.5 py-1.5 text-md text-muted'
 
 export interface EntryActions extends PanelActions {
   archive: ArchiveActions
@@ -89,7 +92,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
               take={() => (row.name === hand.name ? hand.close() : hand.show(row.name))}
             />
           )}
-          className={styles.table}
+          className={entryTable}
           columns={entryColumns.map((column) =>
             column.key === 'check' ? { ...column, head: <CheckAll cover={cover} /> } : column,
           )}
@@ -104,9 +107,9 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
         />
       </div>
       {waits && (
-        <p className={styles.come} role="status">
+        <p className={more} role="status">
           More objects have come:{' '}
-          <Press className={styles.show} onClick={show}>
+          <Press className="min-h-6 text-accent underline underline-offset-3" onClick={show}>
             show them
           </Press>
         </p>

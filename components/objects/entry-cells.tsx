@@ -10,13 +10,16 @@ import { type Anchor, RowCheck } from '../selection/row-check.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { RowPlace } from '../table/table-row.tsx'
 import { Time } from '../time/times.tsx'
-import { AppLink } from '../ui/app-link.tsx'
 import { DamagedBadge } from '../ui/damaged-badge.tsx'
-import { EntryIcon } from '../ui/entry-icon.tsx'
+import { EntryLink } from '../ui/entry-link.tsx'
 import { Press } from '../ui/press.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import styles from './entries-table.module.css'
 import { entryColumns } from './entry-columns.ts'
+
+const action =
+  'grid size-8 flex-none place-items-center rounded-md text-faint aria-disabled:cursor-default aria-disabled:text-border-strong aria-expanded:text-accent not-aria-disabled:group-focus-within/row:text-accent not-aria-disabled:group-hover/row:text-accent max-sm:size-10'
+/** On a phone the details have it. */
+const download = `${action} max-sm:hidden`
 
 interface Props {
   jobId: string
@@ -42,19 +45,16 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
       of={{
         check: <RowCheck anchor={anchor} jobId={jobId} place={place} row={row} />,
         name: (
-          <span className={styles.names}>
-            <AppLink
+          <span className="flex items-center gap-2 *:data-tone:flex-none *:data-tone:text-sm">
+            <EntryLink
               aria-current={inHand || undefined}
-              className={styles.name}
-              data-folder={folder || undefined}
+              className="h-[calc(var(--row)-1px)] w-fit max-w-full pr-1.5 pl-1 max-sm:h-5.5"
               data-name={row.name}
               data-row
+              entry={row}
               href={entryHref(jobId, row, params)}
-              title={visible(row.name)}
-            >
-              <EntryIcon kind={row.kind} type={row.type} />
-              <span>{visible(shown)}</span>
-            </AppLink>
+              name={shown}
+            />
             {row.damaged && <DamagedBadge folder={folder} />}
           </span>
         ),
@@ -62,17 +62,17 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
         modified: row.modified === undefined ? folder ? null : <Unknown /> : <Time at={row.modified} />,
         type: typeWord(row),
         checksum: row.checksum && (
-          <code className={styles.checksum} title={row.checksum}>
+          <code className="text-xs" title={row.checksum}>
             {shorten(row.checksum)}
           </code>
         ),
         chunks: folder ? null : row.chunks === undefined ? <Unknown /> : formatCount(row.chunks),
         actions: (
-          <span className={styles.acts}>
+          <span className="flex">
             <Press
               aria-expanded={inHand}
               aria-label={`Details of ${visible(shown)}`}
-              className={styles.act}
+              className={action}
               onClick={take}
               title="Details (Space)"
             >
@@ -83,7 +83,7 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
                 aria-disabled={refused ? true : undefined}
                 aria-haspopup="dialog"
                 aria-label={`Download ${visible(shown)}`}
-                className={styles.act}
+                className={download}
                 data-download
                 onClick={refused ? undefined : archive}
                 title={refused ?? 'Download as an archive (d)'}
@@ -94,7 +94,7 @@ export function EntryCells({ jobId, params, row, place, anchor, inHand, take, ar
             {!folder && (row.type === undefined || row.type === 'file') && (
               <a
                 aria-label={`Download ${visible(shown)}`}
-                className={styles.act}
+                className={download}
                 data-download
                 download
                 href={downloadHref(jobId, row.name, row.checksum)}

@@ -11,8 +11,9 @@ import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import heading from '../ui/title.module.css'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
-import styles from './job-header.module.css'
 import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
+
+const head = 'mb-2 flex flex-wrap items-center gap-x-4 gap-y-2'
 
 interface Props {
   job: JobRow
@@ -26,21 +27,17 @@ interface Props {
 /** Which backup this is: of what, from when, how it ended and how much it holds. */
 export function JobHeader({ job, choices, details, children }: Props) {
   return (
-    <header className={styles.header}>
-      <div className={styles.head}>
-        <div className={styles.name}>
+    <header className="border-border border-b pb-4">
+      <div className={head}>
+        <div className="flex min-w-0 items-center gap-1">
           <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
           {details}
         </div>
         <JobSwitcher current={job.id} jobs={choices} />
-        {children && (
-          <div className={styles.actions} data-commands>
-            {children}
-          </div>
-        )}
+        {children && <Commands>{children}</Commands>}
       </div>
       {job.message && job.state !== 'COMPLETED' && !leftNothing(job.state) && (
-        <p className={styles.message}>{visible(job.message)}</p>
+        <p className="mb-2 text-warn">{visible(job.message)}</p>
       )}
       <Facts facts={factsOf(job)} />
     </header>
@@ -50,18 +47,23 @@ export function JobHeader({ job, choices, details, children }: Props) {
 /** The same for an endpoint that tells nothing about its jobs. */
 export function UnknownJobHeader({ jobId, children }: { jobId: string; children?: ReactNode }) {
   return (
-    <header className={styles.header}>
-      <div className={styles.head}>
+    <header className="border-border border-b pb-4">
+      <div className={head}>
         <h1 className={heading.title}>{visible(jobId)}</h1>
         <CopyButton text={jobId} what="job id" />
-        {children && (
-          <div className={styles.actions} data-commands>
-            {children}
-          </div>
-        )}
+        {children && <Commands>{children}</Commands>}
       </div>
-      <p className={styles.quiet}>This endpoint tells nothing about jobs, only what is in them.</p>
+      <p className="text-muted">This endpoint tells nothing about jobs, only what is in them.</p>
     </header>
+  )
+}
+
+/** What can be done, at the end of the line unless the switcher has pushed it there. */
+function Commands({ children }: { children: ReactNode }) {
+  return (
+    <div className="ml-auto flex flex-wrap gap-2 max-sm:ml-0 max-sm:w-full [label+&]:ml-0" data-commands>
+      {children}
+    </div>
   )
 }
 

@@ -5,18 +5,17 @@ import { entryHref, isFiltered, type ObjectsParams, objectsHref } from '#lib/sea
 import type { ArchiveActions } from '../archive/archive-actions.ts'
 import { ArchiveButton } from '../archive/archive-button.tsx'
 import { visible } from '../format/text.ts'
-import { AppLink } from '../ui/app-link.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { DamagedBadge } from '../ui/damaged-badge.tsx'
-import { EntryIcon } from '../ui/entry-icon.tsx'
+import { EntryLink } from '../ui/entry-link.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Size } from '../ui/size.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
+import { Actions } from './actions.tsx'
 import type { EntriesPage, PanelActions } from './in-hand.ts'
 import { Loading } from './loading.tsx'
 import { NotInThisJob } from './not-in-this-job.tsx'
-import styles from './panel.module.css'
 import { useLook } from './use-look.ts'
 import { useTasks } from './use-tasks.ts'
 
@@ -30,6 +29,8 @@ interface Props {
 
 /** As many of its entries as are shown. */
 const shown = 12
+const line =
+  'flex min-h-7 items-center gap-3 border-border border-b *:not-first:flex-none *:not-first:tabular-nums max-sm:min-h-10'
 const parts = ['entry', 'entry 2', 'entry 3']
 
 /** The first that is in a folder, and what can be done with it. How much there is would take reading it. */
@@ -46,7 +47,7 @@ export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
     return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
   return (
     <>
-      <div className={styles.actions}>
+      <Actions>
         <LinkButton href={objectsHref(jobId, inside)} primary>
           <FolderOpen aria-hidden size={15} />
           Open folder
@@ -65,12 +66,12 @@ export function FolderInHand({ jobId, params, name, actions, refused }: Props) {
         <VerifyButton jobId={jobId} key={`verify ${name}`} prefix={name} start={actions.verification.start}>
           Verify
         </VerifyButton>
-      </div>
+      </Actions>
       {failure && <FailurePanel {...failure} />}
       {!data && !failure && <Loading parts={parts} />}
-      {nothing && <p className={styles.quiet}>{whyNothing(data, inside)}</p>}
+      {nothing && <p className="text-muted">{whyNothing(data, inside)}</p>}
       {data && !nothing && <Entries inside={inside} jobId={jobId} page={data} />}
-      <p className={styles.quiet}>How much is in it is counted when it is downloaded or verified.</p>
+      <p className="text-muted">How much is in it is counted when it is downloaded or verified.</p>
     </>
   )
 }
@@ -83,25 +84,22 @@ function whyNothing({ cursor }: EntriesPage, inside: ObjectsParams): string {
 function Entries({ jobId, inside, page }: { jobId: string; inside: ObjectsParams; page: EntriesPage }) {
   return (
     <section aria-label="In this folder">
-      <ul className={styles.entries}>
-        {page.rows.slice(0, shown).map(({ kind, type, name, size, sizeIsHint, damaged }) => (
-          <li key={name}>
-            <AppLink
-              className={styles.entry}
-              data-folder={kind === 'folder' || undefined}
-              href={entryHref(jobId, { kind, name }, inside)}
-              title={visible(name)}
-            >
-              <EntryIcon kind={kind} type={type} />
-              <span className={styles.name}>{visible(name.slice(inside.folder.length))}</span>
-            </AppLink>
-            {damaged && <DamagedBadge folder={kind === 'folder'} />}
-            {kind === 'object' && type !== 'dir' && <Size bytes={size} hint={sizeIsHint} />}
+      <ul className="mb-2 grid">
+        {page.rows.slice(0, shown).map((row) => (
+          <li className={line} key={row.name}>
+            <EntryLink
+              className="flex-1 leading-6.75"
+              entry={row}
+              href={entryHref(jobId, row, inside)}
+              name={row.name.slice(inside.folder.length)}
+            />
+            {row.damaged && <DamagedBadge folder={row.kind === 'folder'} />}
+            {row.kind === 'object' && row.type !== 'dir' && <Size bytes={row.size} hint={row.sizeIsHint} />}
           </li>
         ))}
       </ul>
       {(page.rows.length > shown || page.cursor) && (
-        <p className={styles.quiet}>The first {Math.min(shown, page.rows.length)}.</p>
+        <p className="text-muted">The first {Math.min(shown, page.rows.length)}.</p>
       )}
     </section>
   )

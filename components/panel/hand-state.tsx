@@ -6,7 +6,6 @@ import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { doneOf, type VerificationTask } from '../verification/task.ts'
 import type { InHand } from './in-hand.ts'
-import styles from './panel.module.css'
 
 interface Props extends Pick<InHand, 'damage' | 'verifiedAt' | 'recordsLost'> {
   /** The verification that will come by it, or is at it. */
@@ -17,7 +16,7 @@ interface Props extends Pick<InHand, 'damage' | 'verifiedAt' | 'recordsLost'> {
 export function HandState({ damage, verifiedAt, recordsLost, running }: Props) {
   const checksum = damage.find((each) => each.checksum)?.checksum
   return (
-    <p className={styles.state}>
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
       {damage.length > 0 ? (
         <>
           <Badge icon={<ShieldAlert aria-hidden size={15} />} tone="danger">
@@ -28,7 +27,7 @@ export function HandState({ damage, verifiedAt, recordsLost, running }: Props) {
             {checksum && (
               <>
                 {', '}
-                <AppLink className={styles.link} href={damageHref(checksum)}>
+                <AppLink className="text-accent underline underline-offset-3" href={damageHref(checksum)}>
                   damage map
                 </AppLink>
               </>

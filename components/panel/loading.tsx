@@ -1,11 +1,18 @@
-import styles from './panel.module.css'
+const bone = 'h-3.5'
+/** Parts that are no line from one side to the other. */
+const shapes: Record<string, string> = {
+  state: `${bone} w-2/5`,
+  strip: 'h-7',
+  size: `${bone} w-3/5`,
+  mode: `${bone} w-3/5`,
+}
 
-/** The shape of what is on its way; each part by its name in the style sheet. */
+/** The shape of what is on its way, part by part. */
 export function Loading({ parts }: { parts: string[] }) {
   return (
-    <div aria-busy aria-hidden className={styles.loading}>
+    <div aria-busy aria-hidden className="grid gap-3">
       {parts.map((part) => (
-        <span data-part={part} key={part} />
+        <span className={`rounded-sm bg-skeleton ${shapes[part] ?? bone}`} key={part} />
       ))}
     </div>
   )

@@ -9,12 +9,12 @@ import { DownloadLink, LinkButton } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import type { VerificationActions } from '../verification/task.ts'
 import { VerifyButton } from '../verification/verify-button.tsx'
+import { Actions } from './actions.tsx'
 import { HandFacts } from './hand-facts.tsx'
 import { HandState } from './hand-state.tsx'
 import type { PanelActions } from './in-hand.ts'
 import { Loading } from './loading.tsx'
 import { NotInThisJob } from './not-in-this-job.tsx'
-import styles from './panel.module.css'
 import { useLook } from './use-look.ts'
 import { useTasks } from './use-tasks.ts'
 
@@ -38,7 +38,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
     return <NotInThisJob jobId={jobId} key={name} lastSeen={actions.lastSeen} name={name} params={params} />
   return (
     <>
-      <div className={styles.actions}>
+      <Actions>
         {isFile && (
           <DownloadLink
             data-download
@@ -57,7 +57,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
           <PanelsTopLeft aria-hidden size={15} />
           Open page
         </LinkButton>
-      </div>
+      </Actions>
       {failure && <FailurePanel {...failure} />}
       {!data && !failure && <Loading parts={parts} />}
       {data?.object && (
@@ -78,7 +78,7 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
           )}
           <HandFacts object={data.object} />
           {isFile && (
-            <section aria-label="Content" className={styles.content}>
+            <section aria-label="Content">
               <Preview
                 checksum={data.object.checksum}
                 jobId={jobId}

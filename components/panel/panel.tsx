@@ -9,9 +9,11 @@ import type { VerificationActions } from '../verification/task.ts'
 import { FolderInHand } from './folder-in-hand.tsx'
 import type { PanelActions } from './in-hand.ts'
 import { ObjectInHand } from './object-in-hand.tsx'
-import styles from './panel.module.css'
 import { Sheet } from './sheet.tsx'
 import { Side } from './side.tsx'
+
+const head = 'sticky top-0 z-1 -mx-5 flex gap-2 border-border border-b bg-bg py-3 pr-3 pl-5'
+const title = 'wrap-anywhere isolate-text line-clamp-3 min-w-0 flex-1 py-1 text-lg leading-6 max-sm:py-2'
 
 interface Props {
   jobId: string
@@ -36,12 +38,12 @@ export default function Panel({ jobId, params, name, wide, actions, refused, ste
   const Icon = folder ? Folder : File
   return (
     <Frame close={onClose} label={`Details of ${visible(name)}`}>
-      <header className={styles.head}>
-        <Icon aria-hidden data-folder={folder || undefined} size={16} />
-        <h2 className={styles.title} title={visible(name)}>
+      <header className={`${head} max-sm:-mx-4 max-sm:py-2 max-sm:pr-1 max-sm:pl-4`}>
+        <Icon aria-hidden className={`mt-2 max-sm:mt-3 ${folder ? 'text-accent' : 'text-faint'}`} size={16} />
+        <h2 className={title} title={visible(name)}>
           {visible(name.slice(params.folder.length)) || visible(name)}
         </h2>
-        <div className={styles.tools}>
+        <div className="flex flex-none">
           <ToolButton
             Icon={ChevronUp}
             label="Previous"

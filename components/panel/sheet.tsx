@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog'
 import { type ReactNode, useRef } from 'react'
-import styles from './panel.module.css'
+import { surface } from './surface.ts'
 
 interface Props {
   label: string
@@ -17,7 +17,12 @@ export function Sheet({ label, close, children }: Props) {
     <Dialog.Root onOpenChange={(open) => open || close()} open>
       <Dialog.Portal>
         {/* Its first button would show its tooltip over what one came to see. */}
-        <Dialog.Popup aria-label={label} className={styles.sheet} initialFocus={popup} ref={popup}>
+        <Dialog.Popup
+          aria-label={label}
+          className={`${surface} inset-0 z-30 focus:outline-none`}
+          initialFocus={popup}
+          ref={popup}
+        >
           {children}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -2,7 +2,11 @@
 
 import { type ReactNode, useEffect } from 'react'
 import { createPortal } from 'react-dom'
-import styles from './panel.module.css'
+import { surface } from './surface.ts'
+
+const place = 'top-(--bar) right-0 bottom-0 z-6 w-(--panel) border-border border-l'
+const arrival =
+  'ease-out starting:translate-x-6 starting:opacity-0 motion-safe:transition-[translate,opacity] motion-safe:duration-120'
 
 interface Props {
   label: string
@@ -21,7 +25,7 @@ export function Side({ label, close, children }: Props) {
     return () => document.removeEventListener('keydown', onKey)
   }, [close])
   return createPortal(
-    <aside aria-label={label} className={styles.side}>
+    <aside aria-label={label} className={`${surface} ${place} ${arrival}`}>
       {children}
     </aside>,
     document.body,

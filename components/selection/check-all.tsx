@@ -1,8 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { Check } from '../ui/check.tsx'
-import styles from './row-check.module.css'
+import { CheckTarget } from './check-target.tsx'
 import type { Cover } from './use-cover.ts'
 
 /** The checkbox at the head of a list; its tooltip says what it takes. */
@@ -11,9 +10,5 @@ export function CheckAll({ cover: { title, checked, some, fixed, change } }: { c
   useEffect(() => {
     if (box.current) box.current.indeterminate = some && !checked
   }, [some, checked])
-  return (
-    <label className={styles.hit} title={title}>
-      <Check aria-label={title} check={change} checked={checked} disabled={fixed} ref={box} />
-    </label>
-  )
+  return <CheckTarget aria-label={title} check={change} checked={checked} disabled={fixed} ref={box} title={title} />
 }

@@ -2,8 +2,7 @@
 
 import { visible } from '../format/text.ts'
 import type { RowPlace } from '../table/table-row.tsx'
-import { Check } from '../ui/check.tsx'
-import styles from './row-check.module.css'
+import { CheckTarget } from './check-target.tsx'
 import { isCovered, isPicked, type Picked, picked } from './selection.ts'
 import { useSelection } from './use-selection.ts'
 
@@ -35,13 +34,12 @@ export function RowCheck<Row extends Picked>({ jobId, row, place, anchor }: Prop
   }
 
   return (
-    <label className={styles.hit} title={covered ? 'Selected with its folder' : hint}>
-      <Check
-        aria-label={`Select ${visible(row.name)}`}
-        check={check}
-        checked={covered || isPicked(selection, row)}
-        disabled={covered}
-      />
-    </label>
+    <CheckTarget
+      aria-label={`Select ${visible(row.name)}`}
+      check={check}
+      checked={covered || isPicked(selection, row)}
+      disabled={covered}
+      title={covered ? 'Selected with its folder' : hint}
+    />
   )
 }

@@ -7,12 +7,18 @@ import { countOf, formatBytes } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { Button } from '../ui/button.tsx'
 import { type Selection, sumOf } from './selection.ts'
-import styles from './selection-bar.module.css'
 import type { Cover } from './use-cover.ts'
 import { useSelection } from './use-selection.ts'
 
 /** As many as one plan takes. */
 const mostItems = 10_000
+
+const shape =
+  'sticky bottom-4 z-6 mx-auto mb-4 flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg border border-border-strong bg-raised p-2'
+/** At the other end of the screen it would cover rows, whose targets shrink to slivers. */
+const onPhone =
+  'max-sm:fixed max-sm:inset-x-0 max-sm:top-0 max-sm:bottom-auto max-sm:z-20 max-sm:m-0 max-sm:min-h-(--bar) max-sm:w-auto max-sm:max-w-none max-sm:flex-nowrap max-sm:rounded-none max-sm:border-0 max-sm:border-b max-sm:px-(--gutter) max-sm:py-0.75'
+const inPlaceOfFrame = 'max-sm:[:root:has(&)_[data-frame-bar]]:invisible'
 
 interface Props {
   jobId: string
@@ -31,8 +37,8 @@ export default function SelectionBar({ jobId, actions, cover, refused }: Props) 
   const all = [...selection.values()]
   const namesOf = (wanted: string) => all.filter(({ kind }) => kind === wanted).map(({ name }) => name)
   return (
-    <section aria-label="Selection" className={styles.bar}>
-      <div className={styles.download} data-download-selection>
+    <section aria-label="Selection" className={`${shape} ${onPhone} ${inPlaceOfFrame}`}>
+      <div className="max-sm:grid max-sm:min-w-0 max-sm:flex-1" data-download-selection>
         <ArchiveButton
           actions={actions}
           jobId={jobId}
@@ -45,13 +51,13 @@ export default function SelectionBar({ jobId, actions, cover, refused }: Props) 
           <span>
             Download {items}
             {(bytes > 0 || !more) && (
-              <span className={styles.bytes}>{`, ${formatBytes(bytes)}${more ? ' and more' : ''}`}</span>
+              <span className="max-sm:hidden">{`, ${formatBytes(bytes)}${more ? ' and more' : ''}`}</span>
             )}
           </span>
         </ArchiveButton>
       </div>
       {!cover.checked && (
-        <div className={styles.all}>
+        <div className="hidden max-sm:block">
           <Button onClick={cover.all} title={cover.title}>
             All
           </Button>
@@ -61,7 +67,7 @@ export default function SelectionBar({ jobId, actions, cover, refused }: Props) 
         <X aria-hidden size={15} />
         Clear
       </Button>
-      {refused && <p className={styles.why}>{refused}</p>}
+      {refused && <p className="px-2 text-muted text-sm max-sm:hidden">{refused}</p>}
     </section>
   )
 }

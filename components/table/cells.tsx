@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Cell } from './cell.tsx'
 import type { Columns } from './column.ts'
 
 interface Props<Key extends string> {
@@ -9,9 +10,9 @@ interface Props<Key extends string> {
 
 /** The cells of a row. */
 export function Cells<Key extends string>({ columns, of }: Props<Key>) {
-  return columns.map(({ key, align, phone }) => (
-    <td data-align={align} data-column={key} data-phone={phone} key={key}>
-      {of[key]}
-    </td>
+  return columns.map((column) => (
+    <Cell column={column} key={column.key}>
+      {of[column.key]}
+    </Cell>
   ))
 }

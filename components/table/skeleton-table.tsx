@@ -1,8 +1,7 @@
 import type { Columns } from './column.ts'
 import { SkeletonRow } from './skeleton-row.tsx'
 import { SlowHint } from './slow-hint.tsx'
-import { TableHead } from './table-head.tsx'
-import styles from './virtual-table.module.css'
+import { Table } from './table.tsx'
 
 interface Props {
   label: string
@@ -15,15 +14,12 @@ interface Props {
 export function SkeletonTable({ label, className, columns, rows = 8 }: Props) {
   return (
     <>
-      <table aria-busy aria-label={label} className={`${styles.table} ${className}`}>
-        <TableHead columns={columns} />
-        <tbody>
-          {Array.from({ length: rows }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows without content never move
-            <SkeletonRow columns={columns} index={index} key={index} />
-          ))}
-        </tbody>
-      </table>
+      <Table aria-busy aria-label={label} className={className} columns={columns}>
+        {Array.from({ length: rows }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows without content never move
+          <SkeletonRow columns={columns} index={index} key={index} />
+        ))}
+      </Table>
       <SlowHint why="A remote endpoint, or a sparse filter, can need a while." />
     </>
   )

@@ -1,17 +1,26 @@
 import type { Columns } from './column.ts'
-import styles from './virtual-table.module.css'
+import { Row } from './row.tsx'
+
+/** Rows on a phone are no columns: there it is for those who do not see it. */
+const onPhone = 'max-sm:absolute max-sm:size-px max-sm:overflow-hidden max-sm:[clip-path:inset(50%)]'
 
 /** The names of the columns. */
 export function TableHead({ columns }: { columns: Columns }) {
   return (
-    <thead className={styles.head}>
-      <tr className={styles.row}>
+    <thead className={`sticky top-(--bar) z-5 block bg-bg ${onPhone}`}>
+      <Row head>
         {columns.map(({ key, title, label, align, head }) => (
-          <th data-align={align} data-column={key} key={key} scope="col">
+          <th
+            className="min-w-0 whitespace-nowrap font-medium data-[align=right]:text-right"
+            data-align={align}
+            data-column={key}
+            key={key}
+            scope="col"
+          >
             {head ?? (title || <span className="visually-hidden">{label}</span>)}
           </th>
         ))}
-      </tr>
+      </Row>
     </thead>
   )
 }

@@ -1,24 +1,24 @@
 'use client'
 
 import { memo, type ReactNode } from 'react'
-import styles from './virtual-table.module.css'
+import { Row } from './row.tsx'
 
 /** Where a row stands, and the rows from one to another. */
-export interface RowPlace<Row> {
+export interface RowPlace<Item> {
   index: number
-  stretch: (one: number, other: number) => Promise<Row[]>
+  stretch: (one: number, other: number) => Promise<Item[]>
 }
 
-interface Props<Row> extends RowPlace<Row> {
-  row: Row
-  cells: (row: Row, place: RowPlace<Row>) => ReactNode
+interface Props<Item> extends RowPlace<Item> {
+  row: Item
+  cells: (row: Item, place: RowPlace<Item>) => ReactNode
 }
 
-function Drawn<Row>({ row, index, stretch, cells }: Props<Row>) {
+function Drawn<Item>({ row, index, stretch, cells }: Props<Item>) {
   return (
-    <tr aria-rowindex={index + 2} className={styles.row} data-index={index}>
+    <Row aria-rowindex={index + 2} data-index={index}>
       {cells(row, { index, stretch })}
-    </tr>
+    </Row>
   )
 }
 

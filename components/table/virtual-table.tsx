@@ -16,11 +16,11 @@ import type { Columns } from './column.ts'
 import { moveFocus } from './move-focus.ts'
 import type { PageResult, ReadPage } from './page.ts'
 import { SkeletonRow } from './skeleton-row.tsx'
-import { TableHead } from './table-head.tsx'
+import { Table } from './table.tsx'
+import { TableFoot } from './table-foot.tsx'
 import { type RowPlace, TableRow } from './table-row.tsx'
 import { useKnownPages, usePages } from './use-pages.ts'
 import { useRowHeight } from './use-row-height.ts'
-import styles from './virtual-table.module.css'
 
 /** What may be asked of the table from beside it. */
 export interface TableHandle<Row> extends Pick<RowPlace<Row>, 'stretch'> {
@@ -116,7 +116,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const start = place(0)
   if (rows === 0 && start.kind === 'failed')
     return (
-      <div className={styles.alone}>
+      <div className="pt-2 pb-8">
         <FailurePanel failure={start.failure} pause={start.pause} retry={start.retry} waiting={start.waiting} />
       </div>
     )
@@ -125,45 +125,43 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const after = count * height - ((items.at(-1)?.end ?? margin) - margin)
   return (
     <>
-      <table
+      <Table
         aria-busy={loading}
         aria-colcount={columns.length}
         aria-label={label}
         aria-rowcount={complete ? rows + 1 : -1}
-        className={`${styles.table} ${props.className}`}
+        body={body}
+        className={props.className}
+        columns={columns}
         onKeyDown={(event) => moveFocus(event, rows, reveal)}
       >
-        <TableHead columns={columns} />
-        <tbody ref={body}>
-          {before > 0 && <tr aria-hidden className={styles.space} style={{ height: before }} />}
-          {items.map(({ index }) => {
-            const at = place(index)
-            if (at.kind === 'row') {
-              return (
-                <TableRow
-                  cells={cells}
-                  index={index}
-                  key={`${index} ${rowKey(at.row)}`}
-                  row={at.row}
-                  stretch={stretch}
-                />
-              )
-            }
-            if (at.kind === 'loading') return <SkeletonRow columns={columns} index={index} key={index} />
+        <Space height={before} />
+        {items.map(({ index }) => {
+          const at = place(index)
+          if (at.kind === 'row') {
             return (
-              <tr className={styles.failed} key={index}>
-                <td colSpan={columns.length}>
-                  <FailurePanel failure={at.failure} pause={at.pause} retry={at.retry} waiting={at.waiting} />
-                </td>
-              </tr>
+              <TableRow cells={cells} index={index} key={`${index} ${rowKey(at.row)}`} row={at.row} stretch={stretch} />
             )
-          })}
-          {after > 0 && <tr aria-hidden className={styles.space} style={{ height: after }} />}
-        </tbody>
-      </table>
-      <p className={styles.foot} role="status">
+          }
+          if (at.kind === 'loading') return <SkeletonRow columns={columns} index={index} key={index} />
+          return (
+            <tr className="block py-2" key={index}>
+              <td className="block" colSpan={columns.length}>
+                <FailurePanel failure={at.failure} pause={at.pause} retry={at.retry} waiting={at.waiting} />
+              </td>
+            </tr>
+          )
+        })}
+        <Space height={after} />
+      </Table>
+      <TableFoot>
         {complete ? countOf(rows, ...noun) : `${countOf(rows, ...noun)} so far, more as you scroll`}
-      </p>
+      </TableFoot>
     </>
   )
+}
+
+/** In the place of rows out of view. The browser may not hold on to it: it changes as rows come into view. */
+function Space({ height }: { height: number }) {
+  return height > 0 && <tr aria-hidden className="block [overflow-anchor:none]" style={{ height }} />
 }

@@ -24,9 +24,8 @@ import { FollowJob } from '#components/jobs/follow-job.tsx'
 import { JobActions } from '#components/jobs/job-actions.tsx'
 import { type JobRow, notArchivable } from '#components/jobs/job-row.ts'
 import { WarningNotice } from '#components/jobs/warning-notice.tsx'
-import entriesTable from '#components/objects/entries-table.module.css'
 import { EntriesTable } from '#components/objects/entries-table.tsx'
-import { entryColumns } from '#components/objects/entry-columns.ts'
+import { entryColumns, entryTable } from '#components/objects/entry-columns.ts'
 import { EntryFilters } from '#components/objects/entry-filters.tsx'
 import { FolderActions } from '#components/objects/folder-actions.tsx'
 import { FolderObject } from '#components/objects/folder-object.tsx'
@@ -67,7 +66,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
         {/* Behind no boundary: what is typed, chosen or focused at once must stay when the rest arrives. */}
         <EntryFilters jobId={jobId} params={asked} />
         <Suspense
-          fallback={<SkeletonTable className={entriesTable.table} columns={entryColumns} label="Objects" rows={12} />}
+          fallback={<SkeletonTable className={entryTable} columns={entryColumns} label="Objects" rows={12} />}
           key={objectsHref(jobId, { folder: asked.folder, view: asked.view })}
         >
           <Entries asked={asked} jobId={jobId} />
