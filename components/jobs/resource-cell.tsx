@@ -20,9 +20,13 @@ export type ResourceColumn = keyof typeof columns
 /** The columns of a row, in the order they stand in. */
 export const resourceColumns = Object.keys(columns) as ResourceColumn[]
 
-/** The areas of a row on a phone. */
-export const phoneRow =
-  'max-sm:grid max-sm:min-h-15 max-sm:content-center max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-border max-sm:border-b max-sm:py-2 max-sm:[grid-template:"resource_size"_"verdict_verdict"_"good_good"_"since_since"/1fr_auto]'
+const phoneAreas =
+  'max-sm:grid-cols-[1fr_auto] max-sm:[grid-template-areas:"resource_size"_"verdict_verdict"_"good_good"_"since_since"]'
+const phoneShape =
+  'max-sm:grid max-sm:min-h-15 max-sm:content-center max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:border-border max-sm:border-b max-sm:py-2'
+
+/** What a row is on a phone. */
+export const phoneRow = `${phoneShape} ${phoneAreas}`
 
 const shape = 'truncate border-border border-b pr-4 last:pr-0'
 
