@@ -13,7 +13,6 @@ import { Facts } from '../ui/facts.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Size } from '../ui/size.tsx'
 import { Twin } from '../ui/twin.tsx'
-import styles from './damage-header.module.css'
 
 interface Props {
   checksum: string
@@ -22,6 +21,8 @@ interface Props {
   hit: DamageHit | undefined
   recheck: (jobId: string, name: string, checksum: string) => Asked<{ whole: boolean | undefined }>
 }
+
+const quiet = 'max-w-180 text-muted'
 
 const states: Record<DamagePage['state'], { Icon: typeof CircleX; tone: Tone; word: string }> = {
   stored: { Icon: CircleCheck, tone: 'plain', word: 'Stored' },
@@ -49,9 +50,9 @@ export function DamageHeader({ checksum, page, hit, recheck }: Props) {
   }
 
   return (
-    <header className={styles.header}>
-      <div className={styles.head}>
-        <h1 className={styles.title}>Damage map of a chunk</h1>
+    <header className="pb-3">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+        <h1 className="text-lg leading-6">Damage map of a chunk</h1>
         <Button onClick={readAgain} refused={jobId === undefined ? 'No job shows an object with it' : undefined}>
           <RotateCw aria-hidden size={15} />
           Read it again
@@ -74,18 +75,18 @@ export function DamageHeader({ checksum, page, hit, recheck }: Props) {
           },
         ]}
       />
-      <p className={styles.told} role="status">
+      <p className="not-empty:pt-2" role="status">
         {told}
       </p>
       {failure && <FailurePanel failure={failure} retry={readAgain} />}
       {page.from === 'ledger' && (
-        <p className={styles.quiet}>
+        <p className={`${quiet} pt-3`}>
           This endpoint does not tell what a chunk is part of. Below is only what was read here and found damaged.
         </p>
       )}
       {page.state !== 'stored' && (
-        <div className={styles.heals}>
-          <p className={styles.quiet}>
+        <div className="grid gap-2 pt-4">
+          <p className={quiet}>
             The same bytes, stored again, heal every object below at once: back up a path that still has this content.
           </p>
           <Twin line="bin/thaw backup --read-all /path/that/still/has/it" what="Back up what still has the content" />

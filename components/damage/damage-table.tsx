@@ -2,17 +2,14 @@
 
 import { objectHref } from '#lib/search-params/object.ts'
 import { formatCount } from '../format/size.ts'
-import { shorten, visible } from '../format/text.ts'
 import { ToldJob } from '../jobs/told-job.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
-import { Time } from '../time/times.tsx'
-import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { damageColumns } from './damage-columns.ts'
+import { damageColumns, damageTable } from './damage-columns.ts'
 import type { DamageRow } from './damage-row.ts'
-import styles from './damage-table.module.css'
+import { HitObject, IntactVersion } from './hit-cells.tsx'
 
 interface Props {
   checksum: string
@@ -25,7 +22,7 @@ export function DamageTable({ checksum, first, damageMap }: Props) {
   return (
     <VirtualTable
       cells={(hit) => <HitCells hit={hit} />}
-      className={styles.table}
+      className={damageTable.table}
       columns={damageColumns}
       empty={<Empty title="No object has this chunk">No job shows anything that is made of it.</Empty>}
       first={first}
@@ -41,19 +38,11 @@ export function DamageTable({ checksum, first, damageMap }: Props) {
 function HitCells({ hit }: { hit: DamageRow }) {
   const { name, checksum, chunkIndex, count, jobIds, jobs, jobCount, intact } = hit
   const [newest, ...others] = jobIds
-  const shown = <span className={styles.name}>{visible(name)}</span>
   return (
     <Cells
       columns={damageColumns}
       of={{
-        object:
-          newest === undefined ? (
-            shown
-          ) : (
-            <AppLink data-row href={objectHref(newest, { name, checksum })} title={visible(name)}>
-              {shown}
-            </AppLink>
-          ),
+        object: <HitObject checksum={checksum} jobId={newest} name={name} />,
         chunk: (
           <>
             {chunkIndex < 0 ? 'its description' : formatCount(chunkIndex)}
@@ -70,13 +59,7 @@ function HitCells({ hit }: { hit: DamageRow }) {
             )}
           </>
         ),
-        intact: intact ? (
-          <AppLink className={styles.link} href={objectHref(intact.jobId, { name, checksum: intact.checksum })}>
-            {intact.createdAt === undefined ? shorten(intact.jobId, 8, 4) : <Time at={intact.createdAt} />}
-          </AppLink>
-        ) : (
-          'None known'
-        ),
+        intact: <IntactVersion intact={intact} name={name} />,
       }}
     />
   )

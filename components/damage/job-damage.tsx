@@ -4,7 +4,6 @@ import { objectHref } from '#lib/search-params/object.ts'
 import { countOf, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import styles from './job-damage.module.css'
 
 /** A chunk of an object that a read found damaged. */
 export interface KnownDamage {
@@ -26,19 +25,21 @@ export function JobDamage({ jobId, damage }: { jobId: string; damage: KnownDamag
   const told = damage.length === few + 1 ? few + 1 : few
   const objects = new Set(damage.map(({ object }) => object)).size
   return (
-    <section aria-label="Known damage" className={styles.box}>
-      <p className={styles.lead}>
+    <section aria-label="Known damage" className="mt-3 rounded-md border border-danger bg-danger-soft px-3 py-2.5">
+      <p className="flex items-center gap-2 font-medium text-danger">
         <TriangleAlert aria-hidden size={16} />
         {damage.length >= mostDamage && 'At least '}
         {countOf(objects, 'object')} known to be damaged
       </p>
-      <Lines damage={damage.slice(0, told)} jobId={jobId} />
-      {damage.length > told && (
-        <details className={styles.rest}>
-          <summary>{formatCount(damage.length - told)} more</summary>
-          <Lines damage={damage.slice(told)} jobId={jobId} />
-        </details>
-      )}
+      <div className="pl-6">
+        <Lines damage={damage.slice(0, told)} jobId={jobId} />
+        {damage.length > told && (
+          <details className="pt-1">
+            <summary className="cursor-pointer">{formatCount(damage.length - told)} more</summary>
+            <Lines damage={damage.slice(told)} jobId={jobId} />
+          </details>
+        )}
+      </div>
     </section>
   )
 }
@@ -47,15 +48,18 @@ function Lines({ jobId, damage }: { jobId: string; damage: KnownDamage[] }) {
   return (
     <ul>
       {damage.map(({ object, chunkIndex, checksum }) => (
-        <li className={styles.line} key={`${chunkIndex} ${object}`}>
-          <AppLink className={styles.object} href={objectHref(jobId, { name: object })}>
+        <li
+          className="flex flex-wrap gap-x-4 pt-1 leading-6 [&>a]:underline [&>a]:underline-offset-3"
+          key={`${chunkIndex} ${object}`}
+        >
+          <AppLink className="wrap-anywhere isolate-text" href={objectHref(jobId, { name: object })}>
             {visible(object)}
           </AppLink>
-          <span className={styles.place}>
+          <span className="text-muted">
             {chunkIndex < 0 ? described(chunkIndex) : `chunk ${formatCount(chunkIndex)}`}
           </span>
           {checksum !== null && (
-            <AppLink className={styles.map} href={damageHref(checksum)}>
+            <AppLink className="font-medium" href={damageHref(checksum)}>
               Damage map
             </AppLink>
           )}

@@ -3,7 +3,7 @@
 import { damageHref } from '#lib/search-params/damage.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { countOf, formatCount } from '../format/size.ts'
-import { shorten, visible, withoutPlace } from '../format/text.ts'
+import { visible, withoutPlace } from '../format/text.ts'
 import { ToldJob } from '../jobs/told-job.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
@@ -11,9 +11,10 @@ import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { knownDamageColumns } from './known-damage-columns.ts'
+import { accentLink } from '../ui/link-looks.ts'
+import { knownDamageColumns, knownDamageTable } from './damage-columns.ts'
+import { HitObject, IntactVersion } from './hit-cells.tsx'
 import type { KnownDamageCursor, KnownDamageRow } from './known-damage-row.ts'
-import styles from './known-damage-table.module.css'
 
 interface Props {
   first: PageResult<KnownDamageRow, KnownDamageCursor>
@@ -25,7 +26,7 @@ export function KnownDamageTable({ first, knownDamage }: Props) {
   return (
     <VirtualTable
       cells={(row) => <DamageCells row={row} />}
-      className={styles.table}
+      className={knownDamageTable.table}
       columns={knownDamageColumns}
       empty={
         <Empty title="No damage is known">
@@ -47,25 +48,14 @@ export function KnownDamageTable({ first, knownDamage }: Props) {
 function DamageCells({ row }: { row: KnownDamageRow }) {
   const { object, objectChecksum, checksum, chunkIndex, foundAt, reason, objects, more, jobs, jobCount, intact } = row
   const [newest] = jobs
-  const shown = <span className={styles.name}>{visible(object)}</span>
   return (
     <Cells
       columns={knownDamageColumns}
       of={{
         object: (
           <>
-            {newest === undefined ? (
-              shown
-            ) : (
-              <AppLink
-                data-row
-                href={objectHref(newest.id, { name: object, checksum: objectChecksum })}
-                title={visible(object)}
-              >
-                {shown}
-              </AppLink>
-            )}
-            <span className={styles.place}>
+            <HitObject checksum={objectChecksum} jobId={newest?.id} name={object} />
+            <span className="pl-2 text-muted">
               {placeOf(chunkIndex)}
               {objects > 1 && `, and ${countOf(objects - 1, 'other object')}${more ? ' or more' : ''}`}
             </span>
@@ -82,15 +72,9 @@ function DamageCells({ row }: { row: KnownDamageRow }) {
           ),
         since: <Time at={foundAt} />,
         found: <span title={visible(reason)}>{visible(withoutPlace(reason))}</span>,
-        intact: intact ? (
-          <AppLink className={styles.link} href={objectHref(intact.jobId, { name: object, checksum: intact.checksum })}>
-            {intact.createdAt === undefined ? shorten(intact.jobId, 8, 4) : <Time at={intact.createdAt} />}
-          </AppLink>
-        ) : (
-          'None known'
-        ),
+        intact: <IntactVersion intact={intact} name={object} />,
         map: checksum !== null && (
-          <AppLink className={styles.link} href={damageHref(checksum)} title={`What the chunk ${checksum} hits`}>
+          <AppLink className={accentLink} href={damageHref(checksum)} title={`What the chunk ${checksum} hits`}>
             Map
           </AppLink>
         ),

@@ -7,9 +7,9 @@ import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { useNoWrites } from '../ui/store-standing.ts'
-import styles from './change-dialog.module.css'
 import { CommitFacts, ConfirmFacts } from './change-facts.tsx'
 import { ConsequencesList } from './consequences-list.tsx'
+import { DialogFoot } from './dialog-foot.tsx'
 import { type ChangedJob, type Consequences, isConfirmed, type JobChange, type JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 
@@ -28,6 +28,8 @@ const words = {
   confirm: { title: 'Is this backup as it should be?', verb: 'Confirm it', keep: 'Not now', doing: 'Confirming…' },
   delete: { title: 'Delete this backup?', verb: 'Delete the backup', keep: 'Keep it', doing: 'Deleting…' },
 }
+
+const toType = 'wrap-anywhere select-all'
 
 /** Says what a change takes away, or makes of a job, before it is made; no is the answer at hand. */
 export default function ChangeDialog({ change, job, changes, onDone, onAbsent, onClose }: Props) {
@@ -72,26 +74,26 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
     undefined
   return (
     <Modal initialFocus={keep} onClose={onClose} title={title}>
-      <div aria-busy={!found} className={styles.body}>
-        {!found && <p className={styles.quiet}>Looking at what this would mean…</p>}
+      <div aria-busy={!found} className="grid gap-3 [&_[role=status]]:m-0">
+        {!found && <p className="text-muted">Looking at what this would mean…</p>}
         {found && !found.ok && <FailurePanel failure={found.error} retry={look} />}
         {found?.ok && change === 'commit' && <CommitFacts abandon={abandon} found={found} setAbandon={setAbandon} />}
         {found?.ok && change === 'confirm' && <ConfirmFacts found={found} />}
         {found?.ok && (change === 'stop' || change === 'delete') && <ConsequencesList change={change} found={found} />}
         {confirm && (
-          <label className={styles.confirm}>
+          <label className="grid gap-1.5">
             <span>
               To delete it all the same, type{' '}
               {found.job.resource && (
                 <>
-                  <strong>{found.job.resource}</strong> or{' '}
+                  <strong className={toType}>{found.job.resource}</strong> or{' '}
                 </>
               )}
-              <code>{found.job.id.slice(-8)}</code>
+              <code className={toType}>{found.job.id.slice(-8)}</code>
             </span>
             <input
               autoComplete="off"
-              className={styles.input}
+              className="h-8 rounded-md border border-border-strong bg-bg px-2.5 max-sm:h-10 max-sm:text-lg"
               onChange={(event) => setTyped(event.target.value)}
               spellCheck={false}
               type="text"
@@ -101,7 +103,7 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
         )}
         {failure && <FailurePanel failure={failure} />}
       </div>
-      <div className={styles.foot}>
+      <DialogFoot>
         <Button onClick={onClose} ref={keep}>
           {no}
         </Button>
@@ -113,7 +115,7 @@ export default function ChangeDialog({ change, job, changes, onDone, onAbsent, o
         >
           {doing ? now : verb}
         </Button>
-      </div>
+      </DialogFoot>
     </Modal>
   )
 }

@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react'
 import { countOf, formatBytes } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
 import { Check } from '../ui/check.tsx'
 import { Notice } from '../ui/notice.tsx'
-import styles from './change-dialog.module.css'
 import type { Consequences } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 
@@ -11,7 +11,7 @@ import type { JobRow } from './job-row.ts'
 export function AskedJob({ job }: { job: JobRow }) {
   return (
     <p>
-      <strong className={styles.resource}>{visible(job.resource) || job.id}</strong>
+      <strong className="wrap-anywhere isolate-text">{visible(job.resource) || job.id}</strong>
       {job.created !== undefined && (
         <>
           , begun <Time at={job.created} />
@@ -19,6 +19,15 @@ export function AskedJob({ job }: { job: JobRow }) {
       )}
       {job.vault && `, in ${visible(job.vault)}`}
     </p>
+  )
+}
+
+/** What is known of it, each fact after its name. */
+export function AskedFacts({ children }: { children: ReactNode }) {
+  return (
+    <dl className="grid grid-cols-[72px_1fr] gap-x-4 gap-y-2 max-sm:block max-sm:[&>dd]:mb-2 [&>dt]:text-muted">
+      {children}
+    </dl>
   )
 }
 
@@ -34,7 +43,7 @@ export function CommitFacts({ found: { job }, abandon, setAbandon }: CommitProps
   return (
     <>
       <AskedJob job={job} />
-      <dl className={styles.facts}>
+      <AskedFacts>
         <dt>Becomes</dt>
         <dd>A backup of this resource as it stands now: {amountOf(job)}.</dd>
         <dt>Uploads</dt>
@@ -45,7 +54,7 @@ export function CommitFacts({ found: { job }, abandon, setAbandon }: CommitProps
             open > 0 &&
             `${countOf(open, 'upload')} ${open === 1 ? 'is' : 'are'} not complete, so ${open === 1 ? 'its object is' : 'their objects are'} not in it.`}
           {open !== 0 && (
-            <label className={styles.choice}>
+            <label className="flex items-start gap-2 pt-2 [&_input]:mt-0.5">
               <Check check={setAbandon} checked={abandon} />
               <span>Abandon open uploads: what was sent for them is dropped</span>
             </label>
@@ -53,7 +62,7 @@ export function CommitFacts({ found: { job }, abandon, setAbandon }: CommitProps
         </dd>
         <dt>Writer</dt>
         <dd>Whoever still writes to the job is refused from then on.</dd>
-      </dl>
+      </AskedFacts>
       <Notice>
         Only its writer knows whether everything is in it. Thaw takes it as whole once you commit it, and a committed
         job never changes again.
@@ -70,7 +79,7 @@ export function ConfirmFacts({ found: { job, next } }: { found: Consequences }) 
       <Notice>
         <strong>{visible(job.warning ?? '')}</strong>
       </Notice>
-      <dl className={styles.facts}>
+      <AskedFacts>
         <dt>This one</dt>
         <dd>{amountOf(job)}</dd>
         <dt>Before</dt>
@@ -88,7 +97,7 @@ export function ConfirmFacts({ found: { job, next } }: { found: Consequences }) 
           You say that this is how it should be. It counts as a good backup of its resource from then on, and the next
           one is compared with it.
         </dd>
-      </dl>
+      </AskedFacts>
       <p>
         <strong>This cannot be undone.</strong>
       </p>

@@ -2,8 +2,7 @@ import { verdictOf } from '#lib/jobs/verdict.ts'
 import { countOf, formatBytes } from '../format/size.ts'
 import { Time } from '../time/times.tsx'
 import { Notice } from '../ui/notice.tsx'
-import styles from './change-dialog.module.css'
-import { AskedJob } from './change-facts.tsx'
+import { AskedFacts, AskedJob } from './change-facts.tsx'
 import type { Consequences } from './job-changes.ts'
 import { jobWords } from './job-words.ts'
 
@@ -31,7 +30,7 @@ export function ConsequencesList({ change, found }: Props) {
           )}
         </Notice>
       )}
-      <dl className={styles.facts}>
+      <AskedFacts>
         <dt>Is lost</dt>
         <dd>{change === 'stop' ? <LostWhenStopped found={found} /> : <LostWhenDeleted found={found} />}</dd>
         <dt>Stays</dt>
@@ -43,7 +42,7 @@ export function ConsequencesList({ change, found }: Props) {
         </dd>
         <dt>Space</dt>
         <dd>Is freed later: garbage collection takes what no job shows any more, after its time of grace.</dd>
-      </dl>
+      </AskedFacts>
       <p>
         <strong>This cannot be undone.</strong>
       </p>

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { visible } from '../format/text.ts'
 import { onDemand } from '../ui/on-demand.tsx'
 import { Press } from '../ui/press.tsx'
-import styles from './details-button.module.css'
 import type { JobChanges } from './job-changes.ts'
 import type { JobRow } from './job-row.ts'
 
@@ -19,7 +18,7 @@ export function DetailsButton({ job, changes }: { job: JobRow; changes: JobChang
       <Press
         aria-haspopup="dialog"
         aria-label={`Details of ${visible(job.resource) || job.id}`}
-        className={styles.button}
+        className="grid h-[min(32px,calc(var(--row)-2px))] w-8 place-items-center rounded-md text-muted hover:bg-border hover:text-fg max-sm:-mr-2 max-sm:size-10"
         data-details
         onClick={() => setOpen(true)}
         title="Details (Space)"

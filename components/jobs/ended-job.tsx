@@ -8,7 +8,6 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
-import styles from './ended-job.module.css'
 import type { JobRow } from './job-row.ts'
 
 /** The jobs of a resource around one of them. */
@@ -28,10 +27,13 @@ interface Props {
   children?: ReactNode
 }
 
+const section = 'grid w-full max-w-190 justify-items-start gap-3 pt-6 pb-8 text-fg [&_strong]:font-semibold'
+const links = '[&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2'
+
 /** What a job is that ended without a backup: how, when and why it ended, what came in its place, and where backups are. */
 export function EndedJob({ job, around: { next, backups, more }, children }: Props) {
   return (
-    <section aria-label="What became of this job" className={styles.ended} data-ended>
+    <section aria-label="What became of this job" className={`${section} ${links}`} data-ended>
       <p>
         <strong>
           This job {howItEnded(job)}
@@ -45,9 +47,11 @@ export function EndedJob({ job, around: { next, backups, more }, children }: Pro
         </strong>{' '}
         It left no backup: there is nothing in it to look at, verify or download.
       </p>
-      {job.message && <p className={styles.why}>{visible(job.message)}</p>}
+      {job.message && (
+        <p className="wrap-anywhere border-border-strong border-l-3 pl-3 text-muted">{visible(job.message)}</p>
+      )}
       {next && (
-        <div className={styles.next}>
+        <div className="flex flex-wrap gap-x-3 gap-y-1">
           <p>
             {job.abortCause === 'taken-over' || job.abortCause === 'lapsed'
               ? 'In its place came '
@@ -75,16 +79,16 @@ function Backups({ job, backups, more }: { job: JobRow; backups: JobRow[]; more:
       </p>
     )
   return (
-    <div className={styles.backups}>
-      <h2 className={styles.title}>Backups of this resource</h2>
-      <ul>
+    <div className="grid w-full justify-items-start gap-2 pt-3">
+      <h2 className="text-lg leading-6">Backups of this resource</h2>
+      <ul className="w-full border-border border-t">
         {backups.map((backup) => (
-          <li className={styles.backup} key={backup.id}>
+          <li className="flex min-h-(--row) flex-wrap items-center gap-x-5 border-border border-b py-1" key={backup.id}>
             <AppLink href={objectsHref(backup.id)}>
               {backup.created === undefined ? backup.id : <Time at={backup.created} />}
             </AppLink>
             <JobState job={backup} />
-            <span className={styles.amount}>{amountOf(backup)}</span>
+            <span className="text-muted tabular-nums">{amountOf(backup)}</span>
             <CoverageCell job={backup} />
           </li>
         ))}

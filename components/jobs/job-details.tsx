@@ -15,12 +15,15 @@ import { JobState } from '../ui/job-state.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { Unknown } from '../ui/size.tsx'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
+import { DialogFoot } from './dialog-foot.tsx'
 import { JobActions } from './job-actions.tsx'
 import type { JobChanges } from './job-changes.ts'
-import styles from './job-details.module.css'
 import type { JobRow } from './job-row.ts'
 import { madeHow } from './made-how.ts'
 import { WarningNotice } from './warning-notice.tsx'
+
+const facts = 'grid grid-cols-[112px_1fr] gap-x-4 gap-y-1 leading-6 max-sm:grid-cols-[96px_1fr] max-sm:gap-x-2'
+const long = 'wrap-anywhere min-w-0'
 
 interface Props {
   job: JobRow
@@ -34,19 +37,19 @@ export default function JobDetails({ job, changes, onClose }: Props) {
   return (
     <Modal onClose={onClose} title={visible(job.resource) || id}>
       <WarningNotice changes={changes} job={job} />
-      <dl className={styles.facts}>
+      <dl className={facts}>
         <Fact label="State">
           <JobState job={job} />
-          {percent && completed === undefined && <span className={styles.quiet}>{percent} %</span>}
+          {percent && completed === undefined && <span className="text-muted">{percent} %</span>}
         </Fact>
         {message && (
           <Fact label="Message">
-            <span className={styles.text}>{visible(message)}</span>
+            <span className={long}>{visible(message)}</span>
           </Fact>
         )}
         {warning && warningConfirmedAt !== undefined && (
           <Fact label="Warning">
-            <span className={styles.text}>
+            <span className={long}>
               {visible(warning)}, confirmed <Time at={warningConfirmedAt} />
             </span>
           </Fact>
@@ -59,7 +62,7 @@ export default function JobDetails({ job, changes, onClose }: Props) {
             <>
               <Time at={completed} />
               {created !== undefined && (
-                <span className={styles.quiet}>after {formatDuration(Math.max(0, completed - created))}</span>
+                <span className="text-muted">after {formatDuration(Math.max(0, completed - created))}</span>
               )}
             </>
           )}
@@ -82,12 +85,12 @@ export default function JobDetails({ job, changes, onClose }: Props) {
         <Copied label="Recovery point" text={job.recoveryPoint} />
       </dl>
       <HowMade changes={changes} job={job} />
-      <div className={styles.foot}>
+      <DialogFoot>
         <JobActions changes={changes} job={job} />
         <LinkButton href={objectsHref(id)} primary>
           Open
         </LinkButton>
-      </div>
+      </DialogFoot>
     </Modal>
   )
 }
@@ -104,11 +107,11 @@ function HowMade({ job, changes }: Pick<Props, 'job' | 'changes'>) {
   if (noted.length === 0) return null
   return (
     <section aria-label="How it was made">
-      <h3 className={styles.made}>How it was made</h3>
-      <dl className={styles.facts}>
+      <h3 className="mt-4 mb-1">How it was made</h3>
+      <dl className={facts}>
         {noted.map(({ label, value }) => (
           <Fact key={`${label} ${value}`} label={label}>
-            <span className={styles.text}>{visible(value)}</span>
+            <span className={long}>{visible(value)}</span>
           </Fact>
         ))}
       </dl>
@@ -119,8 +122,8 @@ function HowMade({ job, changes }: Pick<Props, 'job' | 'changes'>) {
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dt className="text-muted">{label}</dt>
+      <dd className="flex min-w-0 items-start gap-2 [&>span]:leading-6">{children}</dd>
     </>
   )
 }
@@ -129,7 +132,7 @@ function Bytes({ bytes }: { bytes: number | undefined }) {
   if (bytes === undefined) return <Unknown />
   return (
     <>
-      {formatBytes(bytes)} <span className={styles.quiet}>{exactBytes(bytes)}</span>
+      {formatBytes(bytes)} <span className="text-muted">{exactBytes(bytes)}</span>
     </>
   )
 }
@@ -138,7 +141,7 @@ function Copied({ label, text }: { label: string; text: string | undefined }) {
   if (!text) return null
   return (
     <Fact label={label}>
-      <code className={styles.text}>{visible(text)}</code>
+      <code className={long}>{visible(text)}</code>
       <CopyButton text={text} what={label.toLowerCase()} />
     </Fact>
   )

@@ -7,6 +7,7 @@ import { visible } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
+import { RowLink } from '../table/row-link.tsx'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
@@ -16,9 +17,8 @@ import { Size, Unknown } from '../ui/size.tsx'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
 import { DetailsButton } from './details-button.tsx'
 import type { JobChanges } from './job-changes.ts'
-import { jobColumns } from './job-columns.ts'
+import { jobColumns, jobsTable } from './job-columns.ts'
 import type { JobRow, JobsCursor } from './job-row.ts'
-import styles from './jobs-table.module.css'
 
 interface Props {
   params: JobsParams
@@ -32,14 +32,14 @@ export function JobsTable({ params, first, listJobs, changes }: Props) {
   return (
     <>
       {params.text && (
-        <p className={styles.note}>
+        <p className="pb-1 text-muted text-sm">
           The endpoint cannot search: “{visible(params.text)}” is looked for in the jobs read so far, on and on as you
           scroll.
         </p>
       )}
       <VirtualTable
         cells={(job) => <JobCells changes={changes} job={job} />}
-        className={styles.table}
+        className={jobsTable.table}
         columns={jobColumns}
         empty={<NoJobs params={params} />}
         first={first}
@@ -61,9 +61,9 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
       of={{
         state: <JobState job={job} />,
         resource: (
-          <AppLink className={styles.resource} data-row href={objectsHref(job.id)} title={`Job ${job.id}`}>
+          <RowLink href={objectsHref(job.id)} title={`Job ${job.id}`}>
             {visible(job.resource) || job.id}
-          </AppLink>
+          </RowLink>
         ),
         vault: job.vault ?? <Unknown />,
         started: job.created === undefined ? <Unknown /> : <Time at={job.created} />,

@@ -5,7 +5,6 @@ import { objectsHref } from '#lib/search-params/objects.ts'
 import styles from '../ui/filters.module.css'
 import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
-import own from './open-by-id.module.css'
 
 /** Goes to a job by its id, listed or not; before the page has come alive the server does it (`/jobs?open=`). */
 export function OpenById() {
@@ -18,7 +17,11 @@ export function OpenById() {
   }
 
   return (
-    <form action="/jobs" className={own.form} onSubmit={open}>
+    <form
+      action="/jobs"
+      className="flex min-w-0 flex-1 justify-end gap-2 [&>input]:min-w-0 [&>input]:max-w-70"
+      onSubmit={open}
+    >
       <input
         aria-label="Job id"
         autoComplete="off"

@@ -1,18 +1,17 @@
 import type { PlotMark, PlotPoint } from './plot.ts'
-import styles from './size-plot.module.css'
 
-const shapes: Record<PlotMark, { d: string; word: string }> = {
-  damaged: { d: 'M0 -5 5 4H-5Z', word: 'Damaged' },
-  failed: { d: 'M-4 -4 4 4M4 -4 -4 4', word: 'Failed' },
-  ended: { d: 'M0 -4V4', word: 'Given up or expired' },
-  running: { d: 'M0 -4 4 0 0 4 -4 0Z', word: 'Running' },
+const shapes: Record<PlotMark, { d: string; look: string; word: string }> = {
+  damaged: { d: 'M0 -5 5 4H-5Z', look: 'fill-danger', word: 'Damaged' },
+  failed: { d: 'M-4 -4 4 4M4 -4 -4 4', look: 'stroke-danger stroke-[1.75]', word: 'Failed' },
+  ended: { d: 'M0 -4V4', look: 'stroke-warn stroke-[1.75]', word: 'Given up or expired' },
+  running: { d: 'M0 -4 4 0 0 4 -4 0Z', look: 'fill-accent', word: 'Running' },
 }
 
 /** A state that is not good: a shape of its own, colour is never alone. */
 export function PlotMarkShape({ mark, x, y }: { mark: PlotMark; x: string | number; y: number }) {
   return (
-    <svg aria-hidden overflow="visible" x={x} y={y}>
-      <path className={styles.mark} d={shapes[mark].d} data-mark={mark} />
+    <svg aria-hidden className="pointer-events-none" overflow="visible" x={x} y={y}>
+      <path className={shapes[mark].look} d={shapes[mark].d} fill="none" />
     </svg>
   )
 }
@@ -21,11 +20,11 @@ export function PlotMarkShape({ mark, x, y }: { mark: PlotMark; x: string | numb
 export function PlotLegend({ points }: { points: PlotPoint[] }) {
   const present = (Object.keys(shapes) as PlotMark[]).filter((mark) => points.some((point) => point.mark === mark))
   return (
-    <span className={styles.legend}>
+    <span className="inline-flex flex-wrap justify-center gap-x-4 max-sm:order-1 max-sm:grow max-sm:basis-full max-sm:justify-start">
       {present.map((mark) => (
-        <span className={styles.key} key={mark}>
+        <span className="inline-flex items-center gap-1.5" key={mark}>
           <svg aria-hidden height="12" viewBox="-6 -6 12 12" width="12">
-            <path className={styles.mark} d={shapes[mark].d} data-mark={mark} />
+            <path className={shapes[mark].look} d={shapes[mark].d} fill="none" />
           </svg>
           {shapes[mark].word}
         </span>

@@ -4,16 +4,16 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { JobState } from '../ui/job-state.tsx'
+import { accentLink } from '../ui/link-looks.ts'
 import { Unknown } from '../ui/size.tsx'
 import type { PlotPoint } from './plot.ts'
 import { PlotMarkShape } from './plot-marks.tsx'
-import styles from './size-plot.module.css'
 
 /** The exact figures of the job in hand. */
 export function PlotReadout({ point: { job } }: { point: PlotPoint }) {
   return (
-    <p className={styles.readout}>
-      <AppLink className={styles.open} href={objectsHref(job.id)}>
+    <p className="flex min-h-7 flex-wrap items-center gap-x-5 tabular-nums max-sm:min-h-12 max-sm:content-start">
+      <AppLink className={`${accentLink} min-w-28`} href={objectsHref(job.id)}>
         {job.created === undefined ? job.id : <Time at={job.created} />}
       </AppLink>
       <JobState job={job} />
@@ -37,13 +37,13 @@ export function PlotReadout({ point: { job } }: { point: PlotPoint }) {
 
 function Figure({ label, bytes }: { label: string; bytes: number | undefined }) {
   return (
-    <span className={styles.figure}>
-      <span className={styles.label}>{label}</span>
+    <span className="whitespace-nowrap">
+      <span className="mr-1.5 text-muted">{label}</span>
       {bytes === undefined ? (
         <Unknown />
       ) : (
         <>
-          {formatBytes(bytes)} <span className={styles.exact}>{exactBytes(bytes)}</span>
+          {formatBytes(bytes)} <span className="ml-1 text-muted max-sm:hidden">{exactBytes(bytes)}</span>
         </>
       )}
     </span>

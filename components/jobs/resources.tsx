@@ -7,19 +7,23 @@ import { visible } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import { Badge } from '../ui/badge.tsx'
+import { nameLink, plainLink } from '../ui/link-looks.ts'
 import { Size, Unknown } from '../ui/size.tsx'
 import { VerificationMark } from '../verification/verification-mark.tsx'
 import type { JobRow } from './job-row.ts'
-import styles from './resources.module.css'
+import { phoneRow, ResourceCell, ResourceHead, resourceColumns } from './resource-cell.tsx'
 
 const shown = 8
+
+const table = 'w-full table-fixed max-sm:block max-sm:[&>tbody]:block'
+const unseenHead = 'max-sm:absolute max-sm:size-px max-sm:overflow-hidden max-sm:[clip-path:inset(50%)]'
 
 /** A row a resource: whether there is a good backup, how old it is, and what happened since. */
 export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
   const rest = resources.slice(shown)
   return (
     <>
-      <table aria-label="Resources" className={styles.table}>
+      <table aria-label="Resources" className={table}>
         <Head />
         <tbody>
           {resources.slice(0, shown).map((row) => (
@@ -28,9 +32,9 @@ export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
         </tbody>
       </table>
       {rest.length > 0 && (
-        <details className={styles.rest}>
-          <summary>{formatCount(rest.length)} more</summary>
-          <table aria-label="More resources" className={styles.table}>
+        <details>
+          <summary className="cursor-pointer py-2 text-accent">{formatCount(rest.length)} more</summary>
+          <table aria-label="More resources" className={table}>
             <tbody>
               {rest.map((row) => (
                 <Resource key={`${row.vault} ${row.arn}`} row={row} />
@@ -46,20 +50,16 @@ export function Resources({ resources }: { resources: ResourceRow<JobRow>[] }) {
 /** The same on its way, in its final shape. */
 export function ResourcesSkeleton({ rows }: { rows: number }) {
   return (
-    <table aria-busy aria-label="Resources" className={styles.table}>
+    <table aria-busy aria-label="Resources" className={table}>
       <Head />
       <tbody>
         {Array.from({ length: rows }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows without content never move
-          <tr aria-hidden key={index}>
-            {columns.map((column) => (
-              <td
-                data-align={column === 'objects' || column === 'size' ? 'right' : undefined}
-                data-column={column}
-                key={column}
-              >
-                <span className={styles.bone} />
-              </td>
+          <tr aria-hidden className={phoneRow} key={index}>
+            {resourceColumns.map((column) => (
+              <ResourceCell column={column} key={column}>
+                <span className="inline-block h-2.5 w-3/5 rounded-sm bg-skeleton" />
+              </ResourceCell>
             ))}
           </tr>
         ))}
@@ -68,31 +68,17 @@ export function ResourcesSkeleton({ rows }: { rows: number }) {
   )
 }
 
-const columns = ['verdict', 'resource', 'vault', 'good', 'since', 'objects', 'size']
-
 function Head() {
   return (
-    <thead>
+    <thead className={unseenHead}>
       <tr>
-        <th data-column="verdict" scope="col">
-          Backup
-        </th>
-        <th scope="col">Resource</th>
-        <th data-column="vault" scope="col">
-          Vault
-        </th>
-        <th data-column="good" scope="col">
-          Newest good backup
-        </th>
-        <th data-column="since" scope="col">
-          Since then
-        </th>
-        <th data-align="right" data-column="objects" scope="col">
-          Objects
-        </th>
-        <th data-align="right" data-column="size" scope="col">
-          Size
-        </th>
+        <ResourceHead column="verdict">Backup</ResourceHead>
+        <ResourceHead column="resource">Resource</ResourceHead>
+        <ResourceHead column="vault">Vault</ResourceHead>
+        <ResourceHead column="good">Newest good backup</ResourceHead>
+        <ResourceHead column="since">Since then</ResourceHead>
+        <ResourceHead column="objects">Objects</ResourceHead>
+        <ResourceHead column="size">Size</ResourceHead>
       </tr>
     </thead>
   )
@@ -102,17 +88,17 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
   const { good, damaged, unconfirmed } = row
   const told = good ?? damaged ?? unconfirmed
   return (
-    <tr>
-      <td data-column="verdict">
+    <tr className={`hover:bg-hover ${phoneRow}`}>
+      <ResourceCell column="verdict">
         <VerdictBadge row={row} />
-      </td>
-      <td data-column="resource">
-        <AppLink className={styles.resource} href={jobsHref({ resource: row.arn, vault: row.vault ?? null })}>
+      </ResourceCell>
+      <ResourceCell column="resource">
+        <AppLink className={nameLink} href={jobsHref({ resource: row.arn, vault: row.vault ?? null })}>
           {visible(row.resource)}
         </AppLink>
-      </td>
-      <td data-column="vault">{row.vault ?? <Unknown />}</td>
-      <td data-column="good" data-none={damaged || unconfirmed ? true : undefined}>
+      </ResourceCell>
+      <ResourceCell column="vault">{row.vault ?? <Unknown />}</ResourceCell>
+      <ResourceCell column="good" data-none={damaged || unconfirmed ? true : undefined}>
         {good?.created === undefined ? (
           damaged || unconfirmed ? (
             <span title="Every backup of it is known to be damaged, or carries a warning that nobody has confirmed">
@@ -123,22 +109,23 @@ function Resource({ row }: { row: ResourceRow<JobRow> }) {
           )
         ) : (
           <>
-            <AppLink className={styles.link} href={objectsHref(good.id)}>
+            {/* What stands beside the times is in one line down the table. */}
+            <AppLink className={`${plainLink} mr-2 inline-block min-w-25 max-sm:min-w-0`} href={objectsHref(good.id)}>
               <Time at={good.created} />
             </AppLink>
             <VerificationMark alone job={good} />
           </>
         )}
-      </td>
-      <td data-column="since">
+      </ResourceCell>
+      <ResourceCell column="since">
         <Since row={row} />
-      </td>
-      <td data-align="right" data-column="objects">
+      </ResourceCell>
+      <ResourceCell column="objects">
         {told?.objects === undefined ? <Unknown /> : formatCount(told.objects)}
-      </td>
-      <td data-align="right" data-column="size">
+      </ResourceCell>
+      <ResourceCell column="size">
         <Size bytes={told?.size} />
-      </td>
+      </ResourceCell>
     </tr>
   )
 }
@@ -218,17 +205,22 @@ function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
 }
 
 function Since({ row: { damaged, unconfirmed, failed, stopped, running } }: { row: ResourceRow<JobRow> }) {
-  if (!damaged && !unconfirmed && !failed && !stopped && !running) return <span className={styles.quiet}>–</span>
+  if (!damaged && !unconfirmed && !failed && !stopped && !running)
+    return (
+      <span className="text-faint" data-nothing>
+        –
+      </span>
+    )
   return (
-    <span className={styles.since}>
+    <span className="flex gap-3 *:min-w-0 *:truncate">
       {damaged?.created !== undefined && (
-        <AppLink className={`${styles.link} ${styles.damaged}`} href={objectsHref(damaged.id)}>
+        <AppLink className={`${plainLink} text-danger`} href={objectsHref(damaged.id)}>
           damaged, begun <Time at={damaged.created} />
         </AppLink>
       )}
       {unconfirmed?.created !== undefined && (
         <AppLink
-          className={`${styles.link} ${styles.unconfirmed}`}
+          className={`${plainLink} max-w-75 text-warn`}
           href={objectsHref(unconfirmed.id)}
           title={visible(unconfirmed.warning ?? '')}
         >
@@ -236,17 +228,17 @@ function Since({ row: { damaged, unconfirmed, failed, stopped, running } }: { ro
         </AppLink>
       )}
       {failed?.created !== undefined && (
-        <AppLink className={`${styles.link} ${styles.failed}`} href={objectsHref(failed.id)}>
+        <AppLink className={`${plainLink} text-warn`} href={objectsHref(failed.id)}>
           failed <Time at={failed.created} />
         </AppLink>
       )}
       {stopped?.created !== undefined && (
-        <AppLink className={styles.link} href={objectsHref(stopped.id)}>
+        <AppLink className={plainLink} href={objectsHref(stopped.id)}>
           stopped <Time at={stopped.created} />
         </AppLink>
       )}
       {running?.created !== undefined && (
-        <AppLink className={`${styles.link} ${styles.running}`} href={objectsHref(running.id)}>
+        <AppLink className={`${plainLink} text-accent`} href={objectsHref(running.id)}>
           running, begun <Time at={running.created} />
         </AppLink>
       )}

@@ -9,10 +9,9 @@ import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
 import type { JobRow } from './job-row.ts'
 import { jobWords } from './job-words.ts'
-import { type PlotPoint, plotOf, sizeLine } from './plot.ts'
+import { type PlotMark, type PlotPoint, plotOf, sizeLine } from './plot.ts'
 import { PlotLegend, PlotMarkShape } from './plot-marks.tsx'
 import { PlotReadout } from './plot-readout.tsx'
-import styles from './size-plot.module.css'
 
 interface Props {
   /** Of one resource, in any order. */
@@ -24,6 +23,22 @@ const sizes = { top: 8, height: 80 }
 const fresh = { top: 104, height: 44 }
 const marks = 162
 const height = 172
+
+const scale = 'absolute left-0 flex w-16 flex-col text-muted text-sm leading-4'
+const scalePhone = 'max-sm:pointer-events-none max-sm:w-auto max-sm:flex-row max-sm:gap-1.5 max-sm:bg-bg max-sm:px-1'
+
+const dots: Record<PlotMark, string> = {
+  damaged: 'fill-danger stroke-danger',
+  failed: 'fill-bg stroke-faint',
+  ended: 'fill-bg stroke-faint',
+  running: 'fill-bg stroke-accent',
+}
+
+/** The job in hand: these win over what a mark says. */
+const dotInHand = 'pointer-events-none group-data-active/job:stroke-4 group-data-active/job:stroke-accent'
+const guide = 'pointer-events-none invisible stroke-faint group-data-chosen/picture:group-data-active/job:visible'
+const focused =
+  'group-focus-visible/job:fill-accent-soft group-focus-visible/job:stroke-2 group-focus-visible/job:stroke-accent'
 
 /**
  * Sizes and new bytes of a resource's jobs over time. Every job is a link, so that pointer, keyboard and screen reader
@@ -49,13 +64,16 @@ export function SizePlot({ jobs }: Props) {
   return (
     <>
       <PlotReadout point={point} />
-      <div className={styles.picture} data-chosen={chosen !== undefined || undefined}>
-        <Scale label="Size" top={sizeTop} />
-        <Scale label="New" top={freshTop} />
+      <div
+        className="group/picture relative pl-18 max-sm:pt-1 max-sm:pl-0"
+        data-chosen={chosen !== undefined || undefined}
+      >
+        <Scale label="Size" place="top-0 max-sm:-top-1" top={sizeTop} />
+        <Scale label="New" place="top-24 max-sm:top-23" top={freshTop} />
         {/* biome-ignore lint/a11y/useSemanticElements: a picture cannot be a fieldset */}
         <svg
           aria-label="Jobs over time; arrow keys go from one to the next"
-          className={styles.svg}
+          className="block overflow-visible"
           height={height}
           onKeyDown={onKeyDown}
           onPointerLeave={() => choose(undefined)}
@@ -66,14 +84,19 @@ export function SizePlot({ jobs }: Props) {
           <Grid at={sizes} />
           <Grid at={fresh} />
           <svg aria-hidden height={sizes.height} preserveAspectRatio="none" viewBox="0 0 1000 1000" y={sizes.top}>
-            <path className={styles.line} d={sizeLine(points)} vectorEffect="non-scaling-stroke" />
+            <path
+              className="fill-none stroke-[1.5] stroke-accent"
+              d={sizeLine(points)}
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
           </svg>
           {points.map((at, i) => (
             <Job active={i === shown} choose={() => choose(i)} index={i} key={at.job.id} point={at} />
           ))}
         </svg>
       </div>
-      <p className={styles.ends}>
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-0.5 pl-18 text-muted text-sm max-sm:pl-0">
         <span>
           <Time at={points[0]?.job.created ?? 0} />
         </span>
@@ -108,7 +131,7 @@ function Job({ point, index, active, choose }: JobProps) {
   return (
     <AppLink
       aria-label={spoken(job)}
-      className={styles.job}
+      className="group/job outline-none"
       data-active={active || undefined}
       data-job={index}
       href={objectsHref(job.id)}
@@ -120,12 +143,18 @@ function Job({ point, index, active, choose }: JobProps) {
       onPointerMove={({ pointerType }) => pointerType === 'mouse' && choose()}
       tabIndex={active ? 0 : -1}
     >
-      <rect className={styles.hit} height={height} width={`${width}%`} x={`${left}%`} y={0} />
-      <line className={styles.guide} x1={place} x2={place} y1={sizes.top} y2={fresh.top + fresh.height} />
+      <rect className={`fill-transparent ${focused}`} height={height} width={`${width}%`} x={`${left}%`} y={0} />
+      <line
+        className={guide}
+        strokeDasharray="2 2"
+        x1={place}
+        x2={place}
+        y1={sizes.top}
+        y2={fresh.top + fresh.height}
+      />
       {part !== undefined && part > 0 && (
         <line
-          className={styles.fresh}
-          data-mark={mark}
+          className={`pointer-events-none group-data-active/job:stroke-accent ${mark ? 'stroke-faint' : 'stroke-3 stroke-muted'}`}
           x1={place}
           x2={place}
           y1={fresh.top + fresh.height}
@@ -133,7 +162,12 @@ function Job({ point, index, active, choose }: JobProps) {
         />
       )}
       {size !== undefined && (
-        <circle className={styles.dot} cx={place} cy={sizes.top + sizes.height * (1 - size)} data-mark={mark} r={2.5} />
+        <circle
+          className={`${dotInHand} ${mark ? dots[mark] : 'fill-accent'}`}
+          cx={place}
+          cy={sizes.top + sizes.height * (1 - size)}
+          r={2.5}
+        />
       )}
       {mark && <PlotMarkShape mark={mark} x={place} y={marks} />}
     </AppLink>
@@ -153,15 +187,15 @@ type Band = typeof sizes
 
 function Grid({ at: { top, height: tall } }: { at: Band }) {
   return [top, top + tall / 2, top + tall].map((y) => (
-    <line aria-hidden className={styles.grid} key={y} x1="0" x2="100%" y1={y} y2={y} />
+    <line aria-hidden className="stroke-border" key={y} shapeRendering="crispEdges" x1="0" x2="100%" y1={y} y2={y} />
   ))
 }
 
-function Scale({ label, top }: { label: string; top: number }) {
+function Scale({ label, place, top }: { label: string; place: string; top: number }) {
   return (
-    <p className={styles.scale} data-band={label}>
-      <span className={styles.band}>{label}</span>
-      <span className={styles.top} title={exactBytes(top)}>
+    <p className={`${scale} ${scalePhone} ${place}`}>
+      <span className="font-medium text-fg">{label}</span>
+      <span className="tabular-nums" title={exactBytes(top)}>
         {formatBytes(top).replace('.0', '')}
       </span>
     </p>

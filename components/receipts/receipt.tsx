@@ -13,7 +13,6 @@ import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Progress } from '../ui/progress.tsx'
-import styles from './receipt.module.css'
 import { ReceiptState } from './receipt-state.tsx'
 import { amountOf, endOf, notHashed, paceOf, receiptKind, shareOf } from './receipt-words.ts'
 import { type LookAtReceipt, useReceipt } from './use-receipt.ts'
@@ -27,6 +26,10 @@ interface Props {
   intactPart?: ReactNode
 }
 
+const end =
+  'wrap-anywhere mt-5 grid max-w-180 gap-1 rounded-md border border-border border-l-3 bg-surface px-4 py-3 [&_button]:mt-2'
+const endLinks = '[&_a]:text-accent [&_a]:underline [&_a]:underline-offset-3'
+
 /** The record of one download or restore, followed while it runs. */
 export function Receipt({ known, look, job, intactPart }: Props) {
   const receipt = useReceipt(known, look)
@@ -35,19 +38,19 @@ export function Receipt({ known, look, job, intactPart }: Props) {
   const broken = failedObject ?? (kind === 'object' ? subject : null)
   return (
     <>
-      <h1 className={styles.title}>{visible(subject) || 'Whole job'}</h1>
+      <h1 className="wrap-anywhere isolate-text mb-2 text-lg leading-6">{visible(subject) || 'Whole job'}</h1>
       <Facts facts={factsOf(receipt, job)} />
       {state === 'running' && (
-        <div className={styles.progress}>
+        <div className="mt-5 grid max-w-140 gap-2">
           <Progress label="Progress" share={shareOf(receipt)} />
           <p>
             {amountOf(receipt)}, {paceOf(receipt)}
           </p>
         </div>
       )}
-      {isVerifiedUnhashed(receipt) && <p className={styles.quiet}>{notHashed(receipt)}.</p>}
+      {isVerifiedUnhashed(receipt) && <p className="mt-3 max-w-180 text-muted">{notHashed(receipt)}.</p>}
       {ended.length > 0 && (
-        <div className={styles.end} data-state={state}>
+        <div className={`${end} ${endLinks} ${state === 'failed' ? 'border-l-danger' : 'border-l-warn'}`}>
           {ended.map((line) => (
             <p key={line}>{line}</p>
           ))}
@@ -81,7 +84,7 @@ function factsOf(receipt: ReceiptView, job: ReactNode): Fact[] {
       label: 'From job',
       value: (
         <>
-          <span className={styles.job}>{job}</span>
+          <span className="[&_a]:text-accent">{job}</span>
           <CopyButton text={jobId} what="job id" />
         </>
       ),

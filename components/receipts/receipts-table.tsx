@@ -9,6 +9,7 @@ import { formatDuration } from '../format/time.ts'
 import { ToldJob } from '../jobs/told-job.tsx'
 import { Cells } from '../table/cells.tsx'
 import type { PageResult, ReadPage } from '../table/page.ts'
+import { RowLink } from '../table/row-link.tsx'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { Time } from '../time/times.tsx'
 import { AppLink } from '../ui/app-link.tsx'
@@ -16,11 +17,10 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Unknown } from '../ui/size.tsx'
-import { receiptColumns } from './receipt-columns.ts'
+import { receiptColumns, receiptsTable } from './receipt-columns.ts'
 import type { ReceiptRow } from './receipt-row.ts'
 import { ReceiptState } from './receipt-state.tsx'
 import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, receiptKind, shareOf } from './receipt-words.ts'
-import styles from './receipts-table.module.css'
 import { useNewest } from './use-newest.ts'
 
 interface Filters {
@@ -42,7 +42,7 @@ export function ReceiptsTable({ params, first, listReceipts }: Props) {
   return (
     <VirtualTable
       cells={(receipt) => <ReceiptCells receipt={receipt} />}
-      className={styles.table}
+      className={receiptsTable.table}
       columns={receiptColumns}
       empty={<NoReceipts params={params} />}
       first={newest}
@@ -65,9 +65,9 @@ function ReceiptCells({ receipt }: { receipt: ReceiptRow }) {
       of={{
         state: <ReceiptState state={state} />,
         subject: (
-          <AppLink className={styles.subject} data-row href={receiptHref(id)} title={visible(subject)}>
+          <RowLink href={receiptHref(id)} title={visible(subject)}>
             {visible(subject) || 'Whole job'}
-          </AppLink>
+          </RowLink>
         ),
         kind: receiptKind[kind],
         job: <ToldJob href={objectsHref(job.id)} job={job} />,
@@ -94,7 +94,7 @@ function Result({ receipt }: { receipt: ReceiptView }) {
   const ended = endOf(receipt).join(' ')
   if (receipt.state === 'failed')
     return (
-      <span className={styles.broken} title={ended}>
+      <span className="text-danger" title={ended}>
         {placeOf(receipt) ?? 'Could not be read'}
       </span>
     )

@@ -8,9 +8,13 @@ import { visible, withoutPlace } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
+import { nameLink } from '../ui/link-looks.ts'
 import { answeredOrThrow, failureIn } from '../ui/read-failure.ts'
 import type { FindingRow, VerificationActions, VerificationTask } from './task.ts'
-import styles from './tasks.module.css'
+
+const box =
+  'max-h-70 divide-y divide-border overflow-auto rounded-md border border-border border-l-3 border-l-danger bg-surface'
+const line = 'flex flex-wrap gap-x-4 gap-y-1 px-3 py-2 leading-6'
 
 /** What a verification found so far; each leads to all that its chunk hits. */
 export function Findings({ task, findings }: { task: VerificationTask; findings: VerificationActions['findings'] }) {
@@ -26,25 +30,28 @@ export function Findings({ task, findings }: { task: VerificationTask; findings:
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
   if (rows.length === 0) return null
   return (
-    <ul aria-label="Findings" className={styles.findings}>
+    <ul aria-label="Findings" className={box}>
       {rows.map((finding) => (
-        <li data-healed={finding.healed || undefined} key={finding.seq}>
-          <AppLink className={styles.object} href={objectHref(task.jobId, { name: finding.object })}>
+        <li className={line} key={finding.seq}>
+          <AppLink className={`${nameLink} wrap-anywhere`} href={objectHref(task.jobId, { name: finding.object })}>
             {visible(finding.object)}
           </AppLink>
-          <span className={styles.place}>{placeOf(finding)}</span>
-          <span className={styles.reason}>
+          <span className="text-muted">{placeOf(finding)}</span>
+          <span className="wrap-anywhere flex-[1_1_240px] text-muted">
             {finding.healed ? 'Healed since.' : visible(withoutPlace(finding.reason))}
           </span>
           {finding.checksum !== null && (
-            <AppLink className={styles.map} href={damageHref(finding.checksum)}>
+            <AppLink
+              className="font-medium text-accent underline underline-offset-3"
+              href={damageHref(finding.checksum)}
+            >
               Damage map
             </AppLink>
           )}
         </li>
       ))}
       {hasNextPage && (
-        <li>
+        <li className={line}>
           <Button onClick={() => void fetchNextPage()}>Show more</Button>
         </li>
       )}

@@ -13,10 +13,13 @@ import { countOf } from '../format/size.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { hasEarly, takeEarly } from '../ui/early.ts'
-import styles from './running-tasks.module.css'
 import { doneOf, tasksKey, type VerificationTask } from './task.ts'
 
 const soon = 700
+
+const shape =
+  'flex h-8 items-center gap-1.5 whitespace-nowrap rounded-md bg-accent-soft px-2.5 font-medium text-accent text-md motion-safe:[&>svg]:animate-spin'
+const word = 'max-sm:hidden'
 
 /** What runs at this moment. */
 export interface Running {
@@ -91,20 +94,24 @@ export function RunningTasks({ known, look }: Props) {
   return (
     <>
       {first && (
-        <AppLink className={styles.running} href={objectsHref(first.jobId)} title="Running verifications">
+        <AppLink className={shape} href={objectsHref(first.jobId)} title="Running verifications">
           <LoaderCircle aria-hidden size={14} />
-          <span className={styles.word}>
+          <span className={word}>
             {verifications.length === 1 ? 'Verifying' : countOf(verifications.length, 'verification')}
           </span>
           {done !== undefined && ` ${Math.floor(done * 100)} %`}
         </AppLink>
       )}
       {downloads > 0 && (
-        <AppLink className={styles.running} href={restoresHref({ state: 'running' })} title="Running downloads">
+        <AppLink
+          className={first ? `${shape} max-sm:ml-1` : shape}
+          href={restoresHref({ state: 'running' })}
+          title="Running downloads"
+        >
           <LoaderCircle aria-hidden size={14} />
           <span>
             {downloads}
-            <span className={styles.word}> {downloads === 1 ? 'download' : 'downloads'}</span>
+            <span className={word}> {downloads === 1 ? 'download' : 'downloads'}</span>
           </span>
         </AppLink>
       )}

@@ -1,9 +1,9 @@
 'use client'
 
 import { formatCount } from '../format/size.ts'
+import { Earlier } from './earlier.tsx'
 import { isActive, type VerificationActions, type VerificationTask } from './task.ts'
 import { TaskRow } from './task-row.tsx'
-import styles from './tasks.module.css'
 
 interface Props {
   tasks: VerificationTask[]
@@ -15,17 +15,16 @@ export function TaskList({ tasks, actions }: Props) {
   const open = tasks.filter((task) => isActive(task) || task.state === 'paused')
   const ended = tasks.filter((task) => !open.includes(task))
   return (
-    <section aria-label="Verifications" className={styles.tasks}>
+    <section aria-label="Verifications" className="grid gap-2 border-border border-b py-3">
       {[...open, ...ended.slice(0, 1)].map((task) => (
         <TaskRow actions={actions} key={task.id} task={task} />
       ))}
       {ended.length > 1 && (
-        <details className={styles.earlier}>
-          <summary>{formatCount(ended.length - 1)} earlier</summary>
+        <Earlier says={`${formatCount(ended.length - 1)} earlier`}>
           {ended.slice(1).map((task) => (
             <TaskRow actions={actions} key={task.id} task={task} />
           ))}
-        </details>
+        </Earlier>
       )}
     </section>
   )

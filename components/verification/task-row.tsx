@@ -9,11 +9,11 @@ import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Progress } from '../ui/progress.tsx'
+import { Earlier } from './earlier.tsx'
 import { Findings } from './findings.tsx'
 import { doneOf, isActive, tasksKey, type VerificationActions, type VerificationTask } from './task.ts'
 import { TaskState } from './task-state.tsx'
 import { amountOf, paceOf, scopeOf } from './task-words.ts'
-import styles from './tasks.module.css'
 
 interface Props {
   task: VerificationTask
@@ -35,13 +35,13 @@ export function TaskRow({ task, actions }: Props) {
 
   const findings = <Findings findings={actions.findings} task={task} />
   return (
-    <article className={styles.task} data-open={open || undefined}>
-      <div className={styles.line}>
+    <article className="grid gap-2">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1">
         <TaskState task={task} />
-        <span className={styles.scope}>{scopeOf(task)}</span>
-        <span className={styles.amount}>{amountOf(task)}</span>
-        <span className={styles.pace}>{finishedAt === null ? paceOf(task) : <Time at={finishedAt} />}</span>
-        <span className={styles.steer}>
+        <span className="wrap-anywhere isolate-text">{scopeOf(task)}</span>
+        <span className="text-muted">{amountOf(task)}</span>
+        <span className="text-muted">{finishedAt === null ? paceOf(task) : <Time at={finishedAt} />}</span>
+        <span className="ml-auto flex gap-2">
           {isActive(task) && <Button onClick={() => steer('pause')}>Pause</Button>}
           {(state === 'paused' || state === 'failed') && <Button onClick={() => steer('resume')}>Resume</Button>}
           {open && <Button onClick={() => steer('cancel')}>Cancel</Button>}
@@ -50,7 +50,7 @@ export function TaskRow({ task, actions }: Props) {
       {open && (
         <Progress label={`Verification of ${scopeOf(task)}`} paused={state !== 'running'} share={doneOf(task)} />
       )}
-      {note && <p className={styles.note}>{note}</p>}
+      {note && <p className="text-muted">{note}</p>}
       {failure && <FailurePanel failure={failure} />}
       {found > 0 && (isActive(task) ? findings : <Found task={task}>{findings}</Found>)}
     </article>
@@ -62,12 +62,8 @@ function Found({ task: { found, open }, children }: { task: VerificationTask; ch
   const [isShown, show] = useState(false)
   const healed = open === 0 ? ', healed since' : open < found ? `, ${formatCount(found - open)} healed since` : ''
   return (
-    <details className={styles.earlier} onToggle={(event) => show(event.currentTarget.open)}>
-      <summary>
-        {countOf(found, 'finding')}
-        {healed}
-      </summary>
+    <Earlier onToggle={(event) => show(event.currentTarget.open)} says={`${countOf(found, 'finding')}${healed}`}>
       {isShown && children}
-    </details>
+    </Earlier>
   )
 }
