@@ -10,7 +10,7 @@ import { Check } from '../ui/check.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { Modal } from '../ui/modal.tsx'
 import type { ArchiveActions, InitialChoice } from './archive-actions.ts'
-import styles from './archive-dialog.module.css'
+import { Means } from './means.tsx'
 import { PlanFacts } from './plan-facts.tsx'
 import { usePlan } from './use-plan.ts'
 
@@ -31,6 +31,13 @@ const formats = [
   { format: 'zip', means: 'Opens everywhere. A broken download continues from what was read of it.' },
 ] as const
 
+const option = 'flex cursor-pointer items-start gap-2 rounded-md border border-border px-3 py-2.5 [&>input]:mt-0.5'
+
+/** It stays in view where the dialog scrolls, down to the dialog's edge. */
+const foot =
+  'sticky -bottom-6 -mb-6 flex flex-wrap items-center justify-end gap-2 bg-raised pt-3 pb-6 max-sm:-bottom-4 max-sm:-mb-4 max-sm:pb-4'
+const footParts = '[&>p]:grow [&>p]:basis-45 [&>p]:text-sm max-sm:[&>p]:basis-full max-sm:[&>:is(a,button)]:flex-1'
+
 /** What would be downloaded, before the first byte of it. */
 export default function ArchiveDialog({ jobId, selection, actions, title, initial, onClose }: Props) {
   const [format, setFormat] = useState(initial?.format ?? 'tar')
@@ -42,20 +49,20 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
 
   return (
     <Modal onClose={onClose} title={title}>
-      <fieldset className={styles.formats}>
+      <fieldset className="grid grid-cols-2 gap-2 max-sm:grid-cols-1">
         <legend className="visually-hidden">Format</legend>
         {formats.map(({ format: name, means }) => (
-          <label className={styles.format} data-chosen={format === name || undefined} key={name}>
+          <label className={`${option} has-checked:border-accent has-checked:bg-accent-soft`} key={name}>
             <input checked={format === name} name="format" onChange={() => setFormat(name)} type="radio" />
             <span>
               <strong>{name}</strong>
-              <span className={styles.means}>{means}</span>
+              <Means>{means}</Means>
             </span>
           </label>
         ))}
       </fieldset>
 
-      <div aria-busy={!result || plan?.state === 'planning'} className={styles.plan}>
+      <div aria-busy={!result || plan?.state === 'planning'} className="min-h-23 py-4">
         {result && !result.ok && <FailurePanel failure={result.error} retry={retry} />}
         {plan?.state === 'failed' && (
           <FailurePanel
@@ -66,7 +73,7 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
         {result?.ok && plan?.state !== 'failed' && (
           <PlanFacts more={result.next === undefined ? undefined : more} notable={result.notable} plan={result.plan} />
         )}
-        {!result && <p className={styles.quiet}>Looking at what this would be. No data is read for it.</p>}
+        {!result && <p className="text-muted">Looking at what this would be. No data is read for it.</p>}
       </div>
 
       {ready && (ready.damaged > 0 || ready.intact) && (
@@ -90,13 +97,17 @@ export default function ArchiveDialog({ jobId, selection, actions, title, initia
         />
       )}
 
-      <div className={styles.foot}>
+      <div className={`${foot} ${footParts}`}>
         {begun !== undefined && begun === plan?.id ? (
-          <p className={styles.begun} role="status">
-            Your browser has it now. <AppLink href="/restores">Restores</AppLink> shows how it goes.
+          <p role="status">
+            Your browser has it now.{' '}
+            <AppLink className="text-accent underline underline-offset-3" href="/restores">
+              Restores
+            </AppLink>{' '}
+            shows how it goes.
           </p>
         ) : (
-          <p className={styles.quiet}>Every chunk is checked before its bytes leave.</p>
+          <p className="text-muted">Every chunk is checked before its bytes leave.</p>
         )}
         <Button onClick={onClose}>{begun === undefined ? 'Cancel' : 'Close'}</Button>
         <Begin
@@ -120,11 +131,11 @@ interface ChoiceProps {
 
 function Choice({ label, means, checked, onChange }: ChoiceProps) {
   return (
-    <label className={styles.choice}>
+    <label className={`${option} mb-4`}>
       <Check check={onChange} checked={checked} />
       <span>
         {label}
-        <span className={styles.means}>{means}</span>
+        <Means>{means}</Means>
       </span>
     </label>
   )

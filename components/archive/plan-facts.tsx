@@ -5,7 +5,9 @@ import { visible } from '../format/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Size } from '../ui/size.tsx'
-import styles from './archive-dialog.module.css'
+import { Means } from './means.tsx'
+
+const list = 'mt-2 max-h-28 divide-y divide-border overflow-auto rounded-md border border-border *:px-3 *:py-1.5'
 
 interface Props {
   plan: PlanView
@@ -19,7 +21,7 @@ export function PlanFacts({ plan, notable, more }: Props) {
   const { objects, bytes, distinctBytes, distinctAtMost, changed, skipped, damaged, length, state } = plan
   if (state === 'planning')
     return (
-      <p className={styles.quiet} role="status">
+      <p className="text-muted" role="status">
         Listing, without reading data: {countOf(objects, 'object')}, {formatBytes(bytes)} so far.
       </p>
     )
@@ -35,8 +37,8 @@ export function PlanFacts({ plan, notable, more }: Props) {
         ]}
       />
       {notable.length > 0 && (
-        <div className={styles.notable}>
-          <p className={styles.lead}>
+        <div className="mt-4">
+          <p className="flex items-center gap-1.5 text-warn">
             <TriangleAlert aria-hidden size={15} />
             {[
               damaged > 0 && `${countOf(damaged, 'object')} known to be damaged`,
@@ -47,11 +49,11 @@ export function PlanFacts({ plan, notable, more }: Props) {
               .join(', ')}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that */}
-          <ul aria-label="Objects to know of" className={styles.list} tabIndex={0}>
+          <ul aria-label="Objects to know of" className={list} tabIndex={0}>
             {notable.map(({ position, object, name, skipped: why, damaged: bad }) => (
               <li key={position}>
-                <span className={styles.name}>{visible(object)}</span>
-                <span className={styles.means}>
+                <span className="wrap-anywhere isolate-text whitespace-pre-wrap">{visible(object)}</span>
+                <Means>
                   {[
                     bad && !why && 'damaged',
                     why && `left out: ${why}`,
@@ -59,7 +61,7 @@ export function PlanFacts({ plan, notable, more }: Props) {
                   ]
                     .filter(Boolean)
                     .join(', ')}
-                </span>
+                </Means>
               </li>
             ))}
             {more && (

@@ -13,8 +13,15 @@ import { shortEndOf } from '../receipts/receipt-words.ts'
 import { answered } from '../ui/answered.ts'
 import { LinkButton } from '../ui/button.tsx'
 import { ToolButton } from '../ui/tool-button.tsx'
-import styles from './broken-download.module.css'
 import { noteBegun } from './use-begun.ts'
+
+const place = 'fixed right-(--gutter) bottom-18 z-41 w-[min(480px,calc(100vw-2*var(--gutter)))]'
+/** Dialogs and the bar of a selection stand at the other end. */
+const onPhone = 'max-sm:top-[calc(var(--bar)+8px)] max-sm:right-2 max-sm:bottom-auto max-sm:w-[calc(100vw-16px)]'
+/** Beside an open dialog, whose buttons it must not cover. */
+const besideDialog = 'min-[1200px]:[body:has([role=dialog])_&]:w-[min(480px,calc((100vw-560px)/2-2*var(--gutter)))]'
+const shape =
+  'flex gap-2.5 rounded-md border border-border-strong border-l-3 border-l-danger bg-raised p-3 shadow-[0_4px_16px_rgb(8_14_20/12%)]'
 
 /** A download that broke off: what broke it, what is intact, and the ways on. */
 export default function BrokenDownload({ receipt, archive }: { receipt: ReceiptView; archive: ArchiveActions }) {
@@ -23,18 +30,19 @@ export default function BrokenDownload({ receipt, archive }: { receipt: ReceiptV
   if (path === receiptHref(id)) return null // that page says all of it
   const onItsPage = path === objectHref(jobId, { name: subject }).split('?')[0]
   return (
-    <section aria-label="A download broke off" className={styles.bar}>
-      <CircleX aria-hidden className={styles.icon} size={16} />
-      <div className={styles.body}>
-        <p className={styles.lead}>
-          The download of <strong className={styles.subject}>{visible(subject)}</strong> broke off.
+    <section aria-label="A download broke off" className={`${place} ${onPhone} ${besideDialog} ${shape}`}>
+      <CircleX aria-hidden className="mt-0.5 text-danger" size={16} />
+      <div className="grid min-w-0 flex-1 gap-1">
+        <p>
+          The download of <strong className="wrap-anywhere isolate-text font-semibold">{visible(subject)}</strong> broke
+          off.
         </p>
         {shortEndOf(receipt).map((line) => (
-          <p className={styles.line} key={line}>
+          <p className="wrap-anywhere text-md text-muted" key={line}>
             {line}
           </p>
         ))}
-        <div className={styles.actions}>
+        <div className="flex flex-wrap gap-2 pt-1.5">
           {kind === 'archive' && planId !== null && <IntactPart archive={archive} key={planId} planId={planId} />}
           {kind === 'object' && !onItsPage && (
             <LinkButton href={objectHref(jobId, { name: subject })}>See the object</LinkButton>

@@ -3,10 +3,9 @@ import { metadataHref } from '#lib/search-params/object.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { Badge } from '../ui/badge.tsx'
 import { DownloadLink } from '../ui/button.tsx'
-import { Checksum } from '../ui/checksum.tsx'
 import type { Blob } from './blob.ts'
 import { BlobContent } from './blob-content.tsx'
-import styles from './metadata.module.css'
+import { ChecksumRow, FactRow, FactRows } from './fact-rows.tsx'
 
 interface Props {
   jobId: string
@@ -21,24 +20,21 @@ interface Props {
 export function BlobView({ jobId, name, checksum, blob, view }: Props) {
   return (
     <>
-      <dl className={styles.facts}>
-        <dt>Size</dt>
-        <dd title={exactBytes(blob.size)}>{formatBytes(blob.size)}</dd>
-        <dt>SHA-256</dt>
-        <dd className={styles.copy}>
-          <Checksum text={blob.checksum} what="SHA-256 of the metadata blob" />
-        </dd>
-        <dt>State</dt>
-        <dd>
+      <FactRows>
+        <FactRow label="Size" title={exactBytes(blob.size)}>
+          {formatBytes(blob.size)}
+        </FactRow>
+        <ChecksumRow of="the metadata blob" text={blob.checksum} />
+        <FactRow label="State">
           <BlobState state={blob.state} />
-        </dd>
-      </dl>
+        </FactRow>
+      </FactRows>
       {blob.state === 'damaged' ? (
-        <p className={styles.quiet}>Nothing of it is shown: its bytes are not the ones that were stored.</p>
+        <p className="text-muted">Nothing of it is shown: its bytes are not the ones that were stored.</p>
       ) : (
         <>
           <BlobContent checksum={checksum} jobId={jobId} name={name} view={view} />
-          <div className={styles.download}>
+          <div className="mt-3 grid justify-start">
             <DownloadLink href={metadataHref(jobId, name, checksum)}>
               <Download aria-hidden size={15} />
               Download the blob

@@ -7,3 +7,10 @@ export const chunkColumns = [
   { key: 'checksum', title: 'SHA-256', phone: 'wide' },
   { key: 'actions', title: '', label: 'Copy', phone: 'end' },
 ] as const satisfies Columns
+
+const widths = '[--columns:64px_96px_96px_minmax(120px,1fr)_24px]'
+const phone =
+  'max-sm:**:data-[column=index]:min-w-7 max-sm:**:data-[column=offset]:text-left max-sm:**:data-[column=offset]:text-muted'
+
+/** The look of the table of these columns. */
+export const chunkTable = `${widths} ${phone}`

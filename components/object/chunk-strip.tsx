@@ -4,7 +4,6 @@ import { CircleDashed, ShieldCheck } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { formatBytes, formatCount } from '../format/size.ts'
 import type { ChunkRow } from './chunk-row.ts'
-import styles from './chunk-strip.module.css'
 import { type Cell, stripCells } from './strip.ts'
 
 interface Props {
@@ -17,6 +16,16 @@ interface Props {
   /** All of them were found good. */
   verified?: boolean
 }
+
+const cellShape = 'min-w-px max-w-8 flex-1'
+const cellLooks = {
+  plain: 'border border-border-strong bg-surface',
+  verified: 'border border-good bg-good/35',
+  damaged: 'border border-danger bg-danger',
+  hand: 'border border-accent bg-accent',
+}
+/** Where there are so many that borders would be all one sees of them. */
+const denseLooks = { plain: 'bg-border', verified: 'bg-good/35', damaged: 'bg-danger', hand: 'bg-accent' }
 
 /** The object as a picture: a cell a chunk or a run of chunks. Hovering or the arrow keys say which. */
 export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Props) {
@@ -37,21 +46,26 @@ export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Pr
     setHand(Math.max(0, Math.min(cells.length - 1, step)))
   }
 
+  function lookOf(i: number) {
+    if (i === hand) return 'hand'
+    if (isDamaged(cells[i]!, damaged)) return 'damaged'
+    return verified ? 'verified' : 'plain'
+  }
+
   if (cells.length === 0) return null
+  const looks = cells.length > 64 ? denseLooks : cellLooks
   const told = cell
     ? `${tell(cell.first, cell.last, chunks)}${isDamaged(cell, damaged) ? ', damaged' : ''}`
     : `${formatCount(count)} ${count === 1 ? 'chunk' : 'chunks'}`
   return (
-    <div className={styles.box}>
+    <div className="mt-2 mb-4">
       <div
         aria-label="Chunk in hand"
         aria-valuemax={cells.length - 1}
         aria-valuemin={0}
         aria-valuenow={hand ?? 0}
         aria-valuetext={told}
-        className={styles.strip}
-        data-dense={cells.length > 64 || undefined}
-        data-verified={verified || undefined}
+        className="flex h-7 gap-px overflow-hidden rounded-sm"
         onBlur={() => setHand(undefined)}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setHand(undefined)}
@@ -63,17 +77,12 @@ export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Pr
         tabIndex={0}
       >
         {cells.map((each, i) => (
-          <span
-            className={styles.cell}
-            data-damaged={isDamaged(each, damaged) || undefined}
-            data-hand={i === hand || undefined}
-            key={each.first}
-          />
+          <span className={`${cellShape} ${looks[lookOf(i)]}`} key={each.first} />
         ))}
       </div>
-      <p className={styles.line}>
+      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4 gap-y-1 text-muted text-sm">
         <span>{told}</span>
-        <span className={styles.legend}>
+        <span className="inline-flex items-center gap-1.5">
           {verified ? <ShieldCheck aria-hidden size={13} /> : <CircleDashed aria-hidden size={13} />}
           {verified ? 'Every chunk verified' : 'Checked as they are downloaded'}
         </span>

@@ -6,9 +6,8 @@ import type { PageResult, ReadPage } from '../table/page.ts'
 import { VirtualTable } from '../table/virtual-table.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { chunkColumns } from './chunk-columns.ts'
+import { chunkColumns, chunkTable } from './chunk-columns.ts'
 import type { ChunkCursor, ChunkRow } from './chunk-row.ts'
-import styles from './chunks-table.module.css'
 
 interface Props {
   jobId: string
@@ -28,7 +27,7 @@ export function ChunksTable({ jobId, name, checksum, first, listChunks }: Props)
   return (
     <VirtualTable
       cells={(chunk) => <ChunkCells chunk={chunk} />}
-      className={styles.table}
+      className={chunkTable}
       columns={chunkColumns}
       empty={<Empty title="No chunks">The object is empty: its checksum is that of nothing.</Empty>}
       first={first}
@@ -49,7 +48,7 @@ function ChunkCells({ chunk: { index, offset, length, checksum } }: { chunk: Chu
         index: formatCount(index),
         offset: <span title={exactBytes(offset)}>{formatBytes(offset)}</span>,
         length: <span title={exactBytes(length)}>{formatBytes(length)}</span>,
-        checksum: <code>{checksum}</code>,
+        checksum: <code className="text-muted">{checksum}</code>,
         actions: <CopyButton text={checksum} what={`SHA-256 of chunk ${index}`} />,
       }}
     />

@@ -2,25 +2,27 @@ import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
 import { indentedJson } from '#lib/preview/json.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { hexOf, visible } from '../format/text.ts'
-import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { modeText } from './blob.ts'
-import styles from './metadata.module.css'
+import { ChecksumRow, FactRow, FactRows } from './fact-rows.tsx'
+
+const block =
+  'wrap-anywhere mb-3 max-h-90 overflow-auto whitespace-pre-wrap rounded-md border border-border bg-surface px-3 py-2 leading-4.5'
 
 /** The metadata string: what it means where it follows a known form, and always as it is. */
 export function MetadataString({ text }: { text: string | undefined }) {
-  if (text === undefined) return <p className={styles.quiet}>None was stored.</p>
+  if (text === undefined) return <p className="text-muted">None was stored.</p>
   const thaw = parseThawMetadata(text)
   const pretty = indentedJson(text)
   return (
     <>
       {thaw && <ThawFacts metadata={thaw} />}
-      {!thaw && pretty !== text && <pre className={styles.block}>{pretty.split('\n').map(visible).join('\n')}</pre>}
-      <div className={styles.label}>
+      {!thaw && pretty !== text && <pre className={block}>{pretty.split('\n').map(visible).join('\n')}</pre>}
+      <div className="flex min-h-6 items-center justify-between text-muted text-sm">
         <span>As stored</span>
         <CopyButton text={text} what="metadata string" />
       </div>
-      <pre className={styles.block}>{visible(text)}</pre>
+      <pre className={block}>{visible(text)}</pre>
     </>
   )
 }
@@ -30,82 +32,66 @@ function ThawFacts({ metadata }: { metadata: ThawMetadata }) {
   const [seconds, rest] = exactTime(mtime)
   const words = { file: 'File', dir: 'Folder', symlink: 'Symbolic link' }
   return (
-    <dl className={styles.facts}>
-      <dt>Type</dt>
-      <dd>{words[type]}</dd>
+    <FactRows>
+      <FactRow label="Type">{words[type]}</FactRow>
       {target !== undefined && (
-        <>
-          <dt>Points to</dt>
-          <dd className={styles.name}>{visible(target)}</dd>
-        </>
+        <FactRow label="Points to">
+          <span className="isolate-text">{visible(target)}</span>
+        </FactRow>
       )}
       {type === 'file' && (
-        <>
-          <dt>Size</dt>
-          <dd>
-            {size < 1024 ? exactBytes(size) : formatBytes(size)}{' '}
-            {size >= 1024 && <span className={styles.quiet}>{exactBytes(size)}</span>}
-          </dd>
-        </>
+        <FactRow label="Size">
+          {size < 1024 ? exactBytes(size) : formatBytes(size)}{' '}
+          {size >= 1024 && <span className="text-muted">{exactBytes(size)}</span>}
+        </FactRow>
       )}
-      <dt>Modified</dt>
-      <dd>
+      <FactRow label="Modified">
         {seconds}
-        <span className={styles.quiet}>{rest}</span>
-      </dd>
-      <dt>Mode</dt>
-      <dd>
-        <code>{mode.toString(8).padStart(4, '0')}</code> <code className={styles.quiet}>{modeText(mode)}</code>
-      </dd>
+        <span className="text-muted">{rest}</span>
+      </FactRow>
+      <FactRow label="Mode">
+        <code>{mode.toString(8).padStart(4, '0')}</code> <code className="text-muted">{modeText(mode)}</code>
+      </FactRow>
       {owner && (
         <>
-          <dt>Owner</dt>
-          <dd>
-            {visible(owner.user ?? String(owner.uid))}
-            {owner.user !== undefined && <span className={styles.quiet}> {owner.uid}</span>}
-          </dd>
-          <dt>Group</dt>
-          <dd>
-            {visible(owner.group ?? String(owner.gid))}
-            {owner.group !== undefined && <span className={styles.quiet}> {owner.gid}</span>}
-          </dd>
+          <FactRow label="Owner">
+            <Owned id={owner.uid} name={owner.user} />
+          </FactRow>
+          <FactRow label="Group">
+            <Owned id={owner.gid} name={owner.group} />
+          </FactRow>
         </>
       )}
       {(link !== undefined || holes || more) && (
-        <>
-          <dt>Kept as well</dt>
-          <dd>
-            {[
-              link !== undefined && 'its other names (hard links)',
-              holes && 'its holes',
-              more && 'what is in the metadata blob',
-            ]
-              .filter(Boolean)
-              .join(', ')}
-          </dd>
-        </>
+        <FactRow label="Kept as well">
+          {[
+            link !== undefined && 'its other names (hard links)',
+            holes && 'its holes',
+            more && 'what is in the metadata blob',
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </FactRow>
       )}
       {attributes && (
-        <>
-          <dt>Attributes</dt>
-          <dd>{attributes === 'unasked' ? 'Nobody looked at them' : 'Not all could be kept'}</dd>
-        </>
+        <FactRow label="Attributes">
+          {attributes === 'unasked' ? 'Nobody looked at them' : 'Not all could be kept'}
+        </FactRow>
       )}
-      {sha256 && (
-        <>
-          <dt>SHA-256</dt>
-          <dd className={styles.copy}>
-            <Checksum text={hexOf(sha256)} what="SHA-256 of the content" />
-          </dd>
-        </>
-      )}
-      {chunk !== undefined && (
-        <>
-          <dt>Chunk size</dt>
-          <dd>{formatBytes(chunk)}</dd>
-        </>
-      )}
-    </dl>
+      {sha256 && <ChecksumRow of="the content" text={hexOf(sha256)} />}
+      {chunk !== undefined && <FactRow label="Chunk size">{formatBytes(chunk)}</FactRow>}
+    </FactRows>
+  )
+}
+
+/** Whose it is: by name where there is one, and by number. */
+function Owned({ name, id }: { name: string | undefined; id: number }) {
+  if (name === undefined) return id
+  return (
+    <>
+      {visible(name)}
+      <span className="text-muted"> {id}</span>
+    </>
   )
 }
 

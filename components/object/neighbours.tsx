@@ -5,7 +5,6 @@ import { useEffect, useState } from 'react'
 import { objectHref } from '#lib/search-params/object.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import styles from './neighbours.module.css'
 
 interface Props {
   jobId: string
@@ -13,6 +12,8 @@ interface Props {
   /** The object behind this one in its folder. */
   next: string | undefined
 }
+
+const link = 'grid size-8 place-items-center rounded-md border border-border-strong hover:bg-hover max-sm:size-10'
 
 /**
  * The objects before and behind one in its folder. A listing only goes forward: what comes before is known where one
@@ -26,11 +27,11 @@ export function Neighbours({ jobId, name, next }: Props) {
   }, [jobId, name, next])
 
   return (
-    <nav aria-label="Neighbours in the folder" className={styles.nav}>
+    <nav aria-label="Neighbours in the folder" className="flex gap-1 empty:hidden">
       {previous !== undefined && (
         <AppLink
           aria-label={`Previous: ${visible(previous)}`}
-          className={styles.link}
+          className={link}
           href={objectHref(jobId, { name: previous })}
           title={visible(previous)}
         >
@@ -40,7 +41,7 @@ export function Neighbours({ jobId, name, next }: Props) {
       {next !== undefined && (
         <AppLink
           aria-label={`Next: ${visible(next)}`}
-          className={styles.link}
+          className={link}
           href={objectHref(jobId, { name: next })}
           title={visible(next)}
         >

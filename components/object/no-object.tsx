@@ -4,7 +4,6 @@ import { objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import heading from '../ui/title.module.css'
-import styles from './no-object.module.css'
 
 interface Props {
   jobId: string
@@ -22,13 +21,13 @@ export function NoObject({ jobId, name, choice, children, ended }: Props) {
   const folder = folderOf(name)
   return (
     <>
-      <div className={styles.head}>
+      <div className="mb-2 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className={heading.title}>
           {name ? `${visible(name)} is not in this job` : 'No object is named in this address'}
         </h1>
         {choice}
       </div>
-      <div className={styles.text}>
+      <div className="grid justify-items-start gap-2 text-muted [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2">
         {children}
         {!ended && (
           <p>

@@ -4,13 +4,16 @@ import { downloadHref } from '#lib/search-params/object.ts'
 import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { Time } from '../time/times.tsx'
+import { DownloadLink } from '../ui/button.tsx'
 import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import heading from '../ui/title.module.css'
 import type { ObjectFacts } from './object-facts.ts'
-import styles from './object-header.module.css'
+
+/** They stand at the right, behind the choice of a backup where there is one; below it all on a phone. */
+const actions = 'ml-auto flex flex-none gap-2 sm:[label+&]:ml-2 max-sm:w-full max-sm:[&>a[download]]:flex-1'
 
 interface Props {
   jobId: string
@@ -25,23 +28,22 @@ interface Props {
 export function ObjectHeader({ jobId, object, choice, children }: Props) {
   const { name, type, checksum } = object
   return (
-    <header className={styles.header}>
-      <div className={styles.head}>
-        <h1 className={`${heading.title} ${styles.title}`}>{visible(name)}</h1>
+    <header className="border-border border-b pb-4">
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <h1 className={`${heading.title} max-sm:flex-1`}>{visible(name)}</h1>
         <CopyButton text={name} what="name" />
         {choice}
-        <div className={styles.actions} data-commands>
+        <div className={actions} data-commands>
           {children}
           {(type === undefined || type === 'file') && (
-            <a
-              className={styles.download}
-              download
+            <DownloadLink
               href={downloadHref(jobId, name, checksum)}
+              primary
               title="Every chunk is checked before its bytes leave"
             >
               <Download aria-hidden size={15} />
               Download
-            </a>
+            </DownloadLink>
           )}
         </div>
       </div>

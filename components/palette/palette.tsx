@@ -12,7 +12,15 @@ import { jobCommand, jobInView, places, typed } from './addresses.ts'
 import { type Command, grouped, matching } from './command.ts'
 import { type FindJobs, type FoundJobs, useFoundJobs } from './found-jobs.ts'
 import { commandsOfPage } from './page-commands.ts'
-import styles from './palette.module.css'
+
+const place =
+  'fixed top-[12vh] left-1/2 z-31 max-h-[min(520px,76vh)] w-[min(640px,calc(100vw-32px))] -translate-x-1/2 max-sm:top-2 max-sm:max-h-[calc(100dvh-16px)] max-sm:w-[calc(100vw-16px)]'
+const shape = 'flex flex-col overflow-hidden rounded-lg border border-border bg-raised'
+const list = 'min-h-0 flex-1 scroll-pt-8 scroll-pb-2 overflow-y-auto overscroll-contain px-2 pt-1 pb-2'
+const item =
+  'flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-md px-2 py-1.5 outline-0 max-sm:min-h-11'
+const states =
+  'aria-disabled:cursor-default aria-disabled:text-faint data-highlighted:bg-accent-soft forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:-outline-offset-2 forced-colors:data-highlighted:outline-[color:Highlight]'
 
 /** Goes anywhere and does what the page offers, by typing a few letters of it. */
 export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onClose: () => void }) {
@@ -39,8 +47,8 @@ export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onC
   return (
     <Dialog.Root onOpenChange={(open) => open || onClose()} open>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup aria-label="Go to or do" className={styles.popup}>
+        <Dialog.Backdrop className="fixed inset-0 z-30 bg-[rgb(8_14_20/45%)]" />
+        <Dialog.Popup aria-label="Go to or do" className={`${place} ${shape}`}>
           <Autocomplete.Root
             autoHighlight="always"
             filter={null}
@@ -52,11 +60,15 @@ export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onC
             open
             value={text}
           >
-            <div className={styles.field}>
-              {looking ? <LoaderCircle aria-hidden size={16} /> : <Search aria-hidden size={16} />}
+            <div className="flex flex-none items-center gap-2.5 border-border border-b pr-3 pl-4">
+              {looking ? (
+                <LoaderCircle aria-hidden className="text-muted motion-safe:animate-spin" size={16} />
+              ) : (
+                <Search aria-hidden className="text-muted" size={16} />
+              )}
               <Autocomplete.Input
                 aria-label="Go to or do"
-                className={styles.input}
+                className="h-12 min-w-0 flex-1 text-lg outline-0"
                 placeholder={
                   jobId === undefined
                     ? 'A page, a job, something to do'
@@ -64,39 +76,53 @@ export default function Palette({ findJobs, onClose }: { findJobs: FindJobs; onC
                 }
                 spellCheck={false}
               />
-              <Dialog.Close className={styles.close}>
-                <span className={styles.esc}>Esc</span>
-                <span className={styles.word}>Close</span>
-              </Dialog.Close>
+              <Close />
             </div>
-            <Autocomplete.List aria-label="What can be done" className={styles.list}>
+            <Autocomplete.List aria-label="What can be done" className={list}>
               {(group: { value: string; items: Command[] }) => (
-                <Autocomplete.Group className={styles.group} items={group.items} key={group.value}>
-                  <Autocomplete.GroupLabel className={styles.label}>{group.value}</Autocomplete.GroupLabel>
+                <Autocomplete.Group items={group.items} key={group.value}>
+                  <Autocomplete.GroupLabel className="px-2 pt-2.5 pb-1 text-muted text-sm">
+                    {group.value}
+                  </Autocomplete.GroupLabel>
                   <Autocomplete.Collection>
                     {(command: Command) => (
                       <Autocomplete.Item
                         aria-disabled={command.refused || undefined}
-                        className={styles.item}
+                        className={`${item} ${states}`}
                         key={command.id}
                         onClick={() => choose(command)}
                         value={command}
                       >
-                        <span className={styles.what}>{visible(command.label)}</span>
-                        {command.hint && <span className={styles.hint}>{command.hint}</span>}
+                        <span className="isolate-text min-w-0 truncate">{visible(command.label)}</span>
+                        {command.hint && (
+                          <span className="max-w-3/5 flex-none truncate text-muted text-sm">{command.hint}</span>
+                        )}
                       </Autocomplete.Item>
                     )}
                   </Autocomplete.Collection>
                 </Autocomplete.Group>
               )}
             </Autocomplete.List>
-            <p className={styles.foot} role="status">
+            <p
+              className="min-h-8.25 flex-none border-border border-t bg-surface px-4 py-1.5 text-muted text-sm"
+              role="status"
+            >
               {text.trim() === '' ? 'Jobs are found by their resource or id.' : lookedAt(found, looking, answer)}
             </p>
           </Autocomplete.Root>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+/** Tells the key where there is a keyboard; its name says as well what it does. */
+function Close() {
+  return (
+    <Dialog.Close className="h-6 flex-none rounded-sm border border-border bg-surface px-2 text-muted text-xs max-sm:h-8">
+      <span className="max-sm:hidden">Esc</span>
+      <span className="sm:absolute sm:size-px sm:overflow-hidden sm:[clip-path:inset(50%)]">Close</span>
+    </Dialog.Close>
   )
 }
 

@@ -6,8 +6,8 @@ import { FailurePanel } from '../ui/failure-panel.tsx'
 import { BrokenNotice } from './broken-notice.tsx'
 import { GoTo } from './go-to.tsx'
 import { asciiByte, hexByte, hexOffset, offsetAfter } from './hex.ts'
-import styles from './hex-pane.module.css'
-import { RowWindow } from './row-window.tsx'
+import { PaneLine } from './pane-line.tsx'
+import { RowWindow, windowText } from './row-window.tsx'
 import { type SeenBytes, useBytes } from './use-bytes.ts'
 import { useColumns } from './use-columns.ts'
 import type { ByteSource } from './window.ts'
@@ -23,6 +23,11 @@ interface Props {
 }
 
 const rowHeight = 20
+
+const cell = 'w-[3ch] flex-none cursor-default rounded-sm text-center'
+/** A wider gap in the middle of sixteen, as every hex dump has it: the ninth byte stands behind the offset. */
+const middle = 'nth-10:ml-[1ch]'
+const states = 'hover:bg-hover aria-selected:bg-accent aria-selected:text-accent-fg data-broken:text-danger'
 
 /** Bytes of any content at any offset: hexadecimal and ASCII, those in view read a few KiB at a time. */
 export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
@@ -54,18 +59,18 @@ export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
 
   const hand = seen.byteAt(at)
   return (
-    <div className={styles.pane} ref={measure}>
-      <div className={styles.line}>
+    <div className="grid min-w-0 max-w-170 grid-cols-1 gap-2" ref={measure}>
+      <PaneLine>
         <GoTo go={setAt} length={length} />
-        <span className={styles.hand}>
+        <span className="text-muted text-sm tabular-nums">
           Offset {formatCount(at)}
           {typeof hand === 'number' && (
             <>
-              : <code>0x{hexByte(hand)}</code> = {hand}
+              : <code className="text-fg">0x{hexByte(hand)}</code> = {hand}
             </>
           )}
         </span>
-      </div>
+      </PaneLine>
       <RowWindow count={count} rowHeight={rowHeight} setTop={setTop} shown={shown} top={top}>
         {/* biome-ignore lint/a11y/useSemanticElements: a table has no cell in hand */}
         <div
@@ -73,8 +78,7 @@ export function HexPane({ source, label, at: asked, setAt, rows = 20 }: Props) {
           aria-colcount={columns}
           aria-label={label}
           aria-rowcount={count}
-          className={styles.grid}
-          data-hex
+          className={`${windowText} whitespace-pre px-3 py-1.5 leading-5 max-sm:px-2`}
           onKeyDown={onKeyDown}
           role="grid"
           tabIndex={0}
@@ -109,10 +113,10 @@ function HexRow({ row, columns, length, at, id, seen, setAt }: RowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the cell in hand
-    <div aria-rowindex={row + 1} className={styles.row} role="row">
+    <div aria-rowindex={row + 1} className="flex h-5" role="row">
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <span className={styles.offset} role="rowheader">
+      <span className="mr-3 text-muted max-sm:mr-1.5" role="rowheader">
         {hexOffset(start, length)}
       </span>
       {bytes.map((byte, i) => (
@@ -121,7 +125,7 @@ function HexRow({ row, columns, length, at, id, seen, setAt }: RowProps) {
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys move the byte in hand from the grid
         <span
           aria-selected={offsets[i] === at}
-          className={styles.byte}
+          className={`${cell} ${middle} ${states}`}
           data-broken={byte === 'broken' || undefined}
           id={`${id}${offsets[i]}`}
           key={offsets[i]}
@@ -133,11 +137,11 @@ function HexRow({ row, columns, length, at, id, seen, setAt }: RowProps) {
       ))}
       {Array.from({ length: columns - offsets.length }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blanks behind the end
-        <span aria-hidden className={styles.byte} key={i} />
+        <span aria-hidden className={`${cell} ${middle}`} key={i} />
       ))}
-      <span aria-hidden className={styles.ascii}>
+      <span aria-hidden className="pl-3 text-muted max-sm:pl-1.5">
         {bytes.map((byte, i) => (
-          <span data-hand={offsets[i] === at || undefined} key={offsets[i]}>
+          <span className={offsets[i] === at ? 'rounded-[2px] bg-accent text-accent-fg' : undefined} key={offsets[i]}>
             {typeof byte === 'number' ? asciiByte(byte) : ' '}
           </span>
         ))}

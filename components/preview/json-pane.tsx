@@ -5,15 +5,18 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import type { JsonTree, JsonValue } from '#lib/preview/json.ts'
 import { formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
-import styles from './json-pane.module.css'
 import { firstOpen, keyTarget, toggled } from './json-rows.ts'
-import { RowWindow } from './row-window.tsx'
+import { RowWindow, windowText } from './row-window.tsx'
 
 const rowHeight = 24
 /** Values longer than this are shown by their beginning; the text has them whole. */
 const longest = 400
 /** Deeper levels are told by number instead of being moved further to the right. */
 const deepest = 16
+
+const row = 'flex h-6 cursor-default items-center gap-2 whitespace-pre rounded-sm pr-2'
+const states = 'hover:bg-hover group-focus-visible:aria-selected:bg-accent-soft'
+const mark = 'w-3.5 flex-none text-faint'
 
 /** JSON as a tree of any size and depth: only the rows in view exist. */
 export function JsonPane({ tree, label, rows: most = 18 }: { tree: JsonTree; label: string; rows?: number }) {
@@ -50,7 +53,7 @@ export function JsonPane({ tree, label, rows: most = 18 }: { tree: JsonTree; lab
       <div
         aria-activedescendant={at >= top && at < top + shown ? `${id}${rows[at]}` : undefined}
         aria-label={label}
-        className={styles.tree}
+        className={`group ${windowText} px-2 py-1 leading-6`}
         onKeyDown={onKeyDown}
         role="tree"
         tabIndex={0}
@@ -94,24 +97,24 @@ function JsonRow({ value, text, open, hand, siblings, id, onClick }: RowProps) {
       aria-posinset={place + 1}
       aria-selected={hand}
       aria-setsize={siblings}
-      className={styles.row}
+      className={`${row} ${states}`}
       id={id}
       onClick={onClick}
       role="treeitem"
       style={{ paddingLeft: Math.min(depth, deepest) * 16 }}
     >
-      {children > 0 ? <Icon aria-hidden className={styles.mark} size={14} /> : <span className={styles.mark} />}
-      {depth > deepest && <span className={styles.quiet}>{formatCount(depth)} deep</span>}
+      {children > 0 ? <Icon aria-hidden className={mark} size={14} /> : <span className={mark} />}
+      {depth > deepest && <span className="text-faint">{formatCount(depth)} deep</span>}
       {key !== undefined ? (
-        <span className={styles.key}>{visible(beginning(key.slice(1, -1)))}</span>
+        <span className="text-accent">{visible(beginning(key.slice(1, -1)))}</span>
       ) : (
-        parent >= 0 && <span className={styles.quiet}>{formatCount(place)}</span>
+        parent >= 0 && <span className="text-faint">{formatCount(place)}</span>
       )}
-      <span className={styles.value} data-kind={kind}>
-        {kind === 'object' || kind === 'array'
-          ? inside(kind, children)
-          : visible(beginning(text.slice(value.start, Math.min(value.end, value.start + longest + 1))))}
-      </span>
+      {kind === 'object' || kind === 'array' ? (
+        <span className="text-muted">{inside(kind, children)}</span>
+      ) : (
+        <span>{visible(beginning(text.slice(value.start, Math.min(value.end, value.start + longest + 1))))}</span>
+      )}
     </div>
   )
 }

@@ -2,7 +2,6 @@
 
 import { useState } from 'react'
 import { previewHref } from '#lib/search-params/object.ts'
-import styles from './media-pane.module.css'
 import { Unplayable } from './unplayable.tsx'
 
 interface Props {
@@ -25,8 +24,8 @@ export function MediaPane({ jobId, name, checksum, kind, label }: Props) {
     src: previewHref(jobId, name, checksum),
   }
   return kind === 'audio' ? (
-    <audio {...shared} className={styles.audio} />
+    <audio {...shared} className="w-full" />
   ) : (
-    <video {...shared} className={styles.video} playsInline />
+    <video {...shared} className="max-h-[min(60vh,640px)] w-full rounded-md bg-[black]" playsInline />
   )
 }

@@ -5,7 +5,7 @@ import { type PictureSize, pictureSize } from '#lib/preview/picture-size.ts'
 import { previewHref } from '#lib/search-params/object.ts'
 import { formatBytes, formatCount } from '../format/size.ts'
 import { Button } from '../ui/button.tsx'
-import styles from './picture-pane.module.css'
+import { PaneLine } from './pane-line.tsx'
 import { Unplayable } from './unplayable.tsx'
 
 interface Props {
@@ -24,6 +24,9 @@ interface Props {
 const mostBytes = 32 * 1024 * 1024
 const mostPixels = 100_000_000
 
+const box = 'grid max-h-[min(60vh,640px)] min-h-24 overflow-auto rounded-md border border-border p-3 scrollbar-thin'
+const ground = 'bg-[repeating-conic-gradient(var(--color-surface)_0%_25%,var(--color-bg)_0%_50%)] bg-size-[16px_16px]'
+
 /** A picture as it is or fitted in, on a ground that shows where it is transparent. */
 export function PicturePane({ jobId, name, checksum, label, length, mediaType, head }: Props) {
   const [asked, setAsked] = useState(false)
@@ -33,24 +36,37 @@ export function PicturePane({ jobId, name, checksum, label, length, mediaType, h
   const caution = cautionFor(length, size)
   if (caution && !asked)
     return (
-      <div className={styles.caution}>
+      <div className="grid justify-items-start gap-3 py-4 text-muted">
         <p>{caution}</p>
         <Button onClick={() => setAsked(true)}>Show anyway</Button>
       </div>
     )
   if (failed) return <Unplayable checksum={checksum} jobId={jobId} name={name} what="picture" />
   return (
-    <figure className={styles.figure}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that */}
-      <section aria-label="Picture" className={styles.ground} data-natural={natural || undefined} tabIndex={0}>
+    <figure className="grid gap-2">
+      <section
+        aria-label="Picture"
+        className={`${box} ${ground} ${natural ? 'place-items-start' : 'place-items-center'}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
+        tabIndex={0}
+      >
         {/* biome-ignore lint/performance/noImgElement: an optimiser would have to decode what is not trusted */}
-        <img alt={label} onError={() => setFailed(true)} src={previewHref(jobId, name, checksum)} />
+        <img
+          alt={label}
+          className={natural ? 'max-w-none' : 'max-h-[calc(min(60vh,640px)-26px)] object-contain'}
+          onError={() => setFailed(true)}
+          src={previewHref(jobId, name, checksum)}
+        />
       </section>
-      <figcaption className={styles.line}>
-        <span>{size ? `${formatCount(size.width)} × ${formatCount(size.height)} pixels` : 'Its size is not told'}</span>
-        <Button aria-pressed={natural} onClick={() => setNatural(!natural)}>
-          {natural ? 'Fit' : 'Natural size'}
-        </Button>
+      <figcaption className="text-muted text-sm tabular-nums">
+        <PaneLine>
+          <span>
+            {size ? `${formatCount(size.width)} × ${formatCount(size.height)} pixels` : 'Its size is not told'}
+          </span>
+          <Button aria-pressed={natural} onClick={() => setNatural(!natural)}>
+            {natural ? 'Fit' : 'Natural size'}
+          </Button>
+        </PaneLine>
       </figcaption>
     </figure>
   )

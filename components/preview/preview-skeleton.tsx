@@ -1,11 +1,10 @@
 import { SlowHint } from '../table/slow-hint.tsx'
-import styles from './preview-skeleton.module.css'
 
 /** A preview that is on its way. */
 export function PreviewSkeleton() {
   return (
     <div aria-busy>
-      <div className={styles.box} />
+      <div className="h-50 rounded-md bg-skeleton" />
       <SlowHint />
     </div>
   )

@@ -1,7 +1,6 @@
 'use client'
 
 import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
-import styles from './row-window.module.css'
 
 interface Props {
   /** How many rows there are, of which `shown` are in view from `top` on. */
@@ -12,6 +11,10 @@ interface Props {
   setTop: (top: number) => void
   children: ReactNode
 }
+
+/** The look of what holds the rows. Its focus ring is inside, where the box does not cut it off. */
+export const windowText =
+  'w-max min-w-full font-mono text-sm [font-variant-ligatures:none] focus-visible:-outline-offset-2'
 
 /** A wheel that turns this soon after the page moved is still moving the page. In milliseconds. */
 const pageGesture = 200
@@ -66,8 +69,8 @@ export function RowWindow({ count, shown, top, rowHeight, setTop, children }: Pr
   }, [rowHeight])
 
   return (
-    <div className={styles.box} ref={box}>
-      <div className={styles.rows}>{children}</div>
+    <div className="relative flex rounded-md border border-border bg-surface" ref={box}>
+      <div className="scrollbar-thin min-w-0 flex-1 overflow-x-auto">{children}</div>
       {most > 0 && <Bar most={most} setTop={setTop} share={shown / count} top={top} />}
     </div>
   )
@@ -97,14 +100,17 @@ function Bar({
   return (
     <div
       aria-hidden
-      className={styles.bar}
+      className="group relative w-3.5 flex-none touch-none border-border border-l"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         drag(event)
       }}
       onPointerMove={drag}
     >
-      <span style={{ height: `${thumb * 100}%`, top: `${(top / most) * (1 - thumb) * 100}%` }} />
+      <span
+        className="absolute left-0.75 w-1.75 rounded-sm bg-border-strong opacity-70 group-hover:opacity-100"
+        style={{ height: `${thumb * 100}%`, top: `${(top / most) * (1 - thumb) * 100}%` }}
+      />
     </div>
   )
 }

@@ -2,7 +2,6 @@
 
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { Press } from '../ui/press.tsx'
-import styles from './tabs.module.css'
 
 interface Props<Kind extends string> {
   label: string
@@ -11,6 +10,9 @@ interface Props<Kind extends string> {
   choose: (kind: Kind) => void
   children: ReactNode
 }
+
+const shape = '-mb-px h-8 border-transparent border-b-2 px-0.5 font-medium text-md text-muted max-sm:h-10'
+const states = 'hover:text-fg aria-selected:border-accent aria-selected:text-fg'
 
 /** Ways to look at one thing. Arrow keys go from one to the next. */
 export function Tabs<Kind extends string>({ label, tabs, chosen, choose, children }: Props<Kind>) {
@@ -27,13 +29,13 @@ export function Tabs<Kind extends string>({ label, tabs, chosen, choose, childre
   }
 
   return (
-    <div className={styles.box}>
-      <div aria-label={label} className={styles.list} onKeyDown={onKeyDown} role="tablist">
+    <div className="grid min-w-0 gap-3">
+      <div aria-label={label} className="flex gap-4 border-border border-b" onKeyDown={onKeyDown} role="tablist">
         {tabs.map(({ kind, title }) => (
           <Press
             aria-controls={`${id}panel`}
             aria-selected={kind === chosen}
-            className={styles.tab}
+            className={`${shape} ${states}`}
             id={`${id}${kind}`}
             key={kind}
             onClick={() => choose(kind)}
@@ -44,7 +46,7 @@ export function Tabs<Kind extends string>({ label, tabs, chosen, choose, childre
           </Press>
         ))}
       </div>
-      <div aria-labelledby={`${id}${chosen}`} className={styles.panel} id={`${id}panel`} role="tabpanel">
+      <div aria-labelledby={`${id}${chosen}`} className="min-w-0" id={`${id}panel`} role="tabpanel">
         {children}
       </div>
     </div>

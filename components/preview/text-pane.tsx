@@ -11,7 +11,7 @@ import { failureIn } from '../ui/read-failure.ts'
 import { BrokenNotice } from './broken-notice.tsx'
 import { GoTo } from './go-to.tsx'
 import { lineStart, textLines, textWindow, unitOf } from './lines.ts'
-import styles from './text-pane.module.css'
+import { PaneLine } from './pane-line.tsx'
 import { windowQuery } from './use-bytes.ts'
 import type { ByteSource } from './window.ts'
 
@@ -29,6 +29,15 @@ const block = 50
 
 const blocks = <Row,>(rows: Row[]) =>
   Array.from({ length: Math.ceil(rows.length / block) }, (_, i) => rows.slice(i * block, (i + 1) * block))
+
+const box =
+  'max-h-[min(60vh,640px)] scrollbar-thin overflow-auto rounded-md border border-border bg-surface px-3 py-2 focus-visible:-outline-offset-2'
+const type = 'tab-4 font-mono text-sm leading-4.5 [font-variant-ligatures:none]'
+const blockLook = 'min-w-full [contain-intrinsic-size:auto_900px] [content-visibility:auto]'
+/** Numbers are no text: they are neither found nor copied. */
+const numbered =
+  '*:before:mr-[2ch] *:before:w-[5ch] *:before:flex-none *:before:select-none *:before:text-right *:before:text-faint *:before:content-[attr(data-line)]'
+const switches = 'flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm'
 
 /** Text of any length, a window at a time: memory stays flat, and what is in the window can be found and copied. */
 export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
@@ -64,33 +73,31 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   const whole = start === 0 && end === source.length
 
   return (
-    <div className={styles.pane}>
-      <div className={styles.line}>
-        <span className={styles.switches}>
-          <label>
-            <Check check={setWrap} checked={wrap} /> Wrap lines
-          </label>
-          <label>
-            <Check check={setNumbers} checked={numbers} /> Line numbers
-          </label>
+    <div className="grid min-w-0 gap-2">
+      <PaneLine>
+        <span className={switches}>
+          <Switch check={setWrap} checked={wrap}>
+            Wrap lines
+          </Switch>
+          <Switch check={setNumbers} checked={numbers}>
+            Line numbers
+          </Switch>
         </span>
         {!whole && <GoTo go={setAt} length={source.length} />}
-      </div>
+      </PaneLine>
       <section
         aria-label={label}
-        className={styles.text}
-        data-numbers={numbers || undefined}
-        data-wrap={wrap || undefined}
+        className={`${box} ${type} ${wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre'}`}
         key={at}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
         tabIndex={0}
       >
         {blocks(rows).map((part, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a window never move
-          <div className={styles.block} key={i}>
+          <div className={`${blockLook} ${wrap ? '' : 'w-max'} ${numbers ? numbered : ''}`} key={i}>
             {part.map(({ text, line }, j) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <div className={styles.row} data-line={line === undefined ? '' : number(line, before)} key={j}>
+              <div className="isolate-text flex" data-line={line === undefined ? '' : number(line, before)} key={j}>
                 {text || '\n'}
               </div>
             ))}
@@ -99,11 +106,14 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
       </section>
       {broken && <BrokenNotice place={broken} />}
       {!whole && (
-        <div className={styles.line}>
-          <span className={styles.where} title={`${exactBytes(end - start)} from offset ${formatCount(start)}`}>
+        <PaneLine>
+          <span
+            className="text-muted text-sm tabular-nums"
+            title={`${exactBytes(end - start)} from offset ${formatCount(start)}`}
+          >
             {formatBytes(start)} to {formatBytes(end)} of {formatBytes(source.length)}
           </span>
-          <span className={styles.switches}>
+          <span className={switches}>
             <Button onClick={() => setAt(0)} refused={start === 0 ? 'This is the beginning' : undefined}>
               Beginning
             </Button>
@@ -117,9 +127,17 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
               {behind > end ? 'Go on behind it' : 'Later'}
             </Button>
           </span>
-        </div>
+        </PaneLine>
       )}
     </div>
+  )
+}
+
+function Switch({ children, ...rest }: { check: (on: boolean) => void; checked: boolean; children: string }) {
+  return (
+    <label className="inline-flex min-h-6 items-center gap-1.5">
+      <Check {...rest} /> {children}
+    </label>
   )
 }
 

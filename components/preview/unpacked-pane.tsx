@@ -7,7 +7,6 @@ import { formatBytes } from '../format/size.ts'
 import { SlowHint } from '../table/slow-hint.tsx'
 import { TextPane } from './text-pane.tsx'
 import { unpackBeginning } from './unpack.ts'
-import styles from './unpacked-pane.module.css'
 import { type ByteWindow, bytesAtHand } from './window.ts'
 
 interface Props {
@@ -37,7 +36,7 @@ export function UnpackedPane({ of, head, label, at, setAt }: Props) {
   const { bytes, whole, charset } = data
   return (
     <>
-      <p className={styles.lead}>
+      <p className="mb-1 text-muted text-sm">
         {whole
           ? `Unpacked here: ${formatBytes(bytes.length)}.`
           : `Unpacked here, its beginning only: ${formatBytes(bytes.length)} from the first ${formatBytes(good.length)} of it.`}

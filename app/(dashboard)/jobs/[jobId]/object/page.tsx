@@ -16,9 +16,8 @@ import { shellQuote, shorten, visible } from '#components/format/text.ts'
 import { Work } from '#components/frame/work.tsx'
 import { EndedJob } from '#components/jobs/ended-job.tsx'
 import { BlobView } from '#components/object/blob-view.tsx'
-import { chunkColumns } from '#components/object/chunk-columns.ts'
+import { chunkColumns, chunkTable } from '#components/object/chunk-columns.ts'
 import { ChunkStrip } from '#components/object/chunk-strip.tsx'
-import chunksTable from '#components/object/chunks-table.module.css'
 import { ChunksTable } from '#components/object/chunks-table.tsx'
 import { DamageNotice } from '#components/object/damage-notice.tsx'
 import { MetadataString } from '#components/object/metadata.tsx'
@@ -143,7 +142,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         </aside>
         <section aria-labelledby="chunks" className={styles.chunks}>
           <h2 id="chunks">Chunks</h2>
-          <Suspense fallback={<SkeletonTable className={chunksTable.table} columns={chunkColumns} label="Chunks" />}>
+          <Suspense fallback={<SkeletonTable className={chunkTable} columns={chunkColumns} label="Chunks" />}>
             <Chunks damaged={damaged} jobId={jobId} object={object} />
           </Suspense>
         </section>
