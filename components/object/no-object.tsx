@@ -3,7 +3,7 @@ import { folderOf } from '#lib/browse/names.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import heading from '../ui/title.module.css'
+import { Heading } from '../ui/heading.tsx'
 import styles from './no-object.module.css'
 
 interface Props {
@@ -23,9 +23,7 @@ export function NoObject({ jobId, name, choice, children, ended }: Props) {
   return (
     <>
       <div className={styles.head}>
-        <h1 className={heading.title}>
-          {name ? `${visible(name)} is not in this job` : 'No object is named in this address'}
-        </h1>
+        <Heading>{name ? `${visible(name)} is not in this job` : 'No object is named in this address'}</Heading>
         {choice}
       </div>
       <div className={styles.text}>

@@ -7,8 +7,8 @@ import { Time } from '../time/times.tsx'
 import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
+import { Heading } from '../ui/heading.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import heading from '../ui/title.module.css'
 import type { ObjectFacts } from './object-facts.ts'
 import styles from './object-header.module.css'
 
@@ -27,7 +27,7 @@ export function ObjectHeader({ jobId, object, choice, children }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={`${heading.title} ${styles.title}`}>{visible(name)}</h1>
+        <Heading className="max-sm:flex-1">{visible(name)}</Heading>
         <CopyButton text={name} what="name" />
         {choice}
         <div className={styles.actions} data-commands>

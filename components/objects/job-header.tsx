@@ -7,9 +7,9 @@ import type { JobRow } from '../jobs/job-row.ts'
 import { Time } from '../time/times.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
+import { Heading } from '../ui/heading.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import heading from '../ui/title.module.css'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
 import styles from './job-header.module.css'
 import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
@@ -29,7 +29,7 @@ export function JobHeader({ job, choices, details, children }: Props) {
     <header className={styles.header}>
       <div className={styles.head}>
         <div className={styles.name}>
-          <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+          <Heading>{visible(job.resource) || job.id}</Heading>
           {details}
         </div>
         <JobSwitcher current={job.id} jobs={choices} />
@@ -52,7 +52,7 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
   return (
     <header className={styles.header}>
       <div className={styles.head}>
-        <h1 className={heading.title}>{visible(jobId)}</h1>
+        <Heading>{visible(jobId)}</Heading>
         <CopyButton text={jobId} what="job id" />
         {children && (
           <div className={styles.actions} data-commands>
