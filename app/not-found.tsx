@@ -1,19 +1,16 @@
-import styles from '#components/frame/page-message.module.css'
-import { Work } from '#components/frame/work.tsx'
+import { PageMessage } from '#components/frame/page-message.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
-import { PageTitle } from '#components/ui/page-title.tsx'
 
 export default function NotFoundPage() {
   return (
-    <Work className={styles.page}>
-      <PageTitle>Not found</PageTitle>
-      <h1 className={styles.title}>There is no such page</h1>
-      <p className={styles.text}>
-        The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list of jobs.
-      </p>
-      <AppLink className={styles.link} href="/jobs">
+    <PageMessage
+      name="Not found"
+      text="The address leads nowhere in this dashboard. Jobs, folders and objects begin at the list of jobs."
+      title="There is no such page"
+    >
+      <AppLink className="text-accent underline underline-offset-3" href="/jobs">
         All jobs
       </AppLink>
-    </Work>
+    </PageMessage>
   )
 }

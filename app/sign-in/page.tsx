@@ -1,12 +1,14 @@
 import type { Route } from 'next'
 import { redirect } from 'next/navigation'
 import { currentSession } from '#app/session.ts'
-import { Mark } from '#components/frame/mark.tsx'
+import { Wordmark } from '#components/frame/mark.tsx'
 import { Command } from '#components/ui/command.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { safeNextPath } from '#lib/session/next-path.ts'
 import { signIn } from './actions.ts'
-import styles from './page.module.css'
+
+const field = 'h-9 rounded-md border border-border-strong bg-bg px-3 font-mono text-md max-sm:h-11'
+const button = 'h-9 rounded-md bg-accent font-medium text-accent-fg hover:brightness-108 max-sm:h-11'
 
 const problems: Record<string, string> = {
   code: 'That link has expired or was already used. Each works once, within ten minutes.',
@@ -25,48 +27,48 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const problem = problems[single(search.problem) ?? '']
   const signedOut = single(search.problem) === 'signed-out'
   return (
-    <main className={styles.page}>
+    <main className="grid min-h-dvh place-items-center px-4 py-6">
       <PageTitle>Sign in</PageTitle>
-      <form action={signIn} className={styles.card}>
-        <p className={styles.mark}>
-          <Mark />
-          Thaw
-        </p>
-        <h1 className={styles.title}>{signedOut ? 'You are signed out' : 'Sign in'}</h1>
+      <form
+        action={signIn}
+        className="grid w-[min(100%,400px)] gap-4 rounded-md border border-border bg-surface p-8 max-sm:p-6"
+      >
+        <Wordmark />
+        <h1 className="text-xl leading-7">{signedOut ? 'You are signed out' : 'Sign in'}</h1>
         {problem && (
-          <p className={styles.problem} role="alert">
+          <p className="rounded-md border border-danger bg-danger-soft px-3 py-2 text-danger" role="alert">
             {problem}
           </p>
         )}
         <input type="hidden" name="next" value={next} />
         {code ? (
           <>
-            <p className={styles.lead}>This link signs this browser in, for 12 hours without use and a week at most.</p>
+            <p className="text-muted">This link signs this browser in, for 12 hours without use and a week at most.</p>
             <input type="hidden" name="code" value={code} />
-            <button className={styles.button} type="submit">
+            <button className={button} type="submit">
               Sign in to Thaw
             </button>
           </>
         ) : (
           <>
-            <p className={styles.lead}>
-              Open the link that <code className={styles.code}>thaw serve</code> printed. For another one, run this on
-              the machine Thaw runs on:
+            <p className="text-muted">
+              Open the link that <code className="text-fg">thaw serve</code> printed. For another one, run this on the
+              machine Thaw runs on:
             </p>
             <Command line="bin/thaw sign-in" />
-            <label className={styles.label} htmlFor="code">
+            <label className="-mb-3 text-md text-muted" htmlFor="code">
               Or paste the code from the link
             </label>
             <input
               autoComplete="one-time-code"
-              className={styles.field}
+              className={field}
               id="code"
               name="code"
               required
               spellCheck={false}
               type="text"
             />
-            <button className={styles.button} type="submit">
+            <button className={button} type="submit">
               Sign in
             </button>
           </>

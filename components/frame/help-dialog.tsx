@@ -1,7 +1,12 @@
 'use client'
 
 import { Modal } from '../ui/modal.tsx'
-import styles from './help-dialog.module.css'
+
+const heading = 'mt-4 mb-2 font-medium text-muted text-sm'
+const list = 'grid gap-1.5'
+const row = 'grid grid-cols-[104px_1fr] gap-4'
+const cap =
+  'mr-1 inline-block min-w-5.5 rounded-sm border border-border bg-surface px-1.5 text-center font-sans text-xs'
 
 type Key = [keys: string[], does: string]
 
@@ -50,13 +55,15 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
     <Modal onClose={onClose} title="Keys and words">
       {places.map(([where, keys]) => (
         <section key={where}>
-          <h3 className={styles.where}>{where}</h3>
-          <dl className={styles.keys}>
+          <h3 className={heading}>{where}</h3>
+          <dl className={list}>
             {keys.map(([names, does]) => (
-              <div key={does}>
+              <div className={row} key={does}>
                 <dt>
                   {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
+                    <kbd className={cap} key={name}>
+                      {name}
+                    </kbd>
                   ))}
                 </dt>
                 <dd>{does}</dd>
@@ -65,12 +72,12 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
           </dl>
         </section>
       ))}
-      <h3 className={styles.where}>Words</h3>
-      <dl className={styles.words}>
+      <h3 className={heading}>Words</h3>
+      <dl className={list}>
         {words.map(([word, means]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>{means}</dd>
+          <div className={row} key={word}>
+            <dt className="font-medium">{word}</dt>
+            <dd className="text-muted">{means}</dd>
           </div>
         ))}
       </dl>

@@ -1,8 +1,6 @@
 'use client'
 
-import { PageTitle } from '#components/ui/page-title.tsx'
-import styles from './page-message.module.css'
-import { Work } from './work.tsx'
+import { PageMessage } from './page-message.tsx'
 
 export interface PageFailureProps {
   error: Error & { digest?: string }
@@ -16,21 +14,29 @@ export interface PageFailureProps {
 export function PageFailure({ error, retry }: PageFailureProps) {
   const stale = error.name === 'ChunkLoadError'
   return (
-    <Work className={styles.page}>
-      <PageTitle>Failed</PageTitle>
-      <h1 className={styles.title}>{stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}</h1>
-      <p className={styles.text} role="alert">
-        {stale ? 'Reload to go on where you are.' : 'Nothing was changed by it. Try again, or go to another page.'}
-        {error.digest && (
-          <>
-            {' '}
-            Should it stay, the log of thaw serve says more at digest <code>{error.digest}</code>.
-          </>
-        )}
-      </p>
-      <button className={styles.action} onClick={stale ? () => location.reload() : retry} type="button">
+    <PageMessage
+      alert
+      name="Failed"
+      text={
+        <>
+          {stale ? 'Reload to go on where you are.' : 'Nothing was changed by it. Try again, or go to another page.'}
+          {error.digest && (
+            <>
+              {' '}
+              Should it stay, the log of thaw serve says more at digest <code>{error.digest}</code>.
+            </>
+          )}
+        </>
+      }
+      title={stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}
+    >
+      <button
+        className="h-8 rounded-md border border-border-strong bg-bg px-3 font-medium hover:bg-hover"
+        onClick={stale ? () => location.reload() : retry}
+        type="button"
+      >
         {stale ? 'Reload' : 'Try again'}
       </button>
-    </Work>
+    </PageMessage>
   )
 }

@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react'
 import { visible } from '../format/text.ts'
 import { Command } from '../ui/command.tsx'
-import styles from './page-bar.module.css'
+import { PageBar } from './page-bar.tsx'
 
 interface Props {
   reason: string
@@ -12,17 +12,14 @@ interface Props {
 export function ReadOnlyBar({ reason, remedy }: Props) {
   const command = remedy === undefined ? undefined : commandIn(remedy)
   return (
-    <section aria-label="The service takes no writes" className={styles.bar}>
-      <Lock aria-hidden size={16} />
-      <div className={styles.body}>
-        <p>
-          <strong>The storage service takes no writes.</strong> {sentence(reason)} No backup can be made, stopped or
-          deleted. What can still be read can be looked at, verified and downloaded.
-        </p>
-        {remedy && <p className={styles.remedy}>{sentence(remedy.replaceAll('`', ''))}</p>}
-        {command && <Command does="Mend the store" line={command} />}
-      </div>
-    </section>
+    <PageBar Icon={Lock} label="The service takes no writes">
+      <p>
+        <strong>The storage service takes no writes.</strong> {sentence(reason)} No backup can be made, stopped or
+        deleted. What can still be read can be looked at, verified and downloaded.
+      </p>
+      {remedy && <p className="text-muted">{sentence(remedy.replaceAll('`', ''))}</p>}
+      {command && <Command does="Mend the store" line={command} />}
+    </PageBar>
   )
 }
 

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react'
 import { useTold } from '../time/times.tsx'
 import { Button } from '../ui/button.tsx'
-import styles from './page-bar.module.css'
+import { PageBar } from './page-bar.tsx'
 
 /** Thaw's own records were damaged and begun anew. */
 export interface LostRecords {
@@ -15,19 +15,16 @@ export interface LostRecords {
 export function RecordsNotice({ since, keptAs, dismiss }: LostRecords & { dismiss: () => void }) {
   const told = useTold()
   return (
-    <section aria-label="Records were lost" className={styles.bar}>
-      <History aria-hidden size={16} />
-      <div className={styles.body}>
-        <p>
-          <strong>Thaw’s own records begin on {told(since)}.</strong> The file they were in was damaged. What was
-          verified or found damaged before, and what was downloaded or restored, is not known any more. The backups are
-          not touched; verify them again to know that they are good.
-        </p>
-        <p className={styles.remedy}>
-          The old file is kept in the data folder as <code>{keptAs}</code>.
-        </p>
-        <Button onClick={dismiss}>Do not show this again</Button>
-      </div>
-    </section>
+    <PageBar Icon={History} label="Records were lost">
+      <p>
+        <strong>Thaw’s own records begin on {told(since)}.</strong> The file they were in was damaged. What was verified
+        or found damaged before, and what was downloaded or restored, is not known any more. The backups are not
+        touched; verify them again to know that they are good.
+      </p>
+      <p className="text-muted">
+        The old file is kept in the data folder as <code>{keptAs}</code>.
+      </p>
+      <Button onClick={dismiss}>Do not show this again</Button>
+    </PageBar>
   )
 }

@@ -8,9 +8,15 @@ import { type Asked, answered } from '../ui/answered.ts'
 import { Press } from '../ui/press.tsx'
 import { SignInLink } from '../ui/sign-in-link.tsx'
 import { useStanding } from '../ui/standing.ts'
-import styles from './standing-bar.module.css'
 
 const lookAgain = 3000
+
+const place =
+  'fixed top-[calc(var(--bar)+3px)] right-(--gutter) z-40 max-w-[calc(100vw-2*var(--gutter))] max-sm:inset-x-2 max-sm:top-auto max-sm:bottom-2 max-sm:max-w-none'
+const bar =
+  'flex items-center gap-2.5 rounded-md border border-border-strong border-l-3 border-l-warn bg-raised py-0.5 pr-0.75 pl-3 text-md shadow-float max-sm:py-2 max-sm:pr-2'
+const action =
+  'h-7 flex-none rounded-md border border-accent bg-accent px-3 font-medium text-accent-fg leading-6.5 hover:brightness-108 max-sm:h-10 max-sm:leading-9.5'
 
 /**
  * Says when the page and the dashboard have lost each other: no connection, no session, or another build. What is on the
@@ -24,29 +30,25 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   useEffect(() => void dispatchEvent(new Event('alive')), []) // `holdOffline` waits for it
   return (
     // Named live as well, so that it is heard beside an open dialog, which hides the rest of the page.
-    <div aria-live="polite" className={styles.place} role="status">
+    <div aria-live="polite" className={place} role="status">
       {offline ? (
         <Bar>
-          <p>
-            <strong>The dashboard does not answer.</strong> What you see stays; this page goes on by itself.
-          </p>
+          <strong>The dashboard does not answer.</strong> What you see stays; this page goes on by itself.
         </Bar>
       ) : standing === 'upgraded' ? (
-        <Bar>
-          <p>
-            <strong>Thaw was upgraded</strong> since this page was opened.
-          </p>
-          <Press className={styles.action} onClick={() => location.reload()}>
-            Reload
-          </Press>
+        <Bar
+          step={
+            <Press className={action} onClick={() => location.reload()}>
+              Reload
+            </Press>
+          }
+        >
+          <strong>Thaw was upgraded</strong> since this page was opened.
         </Bar>
       ) : (
         signedOut && (
-          <Bar>
-            <p>
-              <strong>Your session has ended.</strong> What you see stays; this page goes on once you are signed in.
-            </p>
-            <SignInLink className={styles.action} />
+          <Bar step={<SignInLink className={action} />}>
+            <strong>Your session has ended.</strong> What you see stays; this page goes on once you are signed in.
           </Bar>
         )
       )}
@@ -54,11 +56,12 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   )
 }
 
-function Bar({ children }: { children: ReactNode }) {
+function Bar({ step, children }: { step?: ReactNode; children: ReactNode }) {
   return (
-    <div className={styles.bar}>
-      <TriangleAlert aria-hidden size={16} />
-      {children}
+    <div className={bar}>
+      <TriangleAlert aria-hidden className="text-warn" size={16} />
+      <p className="py-1.25 pr-2 [&>strong]:font-semibold">{children}</p>
+      {step}
     </div>
   )
 }

@@ -6,10 +6,12 @@ import { AppLink } from '../ui/app-link.tsx'
 import { ToolButton } from '../ui/tool-button.tsx'
 import { DensitySwitch } from './density-switch.tsx'
 import { HelpButton } from './help-button.tsx'
-import { Mark } from './mark.tsx'
+import { Wordmark } from './mark.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { TimesSwitch } from './times-switch.tsx'
-import styles from './top-bar.module.css'
+
+const place =
+  'flex h-8 items-center gap-1.5 rounded-md px-2.5 font-medium text-md text-muted hover:bg-hover hover:text-fg max-sm:h-10'
 
 interface Props {
   /** Base URL of the storage in view. */
@@ -24,27 +26,33 @@ interface Props {
 /** The one frame: mark, what one is connected to, how things are shown. */
 export function TopBar({ endpoint, embedded, signOut, findJobs, children }: Props) {
   return (
-    <header className={styles.bar} data-frame-bar>
-      <a className={styles.skip} href="#work">
+    <header
+      className="sticky top-0 z-20 flex h-(--bar) items-center gap-4 border-border border-b bg-bg px-(--gutter) max-sm:gap-3"
+      data-frame-bar
+    >
+      <a
+        className="absolute -top-15 left-(--gutter) rounded-md bg-accent px-3 py-1.5 text-accent-fg focus:top-2"
+        href="#work"
+      >
         Skip to content
       </a>
-      <AppLink aria-label="Thaw, all jobs" className={styles.mark} href="/jobs">
-        <Mark />
-        <span>Thaw</span>
+      <AppLink aria-label="Thaw, all jobs" href="/jobs">
+        <Wordmark />
       </AppLink>
       <p
-        className={styles.endpoint}
+        className="flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap border-border border-l pl-4 text-muted text-sm max-sm:pl-3"
         title={`${embedded ? 'Embedded storage service' : 'Storage endpoint'}: ${endpoint}`}
       >
-        <span className={styles.where}>{embedded ? 'Embedded' : 'Remote'}</span>
-        <span className={styles.address}>{endpoint.replace(/^https?:\/\//, '')}</span>
+        <span className="truncate text-fg">{embedded ? 'Embedded' : 'Remote'}</span>
+        <span className="truncate font-mono text-xs max-sm:hidden">{endpoint.replace(/^https?:\/\//, '')}</span>
       </p>
-      <div className={styles.tools}>
+      {/* What folds away on a phone is in the palette. */}
+      <div className="ml-auto flex flex-none items-center gap-1 max-sm:gap-0 max-sm:**:data-folds:hidden">
         {children}
         <PaletteButton findJobs={findJobs} />
-        <AppLink className={styles.place} href="/restores" title="Downloads and restores">
+        <AppLink className={place} href="/restores" title="Downloads and restores">
           <History aria-hidden size={16} />
-          <span>Restores</span>
+          <span className="max-sm:visually-hidden">Restores</span>
         </AppLink>
         <TimesSwitch />
         <DensitySwitch />

@@ -1,14 +1,12 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { type JobsParams, jobStates, jobsHref } from '#lib/search-params/jobs.ts'
 import { visible } from '../format/text.ts'
+import { FilterBar, FilterChip, FilterReset } from '../ui/filter-bar.tsx'
 import { FilterField } from '../ui/filter-field.tsx'
-import styles from '../ui/filters.module.css'
 import { FilterDay, FilterSelect } from '../ui/filters.tsx'
 import { jobStateWord } from '../ui/job-state-words.ts'
 import { MoreFilters } from '../ui/more-filters.tsx'
-import { Press } from '../ui/press.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 import { useLater } from '../ui/use-later.ts'
 
@@ -42,7 +40,7 @@ export function JobFilters({ params, choices }: Props) {
   const { vaults, types } = useLater(choices, noChoices)
   const { text, state, vault, type, after, before, resource } = asked
   return (
-    <search className={styles.bar}>
+    <FilterBar>
       <FilterField
         change={(next) => change({ text: next })}
         label="Find jobs by resource, vault or id"
@@ -77,22 +75,11 @@ export function JobFilters({ params, choices }: Props) {
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
       </MoreFilters>
       {resource && (
-        <span className={styles.chip}>
-          <span title={resource}>{visible(resource.split(':resource/')[1] ?? resource)}</span>
-          <Press
-            aria-label="Jobs of every resource"
-            className={styles.clear}
-            onClick={() => change({ resource: null })}
-          >
-            <X aria-hidden size={14} />
-          </Press>
-        </span>
+        <FilterChip clear={() => change({ resource: null })} clearLabel="Jobs of every resource" title={resource}>
+          {visible(resource.split(':resource/')[1] ?? resource)}
+        </FilterChip>
       )}
-      {jobsHref(asked) !== '/jobs' && (
-        <Press className={styles.reset} onClick={() => change(unfiltered)}>
-          Clear filters
-        </Press>
-      )}
-    </search>
+      {jobsHref(asked) !== '/jobs' && <FilterReset reset={() => change(unfiltered)}>Clear filters</FilterReset>}
+    </FilterBar>
   )
 }

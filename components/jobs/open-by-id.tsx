@@ -2,7 +2,7 @@
 
 import type { FormEvent } from 'react'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import styles from '../ui/filters.module.css'
+import { control, controlButton } from '../ui/control.ts'
 import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
@@ -25,14 +25,14 @@ export function OpenById() {
       <input
         aria-label="Job id"
         autoComplete="off"
-        className={`${styles.input} ${styles.plain}`}
+        className={`${control} px-2.5`}
         name="open"
         placeholder="Job id"
         required
         spellCheck={false}
         type="text"
       />
-      <Press className={styles.button} type="submit">
+      <Press className={controlButton} type="submit">
         Open
       </Press>
     </form>

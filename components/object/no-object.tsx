@@ -3,7 +3,7 @@ import { folderOf } from '#lib/browse/names.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { visible } from '../format/text.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import heading from '../ui/title.module.css'
+import { Heading } from '../ui/heading.tsx'
 
 interface Props {
   jobId: string
@@ -22,9 +22,7 @@ export function NoObject({ jobId, name, choice, children, ended }: Props) {
   return (
     <>
       <div className="mb-2 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className={heading.title}>
-          {name ? `${visible(name)} is not in this job` : 'No object is named in this address'}
-        </h1>
+        <Heading>{name ? `${visible(name)} is not in this job` : 'No object is named in this address'}</Heading>
         {choice}
       </div>
       <div className="grid justify-items-start gap-2 text-muted [&_a]:text-accent [&_a]:underline [&_a]:underline-offset-2">

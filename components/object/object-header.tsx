@@ -8,8 +8,8 @@ import { DownloadLink } from '../ui/button.tsx'
 import { Checksum } from '../ui/checksum.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
+import { Heading } from '../ui/heading.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import heading from '../ui/title.module.css'
 import type { ObjectFacts } from './object-facts.ts'
 
 /** They stand at the right, behind the choice of a backup where there is one; below it all on a phone. */
@@ -30,7 +30,7 @@ export function ObjectHeader({ jobId, object, choice, children }: Props) {
   return (
     <header className="border-border border-b pb-4">
       <div className="mb-2 flex flex-wrap items-center gap-2">
-        <h1 className={`${heading.title} max-sm:flex-1`}>{visible(name)}</h1>
+        <Heading className="max-sm:flex-1">{visible(name)}</Heading>
         <CopyButton text={name} what="name" />
         {choice}
         <div className={actions} data-commands>

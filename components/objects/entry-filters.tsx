@@ -3,14 +3,17 @@
 import { List, ListTree } from 'lucide-react'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { AppLink } from '../ui/app-link.tsx'
+import { controlButton } from '../ui/control.ts'
+import { FilterBar, FilterReset } from '../ui/filter-bar.tsx'
 import { FilterField } from '../ui/filter-field.tsx'
-import styles from '../ui/filters.module.css'
 import { FilterDay } from '../ui/filters.tsx'
 import { MoreFilters } from '../ui/more-filters.tsx'
-import { Press } from '../ui/press.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 
 const unfiltered: Partial<ObjectsParams> = { prefix: '', from: '', after: null, before: null }
+
+/** One of the choices that stand side by side as one button. */
+const segment = `${controlButton} first:rounded-r-none last:-ml-px last:rounded-l-none aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent`
 
 /** Filters of a folder, answered by the storage service; all of them are in the address. */
 export function EntryFilters({ jobId, params }: { jobId: string; params: ObjectsParams }) {
@@ -19,7 +22,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
   const { folder, view, prefix, from, after, before } = asked
   const flat = view === 'flat'
   return (
-    <search className={styles.bar} data-long>
+    <FilterBar>
       <FilterField
         change={(text) => change({ prefix: text })}
         label="Names that begin with"
@@ -28,7 +31,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         placeholder={folder ? 'Begins with, in this folder' : 'Begins with'}
         value={prefix}
       />
-      <MoreFilters set={[from, after, before].filter(Boolean).length}>
+      <MoreFilters long set={[from, after, before].filter(Boolean).length}>
         <FilterField
           change={(text) => change({ from: text })}
           label="Start at name"
@@ -38,20 +41,12 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         <FilterDay change={(day) => change({ after: day })} label="Stored from" value={after} />
         <FilterDay change={(day) => change({ before: day })} label="Before" value={before} />
       </MoreFilters>
-      {from && (
-        <Press className={styles.reset} onClick={() => change({ from: '' })}>
-          To the beginning
-        </Press>
-      )}
-      {(prefix || after || before) && (
-        <Press className={styles.reset} onClick={() => change(unfiltered)}>
-          Clear filters
-        </Press>
-      )}
-      <nav aria-label="View" className={`${styles.group} ${styles.end}`}>
+      {from && <FilterReset reset={() => change({ from: '' })}>To the beginning</FilterReset>}
+      {(prefix || after || before) && <FilterReset reset={() => change(unfiltered)}>Clear filters</FilterReset>}
+      <nav aria-label="View" className="ml-auto inline-flex">
         <AppLink
           aria-current={!flat || undefined}
-          className={styles.button}
+          className={segment}
           href={objectsHref(jobId, { ...asked, view: 'folders' })}
           replace
           scroll={false}
@@ -61,7 +56,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         </AppLink>
         <AppLink
           aria-current={flat || undefined}
-          className={styles.button}
+          className={segment}
           href={objectsHref(jobId, { ...asked, view: 'flat' })}
           replace
           scroll={false}
@@ -70,6 +65,6 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
           Flat
         </AppLink>
       </nav>
-    </search>
+    </FilterBar>
   )
 }

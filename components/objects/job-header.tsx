@@ -7,9 +7,9 @@ import type { JobRow } from '../jobs/job-row.ts'
 import { Time } from '../time/times.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
+import { Heading } from '../ui/heading.tsx'
 import { JobState } from '../ui/job-state.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
-import heading from '../ui/title.module.css'
 import { CoverageCell } from '../verification/coverage-cell.tsx'
 import { type JobChoice, JobSwitcher } from './job-switcher.tsx'
 
@@ -30,7 +30,7 @@ export function JobHeader({ job, choices, details, children }: Props) {
     <header className="border-border border-b pb-4">
       <div className={head}>
         <div className="flex min-w-0 items-center gap-1">
-          <h1 className={heading.title}>{visible(job.resource) || job.id}</h1>
+          <Heading>{visible(job.resource) || job.id}</Heading>
           {details}
         </div>
         <JobSwitcher current={job.id} jobs={choices} />
@@ -49,7 +49,7 @@ export function UnknownJobHeader({ jobId, children }: { jobId: string; children?
   return (
     <header className="border-border border-b pb-4">
       <div className={head}>
-        <h1 className={heading.title}>{visible(jobId)}</h1>
+        <Heading>{visible(jobId)}</Heading>
         <CopyButton text={jobId} what="job id" />
         {children && <Commands>{children}</Commands>}
       </div>

@@ -1,11 +1,9 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { type RestoresParams, receiptStates, restoresHref } from '#lib/search-params/restores.ts'
 import { shorten } from '../format/text.ts'
-import styles from '../ui/filters.module.css'
+import { FilterBar, FilterChip } from '../ui/filter-bar.tsx'
 import { FilterSelect } from '../ui/filters.tsx'
-import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { receiptWord } from './receipt-words.ts'
 
@@ -16,7 +14,7 @@ export function ReceiptFilters({ params }: { params: RestoresParams }) {
   const { replace } = useAddress()
   const change = (part: Partial<RestoresParams>) => replace(restoresHref({ ...params, ...part }))
   return (
-    <search className={styles.bar}>
+    <FilterBar>
       <FilterSelect
         all="Any state"
         change={(state) => change({ state: receiptStates.find((known) => known === state) ?? null })}
@@ -25,13 +23,10 @@ export function ReceiptFilters({ params }: { params: RestoresParams }) {
         value={params.state}
       />
       {params.job && (
-        <span className={styles.chip}>
-          <span title={params.job}>Job {shorten(params.job)}</span>
-          <Press aria-label="From every job" className={styles.clear} onClick={() => change({ job: null })}>
-            <X aria-hidden size={14} />
-          </Press>
-        </span>
+        <FilterChip clear={() => change({ job: null })} clearLabel="From every job" title={params.job}>
+          Job {shorten(params.job)}
+        </FilterChip>
       )}
-    </search>
+    </FilterBar>
   )
 }

@@ -6,10 +6,14 @@ import type { Failure } from '#lib/result.ts'
 import { AppLink } from './app-link.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Countdown } from './countdown.tsx'
-import styles from './failure-panel.module.css'
 import { Press } from './press.tsx'
 import { SignInLink } from './sign-in-link.tsx'
 import { useStanding } from './standing.ts'
+
+const panel =
+  'flex items-start gap-2.5 rounded-md border border-border border-l-3 bg-surface px-3 py-2.5 max-sm:flex-wrap'
+const action =
+  'h-8 flex-none rounded-md border border-border-strong bg-bg px-3 font-medium leading-7.5 hover:bg-hover max-sm:ml-6.5 max-sm:h-10'
 
 interface Props {
   failure: Failure
@@ -26,17 +30,22 @@ interface Props {
 export function FailurePanel({ failure, retry, waiting, pause, children }: Props) {
   const Icon = waiting ? LoaderCircle : TriangleAlert
   return (
-    <div className={styles.panel} data-waiting={waiting || undefined} role={waiting ? 'status' : 'alert'}>
-      <Icon aria-hidden className={styles.icon} size={16} />
-      <div className={styles.body}>
+    <div className={`${panel} ${waiting ? 'border-l-accent' : 'border-l-warn'}`} role={waiting ? 'status' : 'alert'}>
+      <Icon
+        aria-hidden
+        className={`mt-0.5 ${waiting ? 'text-accent motion-safe:animate-spin' : 'text-warn'}`}
+        size={16}
+      />
+      {/* On a phone the button stands below: beside the words it would leave them half a line. */}
+      <div className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-[calc(100%-40px)]">
         <p>{failure.message}</p>
         {failure.see && (
-          <AppLink className={styles.see} href={failure.see.href}>
+          <AppLink className="justify-self-start underline underline-offset-3" href={failure.see.href}>
             {failure.see.label}
           </AppLink>
         )}
         {children}
-        <p className={styles.facts}>
+        <p className="flex min-h-6 flex-wrap items-center gap-x-4 text-muted text-sm">
           <span>{failure.code}</span>
           {waiting && (
             <span>
@@ -45,7 +54,7 @@ export function FailurePanel({ failure, retry, waiting, pause, children }: Props
             </span>
           )}
           {failure.requestId && (
-            <span className={styles.request}>
+            <span className="wrap-anywhere inline-flex items-center gap-1">
               request {failure.requestId}
               <CopyButton text={failure.requestId} what="request id" />
             </span>
@@ -60,16 +69,16 @@ export function FailurePanel({ failure, retry, waiting, pause, children }: Props
 function NextStep({ failure, retry, waiting }: Pick<Props, 'failure' | 'retry' | 'waiting'>) {
   const standing = useStanding()
   if (failure.code === 'SignInRequired' && (standing === 'signed-out' || !retry))
-    return <SignInLink className={styles.action} />
+    return <SignInLink className={action} />
   if (failure.code === 'Upgraded')
     return (
-      <Press className={styles.action} onClick={() => location.reload()}>
+      <Press className={action} onClick={() => location.reload()}>
         Reload
       </Press>
     )
   if (!retry || waiting) return null
   return (
-    <Press className={styles.action} onClick={retry}>
+    <Press className={action} onClick={retry}>
       Try again
     </Press>
   )

@@ -2,7 +2,7 @@
 
 import { LoaderCircle, Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import styles from './filters.module.css'
+import { control } from './control.ts'
 import { useTyped } from './use-typed.ts'
 
 interface Props {
@@ -45,12 +45,16 @@ export function FilterField({ label, placeholder, value, change, pending, main }
 
   const Icon = pending ? LoaderCircle : Search
   return (
-    <div className={styles.search} data-pending={pending || undefined}>
-      <Icon aria-hidden size={15} />
+    <div className="relative flex max-w-90 flex-1 basis-45 items-center max-sm:max-w-none max-sm:basis-full">
+      <Icon
+        aria-hidden
+        className={`pointer-events-none absolute left-2.5 text-faint ${pending ? 'motion-safe:animate-spin' : ''}`}
+        size={15}
+      />
       <input
         aria-label={label}
         autoComplete="off"
-        className={styles.input}
+        className={`${control} w-full pr-7.5 pl-8`}
         data-filter={main || undefined}
         onChange={(event) => {
           onTheWay.current = false
@@ -63,7 +67,14 @@ export function FilterField({ label, placeholder, value, change, pending, main }
         type="text"
         value={text}
       />
-      {main && !text && <kbd aria-hidden>/</kbd>}
+      {main && !text && (
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute right-2 rounded-sm border border-border px-1.5 text-faint text-xs leading-4.5 max-sm:hidden"
+        >
+          /
+        </kbd>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRef } from 'react'
-import styles from './filters.module.css'
+import { control } from './control.ts'
 import { Select } from './select.tsx'
 import { useTyped } from './use-typed.ts'
 
@@ -47,11 +47,12 @@ export function FilterDay({ label, value, change }: DayProps) {
     change(day ? new Date(day) : null),
   )
   return (
-    <label className={styles.day}>
-      <span>{label}</span>
+    <label className="inline-flex items-center gap-1.5 text-md text-muted max-sm:flex-1 max-sm:basis-full">
+      <span className="max-sm:w-25">{label}</span>
       <input
         autoComplete="off"
-        className={styles.date}
+        className={`${control} px-2 text-fg max-sm:flex-1`}
+        data-set={text !== '' || undefined}
         onChange={(event) => type(event.target.value)}
         ref={field}
         title="A day in UTC"

@@ -13,10 +13,10 @@ import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { AppLink } from '#components/ui/app-link.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { Heading } from '#components/ui/heading.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { isChecksum, loadDamageParams } from '#lib/search-params/damage.ts'
-import styles from '../page.module.css'
 
 export default async function DamagePage({ searchParams }: PageProps<'/damage'>) {
   await requireSession()
@@ -26,9 +26,9 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
       <>
         <PageTitle>Damage</PageTitle>
         <Crumbs crumbs={[{ label: 'Jobs', href: '/jobs' }, { label: 'Damage' }]} />
-        <Work className={styles.work}>
-          <h1 className={styles.title}>Known damage</h1>
-          <p className={styles.lead}>
+        <Work>
+          <Heading>Known damage</Heading>
+          <p className="max-w-180 pt-1 pb-3 text-muted">
             Chunks that were found damaged and have not been read whole since. They count in every job that has them.
             Where an endpoint cannot tell which jobs have a chunk, it counts in those that were read or listed here.
           </p>
@@ -52,7 +52,7 @@ export default async function DamagePage({ searchParams }: PageProps<'/damage'>)
           { label: isChecksum(chunk) ? `Damage map of ${shorten(chunk)}` : 'No chunk' },
         ]}
       />
-      <Work className={styles.work}>
+      <Work>
         {isChecksum(chunk) ? (
           <Suspense
             fallback={
@@ -88,7 +88,7 @@ async function DamageMap({ checksum }: { checksum: string }) {
   if (!result.ok)
     return (
       <>
-        <h1 className={styles.title}>Damage map of a chunk</h1>
+        <Heading>Damage map of a chunk</Heading>
         <RefreshFailure failure={result.error} />
       </>
     )

@@ -25,11 +25,11 @@ import { usageLine, verdictLine } from '#components/jobs/verdict.ts'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { Heading } from '#components/ui/heading.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
 import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import styles from './page.module.css'
 
 export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
   await requireSession()
@@ -40,7 +40,7 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
     <>
       <PageTitle>Jobs</PageTitle>
       <Crumbs crumbs={[{ label: 'Jobs' }]} />
-      <Work className={styles.work}>
+      <Work className="px-(--gutter) pt-4">
         <h1 className="visually-hidden">Backups and their jobs</h1>
         <Suspense
           fallback={
@@ -62,10 +62,10 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
           </section>
         )}
         <section aria-labelledby="jobs">
-          <div className={styles.head}>
-            <h2 className={styles.title} id="jobs">
+          <div className="flex items-center gap-x-4">
+            <Heading id="jobs" level="h2">
               Jobs
-            </h2>
+            </Heading>
             <OpenById />
           </div>
           <JobFilters choices={jobChoices()} params={params} />
@@ -106,15 +106,12 @@ interface FrameProps {
 
 function ResourcesFrame({ lead, usage, damaged = 0, children }: FrameProps) {
   return (
-    <section aria-labelledby="resources" className={styles.resources}>
-      <div className={styles.head}>
-        <h2 className={styles.title} id="resources">
-          Resources
-        </h2>
+    <section aria-labelledby="resources" className="mb-8">
+      <SectionHead id="resources" title="Resources">
         <p>{lead}</p>
         {damaged > 0 && <DamageLink chunks={damaged} />}
-        {usage && <p className={styles.usage}>{usage}</p>}
-      </div>
+        {usage && <p className="ml-auto text-muted text-sm max-sm:ml-0 max-sm:basis-full">{usage}</p>}
+      </SectionHead>
       {children}
     </section>
   )
@@ -137,14 +134,22 @@ async function History({ resource, vault }: { resource: string; vault: string | 
 function HistoryFrame({ lead, children }: { lead: string; children?: ReactNode }) {
   return (
     <>
-      <div className={styles.head}>
-        <h2 className={styles.title} id="history">
-          Size over time
-        </h2>
+      <SectionHead id="history" title="Size over time">
         <p>{lead}</p>
-      </div>
+      </SectionHead>
       {children ?? <div aria-busy className={plot.waiting} />}
     </>
+  )
+}
+
+function SectionHead({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <div className="mb-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <Heading id={id} level="h2">
+        {title}
+      </Heading>
+      {children}
+    </div>
   )
 }
 

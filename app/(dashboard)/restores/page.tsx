@@ -8,9 +8,9 @@ import { ReceiptFilters } from '#components/receipts/receipt-filters.tsx'
 import { ReceiptsTable } from '#components/receipts/receipts-table.tsx'
 import { SkeletonTable } from '#components/table/skeleton-table.tsx'
 import { Crumbs } from '#components/ui/crumbs.tsx'
+import { Heading } from '#components/ui/heading.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { loadRestoresParams, type RestoresParams, restoresHref } from '#lib/search-params/restores.ts'
-import styles from '../page.module.css'
 
 export default async function RestoresPage({ searchParams }: PageProps<'/restores'>) {
   await requireSession()
@@ -19,8 +19,8 @@ export default async function RestoresPage({ searchParams }: PageProps<'/restore
     <>
       <PageTitle>Restores</PageTitle>
       <Crumbs crumbs={[{ label: 'Restores' }]} />
-      <Work className={styles.work}>
-        <h1 className={styles.title}>Downloads and restores</h1>
+      <Work>
+        <Heading>Downloads and restores</Heading>
         <ReceiptFilters params={params} />
         <Suspense
           fallback={

@@ -17,7 +17,7 @@ import { verificationActions } from '#app/verification-actions.ts'
 import { DamagedSample, isDamagedSample } from '#components/damage/damaged-sample.tsx'
 import { JobDamage } from '#components/damage/job-damage.tsx'
 import { shellQuote } from '#components/format/text.ts'
-import { Work } from '#components/frame/work.tsx'
+import { pageInset, Work } from '#components/frame/work.tsx'
 import { DetailsButton } from '#components/jobs/details-button.tsx'
 import { EndedJob } from '#components/jobs/ended-job.tsx'
 import { FollowJob } from '#components/jobs/follow-job.tsx'
@@ -46,7 +46,9 @@ import { isOpen } from '#lib/jobs/verdict.ts'
 import type { Result } from '#lib/result.ts'
 import { isFiltered, loadObjectsParams, type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { JobName, JobTitle } from './job-name.tsx'
-import styles from './page.module.css'
+
+/** A job that is not there, or left nothing, is said once; it has no names to filter. */
+const unfiltered = 'has-[[data-missing],[data-ended]]:[&>search]:hidden'
 
 export default async function ObjectsPage({ params, searchParams }: PageProps<'/jobs/[jobId]'>) {
   await requireSession()
@@ -56,7 +58,7 @@ export default async function ObjectsPage({ params, searchParams }: PageProps<'/
     <BesidePanel>
       {asked.folder ? <PageTitle>{asked.folder}</PageTitle> : <JobTitle jobId={jobId} />}
       <JobPlace folder={asked.folder} job={<JobName jobId={jobId} />} jobId={jobId} />
-      <Work className={styles.work}>
+      <Work className={`${pageInset} @container ${unfiltered}`}>
         <Suspense fallback={<SkeletonFacts />}>
           <Header asked={asked} jobId={jobId} />
         </Suspense>

@@ -15,7 +15,6 @@ import { Empty } from '#components/ui/empty.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { restoresHref } from '#lib/search-params/restores.ts'
-import styles from '../../page.module.css'
 
 export default async function RecordPage({ params }: PageProps<'/restores/[id]'>) {
   await requireSession()
@@ -25,7 +24,7 @@ export default async function RecordPage({ params }: PageProps<'/restores/[id]'>
     <>
       <PageTitle>Record</PageTitle>
       <Crumbs crumbs={[{ label: 'Restores', href: restoresHref() }, { label: receipt?.subject || 'Record' }]} />
-      <Work className={styles.work}>
+      <Work>
         {receipt ? (
           <Receipt
             intactPart={receipt.planId && <IntactPart planId={receipt.planId} />}

@@ -41,7 +41,11 @@ import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { folderOf } from '#lib/browse/names.ts'
 import { loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
 import { JobName } from '../job-name.tsx'
-import styles from './page.module.css'
+
+const columns =
+  'grid grid-cols-[minmax(0,1fr)_400px] grid-rows-[auto_1fr] gap-x-10 gap-y-6 pt-5 max-lg:grid-cols-1 max-lg:grid-rows-none'
+/** Beside the content and the chunks, whichever of them there is; a hex dump scrolls inside its box. */
+const side = 'col-start-2 row-[1/span_2] grid min-w-0 content-start gap-4 *:min-w-0 max-lg:col-auto max-lg:row-auto'
 
 type PageInput = PageProps<'/jobs/[jobId]/object'>
 
@@ -55,7 +59,7 @@ export default async function ObjectPage({ params, searchParams }: PageInput) {
     <>
       <PageTitle>{name.slice(folder.length) || 'Object'}</PageTitle>
       <JobPlace folder={folder} job={<JobName jobId={jobId} />} jobId={jobId} object={name} />
-      <Work className={styles.work}>
+      <Work>
         <Suspense fallback={<SkeletonFacts />} key={name}>
           <Body asked={asked} jobId={jobId} />
         </Suspense>
@@ -113,7 +117,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
       <Suspense>
         <Verification jobId={jobId} name={name} />
       </Suspense>
-      <div className={styles.columns}>
+      <div className={`${columns} [&_h2]:mb-2`}>
         {isFile(object) && (
           <section aria-labelledby="content">
             <h2 id="content">Content</h2>
@@ -127,7 +131,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
             />
           </section>
         )}
-        <aside className={styles.side}>
+        <aside className={side}>
           <section aria-labelledby="metadata">
             <h2 id="metadata">Metadata</h2>
             <MetadataString text={object.metadata} />
@@ -140,7 +144,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
             what="Restore it from the command line"
           />
         </aside>
-        <section aria-labelledby="chunks" className={styles.chunks}>
+        <section aria-labelledby="chunks">
           <h2 id="chunks">Chunks</h2>
           <Suspense fallback={<SkeletonTable className={chunkTable} columns={chunkColumns} label="Chunks" />}>
             <Chunks damaged={damaged} jobId={jobId} object={object} />
