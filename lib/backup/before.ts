@@ -38,8 +38,8 @@ export async function lookBefore(client: BackupClient, timeline: Timeline, abort
   const { newest, doubt } = await newestOf(client, timeline, abortSignal)
   const trusted = doubt ? doubt.trusted : newest?.BackupJobId
   // Only its description has the details of a job.
-  const described = trusted && client.send(new DescribeBackupJobCommand({ BackupJobId: trusted }), { abortSignal })
-  const told = await Promise.resolve(described || undefined).catch(() => undefined)
+  const job = new DescribeBackupJobCommand({ BackupJobId: trusted })
+  const told = trusted ? await client.send(job, { abortSignal }).catch(() => undefined) : undefined
   return { newest, doubt, skipped: skippedOf(told?.BackupOptions?.Details) }
 }
 

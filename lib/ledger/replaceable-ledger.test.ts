@@ -18,7 +18,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openedLedger } from '../cli/opened-ledger.ts'
-import { openLedger } from './ledger.ts'
+import { type Ledger, openLedger } from './ledger.ts'
 import { LedgerError } from './ledger-error.ts'
 import { openReplaceableLedger, type ReplacedLedger } from './replaceable-ledger.ts'
 
@@ -134,25 +134,14 @@ describe('a ledger that is garbled', () => {
     expect(later.begunAnew()).toBeUndefined()
   })
 
-  it('in the middle of a write, has all of that write done in the new one', () => {
+  it.each([
+    ['a write', (ledger: Ledger) => ledger.inOneWrite],
+    ['a write of an archive plan', (ledger: Ledger) => ledger.archivePlans.inOneWrite],
+  ])('in the middle of %s, has all of that write done in the new one', (_, inOneWrite) => {
     fill()
     using ledger = open()
     scribbleUnread()
-    ledger.inOneWrite(() => {
-      ledger.sessions.add(hash, 4000)
-      ledger.rememberedJobs.remove('http://one', 'job-1000')
-      ledger.rememberedJobs.add('http://two', 'job-a', 1)
-    })
-    expect(told).toHaveLength(1)
-    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
-    expect(ledger.rememberedJobs.list('http://two')).toHaveLength(1)
-  })
-
-  it('in the middle of a write of an archive plan, has all of that write done in the new one', () => {
-    fill()
-    using ledger = open()
-    scribbleUnread()
-    ledger.archivePlans.inOneWrite(() => {
+    inOneWrite(ledger)(() => {
       ledger.sessions.add(hash, 4000)
       ledger.rememberedJobs.remove('http://one', 'job-1000')
       ledger.rememberedJobs.add('http://two', 'job-a', 1)

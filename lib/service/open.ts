@@ -9,7 +9,6 @@ import { checkDatabase } from './index/sqlite/check.ts'
 import { INDEX_FILE } from './index/sqlite/index.ts'
 import { guardIndex, notTheLast } from './index-guard.ts'
 import { IndexHealth, type ReadOnly } from './index-health.ts'
-import { watchPlace } from './index-in-place.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
 import {
   garbageCollection,
@@ -23,6 +22,7 @@ import { openIndex } from './open-index.ts'
 import { doubtWithoutPacks } from './packs-in-place.ts'
 import { listingHere, readingHere, readingTogetherHere } from './reading-here.ts'
 import { openStore, type Store } from './store.ts'
+import { watchPlace } from './watch-place.ts'
 import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
 
 /** The part of pino's logger the service uses. */

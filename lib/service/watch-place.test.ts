@@ -5,9 +5,9 @@ import { temporaryFolder } from './chunks/testing.ts'
 import { INDEX_FILE, openSqliteIndex } from './index/sqlite/index.ts'
 import { Timeline } from './index/testing.ts'
 import { IndexHealth } from './index-health.ts'
-import { watchPlace } from './index-in-place.ts'
 import { runStep } from './maintenance/maintenance.ts'
 import { indexWatch } from './maintenance/steps.ts'
+import { watchPlace } from './watch-place.ts'
 
 const { signal } = new AbortController()
 
