@@ -1,10 +1,38 @@
 // `npm test`: from a fresh clone through every suite. The last line counts them all: `N passed, N failed`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { runNode } from './node26.js'
 import { buildStale, installMissing, projectDir } from './prepare.js'
 
 const results = join(projectDir, 'test-results')
+
+/** The failed tests of vitest's report: file, name and the first lines of what went wrong. */
+const failedUnits = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [failureText(name, 'did not load', message)]
+    return failed.map((test) => failureText(name, test.fullName, test.failureMessages[0]))
+  })
+
+/** The failed journeys of Playwright's report, told as {@link failedUnits} tells tests. */
+const failedJourneys = ({ suites }) =>
+  suites.flatMap((suite) => [
+    ...failedJourneys({ suites: suite.suites ?? [] }),
+    ...suite.specs.flatMap(({ file, title, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ projectName, results: runs }) => {
+          const error = runs.find(({ error }) => error)?.error
+          return failureText(join(projectDir, 'e2e', file), `${title} [${projectName}]`, error?.stack ?? error?.message)
+        }),
+    ),
+  ])
+
+const failureText = (file, title, message = '') =>
+  [`${relative(projectDir, file)}: ${title}`, ...stripVTControlCharacters(message).split('\n').slice(0, 12)].join(
+    '\n    ',
+  )
 
 /** Runs a suite; one that fails without a failed test (it crashed, or a file did not load) counts as one failure. */
 async function runSuite(name, args, env, count) {
@@ -15,7 +43,7 @@ async function runSuite(name, args, env, count) {
   try {
     counted = count(JSON.parse(readFileSync(report, 'utf8')))
   } catch {
-    counted = { passed: 0, failed: 0 }
+    counted = { passed: 0, failed: 0, failures: [] }
   }
   if (exitCode === 0 || counted.failed > 0) return counted
   console.error(`The ${name} suite ended with exit code ${exitCode}.`)
@@ -23,6 +51,7 @@ async function runSuite(name, args, env, count) {
 }
 
 const total = { passed: 0, failed: 0 }
+const failures = []
 try {
   await installMissing()
   await buildStale()
@@ -39,7 +68,11 @@ try {
           `--outputFile.json=${report}`,
         ],
         undefined,
-        ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
+        (report) => ({
+          passed: report.numPassedTests,
+          failed: report.numFailedTests,
+          failures: failedUnits(report),
+        }),
       ),
     () =>
       runSuite(
@@ -50,17 +83,23 @@ try {
           '--reporter=list,json,./e2e/places-report.ts',
         ],
         (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-        ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+        (report) => ({
+          passed: report.stats.expected,
+          failed: report.stats.unexpected + report.stats.flaky,
+          failures: failedJourneys(report),
+        }),
       ),
   ]
   for (const suite of suites) {
-    const { passed, failed } = await suite()
-    total.passed += passed
-    total.failed += failed
+    const counted = await suite()
+    total.passed += counted.passed
+    total.failed += counted.failed
+    failures.push(...counted.failures)
   }
 } catch (error) {
   console.error(error.message)
   total.failed += 1
 }
+for (const failure of failures) console.log(`\nFailed: ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 ? 1 : 0
