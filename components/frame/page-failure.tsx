@@ -30,11 +30,7 @@ export function PageFailure({ error, retry }: PageFailureProps) {
       }
       title={stale ? 'Thaw was upgraded since this page was opened' : 'This page failed'}
     >
-      <button
-        className="h-8 rounded-md border border-border-strong bg-bg px-3 font-medium hover:bg-hover"
-        onClick={stale ? () => location.reload() : retry}
-        type="button"
-      >
+      <button className="button button-plain" onClick={stale ? () => location.reload() : retry} type="button">
         {stale ? 'Reload' : 'Try again'}
       </button>
     </PageMessage>

@@ -11,13 +11,6 @@ import { useStanding } from '../ui/standing.ts'
 
 const lookAgain = 3000
 
-const place =
-  'fixed top-[calc(var(--bar)+3px)] right-(--gutter) z-40 max-w-[calc(100vw-2*var(--gutter))] max-sm:inset-x-2 max-sm:top-auto max-sm:bottom-2 max-sm:max-w-none'
-const bar =
-  'flex items-center gap-2.5 rounded-md border border-border-strong border-l-3 border-l-warn bg-raised py-0.5 pr-0.75 pl-3 text-md shadow-float max-sm:py-2 max-sm:pr-2'
-const action =
-  'h-7 flex-none rounded-md border border-accent bg-accent px-3 font-medium text-accent-fg leading-6.5 hover:brightness-108 max-sm:h-10 max-sm:leading-9.5'
-
 /**
  * Says when the page and the dashboard have lost each other: no connection, no session, or another build. What is on the
  * page stays; once it is mended, what failed is asked for again.
@@ -30,7 +23,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
   useEffect(() => void dispatchEvent(new Event('alive')), []) // `holdOffline` waits for it
   return (
     // Named live as well, so that it is heard beside an open dialog, which hides the rest of the page.
-    <div aria-live="polite" className={place} role="status">
+    <div aria-live="polite" className="frame-notes" role="status">
       {offline ? (
         <Bar>
           <strong>The dashboard does not answer.</strong> What you see stays; this page goes on by itself.
@@ -38,7 +31,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
       ) : standing === 'upgraded' ? (
         <Bar
           step={
-            <Press className={action} onClick={() => location.reload()}>
+            <Press className="frame-note-action" onClick={() => location.reload()}>
               Reload
             </Press>
           }
@@ -47,7 +40,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
         </Bar>
       ) : (
         signedOut && (
-          <Bar step={<SignInLink className={action} />}>
+          <Bar step={<SignInLink className="frame-note-action" />}>
             <strong>Your session has ended.</strong> What you see stays; this page goes on once you are signed in.
           </Bar>
         )
@@ -58,7 +51,7 @@ export function StandingBar({ look }: { look: () => Asked<object> }) {
 
 function Bar({ step, children }: { step?: ReactNode; children: ReactNode }) {
   return (
-    <div className={bar}>
+    <div className="frame-note">
       <TriangleAlert aria-hidden className="text-warn" size={16} />
       <p className="py-1.25 pr-2 [&>strong]:font-semibold">{children}</p>
       {step}

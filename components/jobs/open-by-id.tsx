@@ -2,7 +2,6 @@
 
 import type { FormEvent } from 'react'
 import { objectsHref } from '#lib/search-params/objects.ts'
-import { control, controlButton } from '../ui/control.ts'
 import { Press } from '../ui/press.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
@@ -25,14 +24,14 @@ export function OpenById() {
       <input
         aria-label="Job id"
         autoComplete="off"
-        className={`${control} px-2.5`}
+        className={`control px-2.5`}
         name="open"
         placeholder="Job id"
         required
         spellCheck={false}
         type="text"
       />
-      <Press className={controlButton} type="submit">
+      <Press className="control-button" type="submit">
         Open
       </Press>
     </form>

@@ -28,10 +28,6 @@ const ArchiveDialog = onDemand(() => import('../archive/archive-dialog.tsx'))
 const SelectionBar = onDemand(() => import('../selection/selection-bar.tsx'))
 const Panel = onDemand(() => import('../panel/panel.tsx'))
 
-/** Over the rows, not above them: it moves nothing. */
-const more =
-  'sticky bottom-4 z-5 mx-auto mb-4 w-fit rounded-lg border border-border-strong bg-raised px-3.5 py-1.5 text-md text-muted'
-
 export interface EntryActions extends PanelActions {
   archive: ArchiveActions
   verification: VerificationActions
@@ -107,7 +103,7 @@ export function EntriesTable({ jobId, params, first, actions, refused, empty }: 
         />
       </div>
       {waits && (
-        <p className={more} role="status">
+        <p className="entries-note" role="status">
           More objects have come:{' '}
           <Press className="min-h-6 text-accent underline underline-offset-3" onClick={show}>
             show them

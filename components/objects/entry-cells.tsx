@@ -16,8 +16,7 @@ import { Press } from '../ui/press.tsx'
 import { Size, Unknown } from '../ui/size.tsx'
 import { entryColumns } from './entry-columns.ts'
 
-const action =
-  'grid size-8 flex-none place-items-center rounded-md text-faint aria-disabled:cursor-default aria-disabled:text-border-strong aria-expanded:text-accent not-aria-disabled:group-focus-within/row:text-accent not-aria-disabled:group-hover/row:text-accent max-sm:size-10'
+const action = 'entry-action'
 /** On a phone the details have it. */
 const download = `${action} max-sm:hidden`
 

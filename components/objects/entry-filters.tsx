@@ -3,7 +3,6 @@
 import { List, ListTree } from 'lucide-react'
 import { type ObjectsParams, objectsHref } from '#lib/search-params/objects.ts'
 import { AppLink } from '../ui/app-link.tsx'
-import { controlButton } from '../ui/control.ts'
 import { FilterBar, FilterReset } from '../ui/filter-bar.tsx'
 import { FilterField } from '../ui/filter-field.tsx'
 import { FilterDay } from '../ui/filters.tsx'
@@ -11,9 +10,6 @@ import { MoreFilters } from '../ui/more-filters.tsx'
 import { useFilters } from '../ui/use-filters.ts'
 
 const unfiltered: Partial<ObjectsParams> = { prefix: '', from: '', after: null, before: null }
-
-/** One of the choices that stand side by side as one button. */
-const segment = `${controlButton} first:rounded-r-none last:-ml-px last:rounded-l-none aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent`
 
 /** Filters of a folder, answered by the storage service; all of them are in the address. */
 export function EntryFilters({ jobId, params }: { jobId: string; params: ObjectsParams }) {
@@ -46,7 +42,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
       <nav aria-label="View" className="ml-auto inline-flex">
         <AppLink
           aria-current={!flat || undefined}
-          className={segment}
+          className="segment"
           href={objectsHref(jobId, { ...asked, view: 'folders' })}
           replace
           scroll={false}
@@ -56,7 +52,7 @@ export function EntryFilters({ jobId, params }: { jobId: string; params: Objects
         </AppLink>
         <AppLink
           aria-current={flat || undefined}
-          className={segment}
+          className="segment"
           href={objectsHref(jobId, { ...asked, view: 'flat' })}
           replace
           scroll={false}

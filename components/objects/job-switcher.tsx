@@ -13,10 +13,6 @@ export interface JobChoice extends WordedJob {
   created?: number
 }
 
-const shape = 'ml-auto inline-flex items-center gap-2 text-md text-muted max-sm:min-w-0 max-sm:grow max-sm:basis-full'
-const field =
-  '[&_select]:max-w-86 [&_select]:text-fg max-sm:[&_select]:min-w-0 max-sm:[&_select]:max-w-none max-sm:[&_select]:flex-1'
-
 interface Props {
   /** The id of one of the jobs. */
   current: string
@@ -37,7 +33,7 @@ export function JobSwitcher({ current, jobs, object }: Props) {
     object === undefined ? `${objectsHref(id)}${search.size > 0 ? `?${search}` : ''}` : objectHref(id, { name: object })
 
   return (
-    <label className={`${shape} ${field}`}>
+    <label className="job-switcher">
       <span>Backup</span>
       <Select choose={(id) => push(href(id))} value={current}>
         {jobs.map(({ id, created, ...job }) => (

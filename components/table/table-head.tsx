@@ -1,13 +1,10 @@
 import type { Columns } from './column.ts'
 import { Row } from './row.tsx'
 
-/** Rows on a phone are no columns: there it is for those who do not see it. */
-const onPhone = 'max-sm:absolute max-sm:size-px max-sm:overflow-hidden max-sm:[clip-path:inset(50%)]'
-
 /** The names of the columns. */
 export function TableHead({ columns }: { columns: Columns }) {
   return (
-    <thead className={`sticky top-(--bar) z-5 block bg-bg ${onPhone}`}>
+    <thead className="list-head">
       <Row head>
         {columns.map(({ key, title, label, align, head }) => (
           <th

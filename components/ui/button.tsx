@@ -2,17 +2,10 @@ import type { ComponentProps } from 'react'
 import { AppLink } from './app-link.tsx'
 import { Press } from './press.tsx'
 
-const shape =
-  'inline-flex h-8 flex-none items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 font-medium text-md max-sm:h-10 max-sm:text-base'
-const off = 'cursor-default border-border bg-surface text-faint'
-const kinds = {
-  plain: 'border-border-strong bg-bg text-fg hover:bg-hover',
-  primary: 'border-accent bg-accent text-accent-fg hover:brightness-108',
-  danger: 'border-danger bg-bg text-danger hover:bg-danger-soft',
-}
+const kinds = { plain: 'button-plain', primary: 'button-primary', danger: 'button-danger' }
 
 /** What leads somewhere looks like what does something where both stand side by side. */
-const look = (kind: keyof typeof kinds, refused = false) => `${shape} ${refused ? off : kinds[kind]}`
+const look = (kind: keyof typeof kinds, refused = false) => `button ${refused ? 'button-refused' : kinds[kind]}`
 
 interface Props extends Omit<ComponentProps<typeof Press>, 'className' | 'type'> {
   primary?: boolean

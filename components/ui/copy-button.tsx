@@ -24,7 +24,7 @@ export function CopyButton({ text, what, command }: { text: string; what: string
     <Press
       aria-label={copied ? 'Copied' : `Copy ${what}`}
       aria-live="polite"
-      className="inline-grid size-6 flex-none place-items-center rounded-sm text-faint hover:bg-hover hover:text-fg data-copied:text-accent"
+      className="icon-button data-copied:text-accent"
       data-command={command}
       data-copied={copied || undefined}
       onClick={copy}

@@ -11,18 +11,12 @@ interface Props extends Omit<ComponentProps<typeof AppLink>, 'children' | 'title
   className: string
 }
 
-const hovered = 'group-hover/entry:text-accent group-hover/entry:underline group-hover/entry:underline-offset-3'
-
 /** The way to an entry of a folder: its icon and its name, with every space that is in it. */
 export function EntryLink({ entry, name, className, ...rest }: Props) {
   return (
-    <AppLink
-      {...rest}
-      className={`group/entry flex min-w-0 items-center gap-2.5 ${className}`}
-      title={visible(entry.name)}
-    >
+    <AppLink {...rest} className={`entry-link ${className}`} title={visible(entry.name)}>
       <EntryIcon kind={entry.kind} type={entry.type} />
-      <span className={`isolate-text overflow-hidden text-ellipsis whitespace-pre ${hovered}`}>{visible(name)}</span>
+      <span>{visible(name)}</span>
     </AppLink>
   )
 }

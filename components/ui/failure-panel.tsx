@@ -10,11 +10,6 @@ import { Press } from './press.tsx'
 import { SignInLink } from './sign-in-link.tsx'
 import { useStanding } from './standing.ts'
 
-const panel =
-  'flex items-start gap-2.5 rounded-md border border-border border-l-3 bg-surface px-3 py-2.5 max-sm:flex-wrap'
-const action =
-  'h-8 flex-none rounded-md border border-border-strong bg-bg px-3 font-medium leading-7.5 hover:bg-hover max-sm:ml-6.5 max-sm:h-10'
-
 interface Props {
   failure: Failure
   /** Tries again in place. */
@@ -30,12 +25,8 @@ interface Props {
 export function FailurePanel({ failure, retry, waiting, pause, children }: Props) {
   const Icon = waiting ? LoaderCircle : TriangleAlert
   return (
-    <div className={`${panel} ${waiting ? 'border-l-accent' : 'border-l-warn'}`} role={waiting ? 'status' : 'alert'}>
-      <Icon
-        aria-hidden
-        className={`mt-0.5 ${waiting ? 'text-accent motion-safe:animate-spin' : 'text-warn'}`}
-        size={16}
-      />
+    <div className={`failure ${waiting ? 'border-l-accent' : 'border-l-warn'}`} role={waiting ? 'status' : 'alert'}>
+      <Icon aria-hidden className={waiting ? 'text-accent motion-safe:animate-spin' : 'text-warn'} size={16} />
       {/* On a phone the button stands below: beside the words it would leave them half a line. */}
       <div className="grid min-w-0 flex-1 gap-0.5 max-sm:basis-[calc(100%-40px)]">
         <p>{failure.message}</p>
@@ -69,16 +60,16 @@ export function FailurePanel({ failure, retry, waiting, pause, children }: Props
 function NextStep({ failure, retry, waiting }: Pick<Props, 'failure' | 'retry' | 'waiting'>) {
   const standing = useStanding()
   if (failure.code === 'SignInRequired' && (standing === 'signed-out' || !retry))
-    return <SignInLink className={action} />
+    return <SignInLink className="failure-action" />
   if (failure.code === 'Upgraded')
     return (
-      <Press className={action} onClick={() => location.reload()}>
+      <Press className="failure-action" onClick={() => location.reload()}>
         Reload
       </Press>
     )
   if (!retry || waiting) return null
   return (
-    <Press className={action} onClick={retry}>
+    <Press className="failure-action" onClick={retry}>
       Try again
     </Press>
   )

@@ -19,7 +19,7 @@ interface ChipProps {
 /** A filter that was chosen elsewhere. */
 export function FilterChip({ title, clearLabel, clear, children }: ChipProps) {
   return (
-    <span className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md border border-accent bg-accent-soft pr-1 pl-2.5 text-md max-sm:h-10 max-sm:text-lg">
+    <span className="filter-chip">
       <span className="truncate" title={title}>
         {children}
       </span>

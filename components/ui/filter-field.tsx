@@ -2,7 +2,6 @@
 
 import { LoaderCircle, Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { control } from './control.ts'
 import { useTyped } from './use-typed.ts'
 
 interface Props {
@@ -54,7 +53,7 @@ export function FilterField({ label, placeholder, value, change, pending, main }
       <input
         aria-label={label}
         autoComplete="off"
-        className={`${control} w-full pr-7.5 pl-8`}
+        className={`control w-full pr-7.5 pl-8`}
         data-filter={main || undefined}
         onChange={(event) => {
           onTheWay.current = false
@@ -68,10 +67,7 @@ export function FilterField({ label, placeholder, value, change, pending, main }
         value={text}
       />
       {main && !text && (
-        <kbd
-          aria-hidden
-          className="pointer-events-none absolute right-2 rounded-sm border border-border px-1.5 text-faint text-xs leading-4.5 max-sm:hidden"
-        >
+        <kbd aria-hidden className="key pointer-events-none absolute right-2 text-faint max-sm:hidden">
           /
         </kbd>
       )}

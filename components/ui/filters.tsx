@@ -1,7 +1,6 @@
 'use client'
 
 import { useRef } from 'react'
-import { control } from './control.ts'
 import { Select } from './select.tsx'
 import { useTyped } from './use-typed.ts'
 
@@ -51,7 +50,7 @@ export function FilterDay({ label, value, change }: DayProps) {
       <span className="max-sm:w-25">{label}</span>
       <input
         autoComplete="off"
-        className={`${control} px-2 text-fg max-sm:flex-1`}
+        className={`control px-2 text-fg max-sm:flex-1`}
         data-set={text !== '' || undefined}
         onChange={(event) => type(event.target.value)}
         ref={field}

@@ -2,7 +2,6 @@
 
 import { SlidersHorizontal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { controlButton } from './control.ts'
 import { Press } from './press.tsx'
 
 interface Props {
@@ -24,7 +23,7 @@ export function MoreFilters({ set, long, children }: Props) {
   const { button, filters } = looks[long ? 'long' : 'short']
   return (
     <>
-      <Press aria-expanded={open} className={`${controlButton} ${button}`} onClick={() => setOpen(!open)}>
+      <Press aria-expanded={open} className={`control-button ${button}`} onClick={() => setOpen(!open)}>
         <SlidersHorizontal aria-hidden size={15} />
         Filters{set > 0 && ` (${set})`}
       </Press>

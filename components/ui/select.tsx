@@ -1,7 +1,6 @@
 'use client'
 
 import { type ComponentProps, useRef } from 'react'
-import { control } from './control.ts'
 import { takeEarly, useEarly } from './early.ts'
 
 interface Props extends Omit<ComponentProps<'select'>, 'autoComplete' | 'className' | 'onChange' | 'ref' | 'value'> {
@@ -9,8 +8,6 @@ interface Props extends Omit<ComponentProps<'select'>, 'autoComplete' | 'classNa
   value: string
   choose: (value: string) => void
 }
-
-const look = `${control} max-w-50 px-1.5 hover:bg-hover data-set:hover:bg-hover max-sm:max-w-none max-sm:flex-[1_1_40%]`
 
 /** The one choice from a list. What is chosen counts as soon as it can be seen, also before the page has come alive. */
 export function Select({ value, choose, ...rest }: Props) {
@@ -21,7 +18,7 @@ export function Select({ value, choose, ...rest }: Props) {
     <select
       {...rest}
       autoComplete="off" // what a browser restored after a reload would be shown, and not hold
-      className={look}
+      className="control select"
       onChange={(event) => take(event.currentTarget)}
       ref={field}
       value={value}

@@ -5,15 +5,22 @@ import { expect, test } from '../fixtures.ts'
  * What a person does with a page that can be seen already, while its scripts are still on their way.
  */
 
-/** Holds scripts of every page back: all of them, or those of which `which` says so. @returns what lets them go. */
+/** Holds scripts of every page back: all of them, or those of which `which` says so. @returns what lets them go; it fails where there was none. */
 async function holdScripts(page: Page, which: (text: string) => boolean = () => true) {
   const { promise, resolve } = Promise.withResolvers<void>()
+  let held = 0
   await page.route('**/_next/static/**/*.js', async (route) => {
     const response = await route.fetch()
-    if (which(await response.text())) await promise
+    if (which(await response.text())) {
+      held++
+      await promise
+    }
     await route.fulfill({ response })
   })
-  return resolve
+  return () => {
+    expect(held, 'scripts held back').toBeGreaterThan(0)
+    resolve()
+  }
 }
 
 test.afterEach(({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }))
@@ -151,7 +158,7 @@ test('a list whose script is still to come stays as the server sent it, and its 
   const pause = other.getByRole('button', { name: 'Pause' })
   await expect(pause).toBeVisible()
 
-  const letGo = await holdScripts(page, (text) => text.includes('" earlier"'))
+  const letGo = await holdScripts(page, (text) => text.includes('} earlier`'))
   await page.goto(`/jobs/${id}`, { waitUntil: 'commit' })
   const list = page.getByRole('region', { name: 'Verifications' })
   await list.getByRole('button', { name: 'Cancel' }).click()
