@@ -1,8 +1,8 @@
 import 'server-only'
-import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { createDownloads, type Downloads } from '#lib/downloads/downloads.ts'
-import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { runtime } from '#lib/runtime.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { backup, backupStorage, storageKey } from './storage.ts'
 
 const key = Symbol.for('thaw.downloads')
 

@@ -18,7 +18,6 @@ import { StoreBar } from '#components/frame/store-bar.tsx'
 import { TopBar } from '#components/frame/top-bar.tsx'
 import { WorkFocus } from '#components/frame/work-focus.tsx'
 import { RunningTasks } from '#components/verification/running-tasks.tsx'
-import { storageEndpoint } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 import { findJobs } from './actions/find-jobs.ts'
 import { lookAtRunning } from './actions/running.ts'
@@ -28,6 +27,7 @@ import { readLostRecords } from './reads/lost-records.ts'
 import { readRunning } from './reads/running.ts'
 import { readStoreStanding } from './reads/store.ts'
 import { signOut } from './sign-in/actions.ts'
+import { storageEndpoint } from './storage.ts'
 
 /** What surrounds every page of somebody who is signed in. */
 export async function Frame({ children }: { children: ReactNode }) {

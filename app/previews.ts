@@ -1,8 +1,8 @@
 import 'server-only'
-import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
-import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { createPreviews, type Previews } from '#lib/preview/previews.ts'
 import { runtime } from '#lib/runtime.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { backup, backupStorage, storageKey } from './storage.ts'
 
 let made: Previews | undefined
 

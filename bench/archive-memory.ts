@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createDigests } from '../lib/downloads/digests.ts'
 import { createDownloads } from '../lib/downloads/downloads.ts'
-import type { ObjectSource, SourceObject } from '../lib/downloads/source.ts'
 import { openLedger } from '../lib/ledger/ledger.ts'
+import type { ObjectSource, SourceObject } from '../lib/storage/source.ts'
 import { printTable, temporaryFolder } from './measure.ts'
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import { downloads } from '#app/downloads.ts'
 import type { Running } from '#components/verification/running-tasks.tsx'
 import { isActive } from '#components/verification/task.ts'
 import { listReceipts } from '#lib/downloads/receipt-view.ts'
-import type { Result } from '#lib/result.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { readVerifications } from './verification.ts'
 

@@ -6,7 +6,7 @@ import {
   type WalkEvent,
   type WalkProgress,
   walk,
-} from '../verification/index.ts'
+} from '#lib/verification/index.ts'
 import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
 import { damageLines } from './damage-lines.ts'

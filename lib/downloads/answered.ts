@@ -1,6 +1,6 @@
+import type { ErrorLog } from '#lib/failure/best-effort.ts'
+import { problemOf, problemResponse } from '#lib/failure/problem.ts'
 import type { DownloadRequest } from '#lib/restore/index.ts'
-import type { ErrorLog } from './best-effort.ts'
-import { problemOf, problemResponse } from './problem.ts'
 
 /**
  * What `work` answers, or what went wrong in words; written to the log where it is our own doing. Whatever ends because

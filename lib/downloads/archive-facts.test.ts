@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { formatThaw, type ThawMetadata } from '../backup/metadata.ts'
+import { formatThaw, type ThawMetadata } from '#lib/browse/metadata.ts'
 import { canHaveXattrs, isRoot } from '../posix/posix.testing.ts'
 import { readXattrs } from '../posix/xattrs.ts'
 import { has, run } from '../restore/archive/readers.fixture.ts'

@@ -1,5 +1,5 @@
-import type { ThawBlob, ThawMetadata } from '#lib/backup/metadata.ts'
-import { formatOwner } from '#lib/backup/owner.ts'
+import type { ThawBlob, ThawMetadata } from '#lib/browse/metadata.ts'
+import { formatOwner } from '#lib/browse/owner.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 
 /** Attributes of one entry beyond this many bytes are left out: they are kept with the plan, and readers have limits too. */

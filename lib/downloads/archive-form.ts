@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { AskedArchive } from './downloads.ts'
-import { RefusedError } from './refused-error.ts'
 
 /** Largest selection that is taken, in items; a folder is one. */
 const mostItems = 10_000

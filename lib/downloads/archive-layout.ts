@@ -1,5 +1,5 @@
 import { crc32 as crc32Of } from 'node:zlib'
-import { parseOwner } from '#lib/backup/owner.ts'
+import { parseOwner } from '#lib/browse/owner.ts'
 import type { PlannedEntry, StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan, ArchivePlans, PlanLayout } from '#lib/ledger/archive-plans.ts'
 import type { ArchiveEntry } from '#lib/restore/archive/entry.ts'

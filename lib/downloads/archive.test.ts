@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { formatThawMetadata } from '../backup/metadata.ts'
+import { formatThawMetadata } from '#lib/browse/metadata.ts'
 import { has, run } from '../restore/archive/readers.fixture.ts'
 import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from './fake.testing.ts'
 

@@ -1,11 +1,11 @@
+import type { ErrorLog } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import type { SharedBudget } from '#lib/restore/index.ts'
-import type { ErrorLog } from './best-effort.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
 import type { Digests } from './digests.ts'
 import type { Gate } from './gate.ts'
 import type { ReceiptKeeper } from './receipt-keeper.ts'
-import type { ObjectSource } from './source.ts'
 
 /** What delivers downloads and who asks for this one. */
 export interface DownloadContext {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
+import { parseThawMetadata, type ThawMetadata } from '#lib/browse/metadata.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type ObjectChunk, planObject } from '#lib/restore/index.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { archiveFacts } from './archive-facts.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
 import { dataSegments } from './zero-chunks.ts'
 
 /** What an archive says of an object beside its name. */

@@ -1,4 +1,4 @@
-import { recycle } from '#lib/handover.ts'
+import { bestEffort } from '#lib/failure/best-effort.ts'
 import {
   type ByteRange,
   type Download,
@@ -8,10 +8,10 @@ import {
   readVerified,
   strongETag,
 } from '#lib/restore/index.ts'
-import { bestEffort } from './best-effort.ts'
+import { type AskedObject, findVersion } from '#lib/storage/find-version.ts'
+import { recycle } from '#lib/storage/handover.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
-import { type AskedObject, findVersion } from './find-version.ts'
 import { hashed } from './hashed.ts'
 import { tracked } from './tracked.ts'
 import { verifiedContents } from './verified-contents.ts'

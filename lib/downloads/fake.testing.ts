@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { parseThawBlob } from '../backup/metadata.ts'
+import { parseThawBlob } from '#lib/browse/metadata.ts'
+import { problemResponse } from '#lib/failure/problem.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { compareNames } from '../browse/names.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { summary } from '../restore/fixture.ts'
 import type { SharedBudget } from '../restore/index.ts'
 import { createDigests } from './digests.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
-import { problemResponse } from './problem.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
 
 export interface FakeObject {
   name: string

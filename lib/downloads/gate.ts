@@ -1,4 +1,4 @@
-import { RefusedError } from './refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 
 /** Lets a bounded number through at once; disposing an entry makes room. */
 export function createGate(most: number, what: string, retryAfterSeconds: number) {

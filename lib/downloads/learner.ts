@@ -1,6 +1,6 @@
+import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
 import type { KnownContent } from '#lib/ledger/known-contents.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** Findings to a write. */
 const batchSize = 1_000

@@ -5,6 +5,7 @@ import type { Ledger } from '#lib/ledger/ledger.ts'
 import { createPlacer } from '#lib/restore/archive/format.ts'
 import { planObject } from '#lib/restore/index.ts'
 import { mapAhead } from '#lib/restore/map-ahead.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { archiveEntry, formats, layOut } from './archive-layout.ts'
 import { createArchiveNames } from './archive-names.ts'
 import { createBreather } from './breather.ts'
@@ -13,7 +14,6 @@ import { createDistinctBytes } from './distinct-bytes.ts'
 import { createLinkGroups } from './link-groups.ts'
 import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
 import { type Selection, selectedObjects } from './selection.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
 
 /** Entries to a write: about 10 ms. */
 const batchSize = 1_000

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto'
+import type { ErrorLog } from '#lib/failure/best-effort.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
@@ -6,6 +8,7 @@ import { type FetchTogether, readContents } from '#lib/restore/archive/contents.
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { dataInside, sparseMap } from '#lib/restore/archive/sparse.ts'
 import { type ByteBudget, type ByteRange, openListed, planObject } from '#lib/restore/index.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import {
   archiveEntry,
   formats,
@@ -16,12 +19,9 @@ import {
   segmentsOf,
   shapeOf,
 } from './archive-layout.ts'
-import type { ErrorLog } from './best-effort.ts'
 import { createBreather } from './breather.ts'
 import { createLearner } from './learner.ts'
 import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
-import { RefusedError } from './refused-error.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
 
 /** Entries read from the ledger at once: a few milliseconds. */
 const pageSize = 1_000

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { NewReceipt, Receipt, ReceiptEnd, ReceiptProgress } from '#lib/ledger/receipts.ts'
-import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** How often progress is written, in milliseconds: one write to disk for all that run. */
 const every = 1_000

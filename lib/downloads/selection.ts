@@ -1,6 +1,6 @@
 import { compareNames } from '#lib/browse/names.ts'
-import { RefusedError } from './refused-error.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 
 /** Objects by name, and everything that begins with a prefix (a folder's prefix ends with `/`; '' is the whole job). */
 export interface Selection {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { bestEffort, type ErrorLog } from './best-effort.ts'
 
 /** Forgets plans that expired, a slice at a time. */
 export async function sweepPlans(

@@ -1,5 +1,5 @@
+import { problemOf } from '#lib/failure/problem.ts'
 import { type ChunkFetchError, type ChunkVerificationError, isNamed } from '#lib/restore/index.ts'
-import { problemOf } from './problem.ts'
 import type { ReceiptFacts, RunningReceipt } from './receipt-keeper.ts'
 
 export interface TrackedEvents {

@@ -5,8 +5,8 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recyclable } from '#lib/storage/handover.ts'
 import { readConfig } from '../config/read-config.ts'
-import { recyclable } from '../handover.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
 
 const log = { info() {}, warn() {}, error() {} }

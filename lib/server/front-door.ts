@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Config } from '../config/config.ts'
+import type { Config } from '#lib/config/config.ts'
 import { examine, maxBodyBytes } from './examine.ts'
 import { limitBody } from './limit-body.ts'
 import { refuse } from './refusal.ts'

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileWords } from '../file-failure-words.ts'
+import { fileWords } from '#lib/failure/file-failure-words.ts'
 import { INDEX_FILE, openSqliteIndex } from './index/sqlite/index.ts'
 import { inspectIndex } from './index/sqlite/inspect.ts'
 import { latestVersion } from './index/sqlite/migrations.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import type { HttpHandler } from '@smithy/core/protocols'
-import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
+import { offerListing, offerReading, offerReadingTogether } from '#lib/storage/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, openRecords, type RestoreRecords, type SettledMark } from './engine/index.ts'

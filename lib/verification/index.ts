@@ -8,10 +8,11 @@
  * 4. `listDamage` asks which objects and jobs a chunk hits.
  * 5. `lookAgain` and `withKnown` tell of jobs what all of that means for them.
  */
+
+export { createSeenChunks } from '#lib/restore/seen-chunks.ts'
 export { type DamageHit, type DamagePage, listDamage, recheckChunk } from './damage.ts'
 export { type KnownAt, lookAgain, lookAtDamage, withDamage, withKnown } from './known-of-jobs.ts'
 export { createRecorder, type Recorder } from './record.ts'
-export { createSeenChunks } from './seen-chunks.ts'
 export { type Scope, storageSource, type VerificationSource } from './source.ts'
 export { secondsLeft } from './time-left.ts'
 export { createVerifications, type Verifications } from './verifications.ts'

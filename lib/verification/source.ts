@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { BackupClient } from '@aws-sdk/client-backup'
 import { type BackupObject, type BackupStorageClient, GetObjectMetadataCommand } from '@aws-sdk/client-backupstorage'
-import { parseThawMetadata } from '#lib/backup/metadata.ts'
-import { listObjects } from '#lib/backup-storage/list-objects.ts'
-import { endOf, explained } from '#lib/backup-storage/no-backup.ts'
-import { smallBytes } from '#lib/backup-storage/small-chunks.ts'
-import { findObject, StorageRequestError, storedObject } from '#lib/backup-storage/stored-object.ts'
+import { parseThawMetadata } from '#lib/browse/metadata.ts'
 import { isOpen } from '#lib/jobs/verdict.ts'
 import type { VerifiableObject } from '#lib/restore/index.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
+import { endOf, explained } from '#lib/storage/no-backup.ts'
+import { smallBytes } from '#lib/storage/small-chunks.ts'
+import { findObject, StorageRequestError, storedObject } from '#lib/storage/stored-object.ts'
 
 /** What is to be verified: one object, or what begins with a prefix ('' for the whole job). */
 export interface Scope {

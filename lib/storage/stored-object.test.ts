@@ -1,7 +1,7 @@
 import { type BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { HttpResponse } from '@smithy/core/protocols'
 import { expect, it } from 'vitest'
-import { offerReading } from '#lib/handover.ts'
+import { offerReading } from './handover.ts'
 import { findObject, storedObject } from './stored-object.ts'
 
 const here = { bytes: Buffer.from('read here'), checksum: 'proven' }

@@ -1,7 +1,7 @@
-import { failureOf } from '#lib/failure-of.ts'
 import { type ChunkFetchError, type ChunkVerificationError, isNamed } from '#lib/restore/index.ts'
-import type { Failure } from '#lib/result.ts'
+import { failureOf } from './failure-of.ts'
 import type { RefusedError } from './refused-error.ts'
+import type { Failure } from './result.ts'
 
 /** HTTP statuses of what is not there: never was, or is gone for good. */
 const notHere: Record<string, number> = { ResourceNotFoundException: 404, NoBackupError: 410 }

@@ -5,8 +5,8 @@ import {
   ListChunksCommand,
   ListObjectsCommand,
 } from '@aws-sdk/client-backupstorage'
-import { handedOver, offeredReading } from '#lib/handover.ts'
 import { type FetchChunk, isNamed, type ListChunks, planObject, renewingTokens, retrying } from '#lib/restore/index.ts'
+import { handedOver, offeredReading } from './handover.ts'
 import { type GetOne, smallBytes, smallChunks } from './small-chunks.ts'
 import { StorageRequestError } from './storage-request-error.ts'
 

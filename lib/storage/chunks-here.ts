@@ -1,6 +1,6 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { offeredReadingTogether } from '#lib/handover.ts'
 import type { HashedBytes } from '#lib/restore/index.ts'
+import { offeredReadingTogether } from './handover.ts'
 
 /** Many small chunks without a message, where the service is in this process; see `ReadTogetherHere`. */
 export function chunksHere(

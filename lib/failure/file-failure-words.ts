@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util'
-import { isFileError } from './restore/files/file-errors.ts'
+import { isFileError } from '#lib/restore/files/file-errors.ts'
 
 /** What is said of an error of the file system: what is wrong, and what a person can do about it. */
 export interface FileWords {

@@ -1,4 +1,4 @@
-import type { ThawBlob } from '#lib/backup/metadata.ts'
+import type { ThawBlob } from '#lib/browse/metadata.ts'
 import type { FetchChunk, HashedBytes, ListChunks } from '#lib/restore/index.ts'
 
 /** An object as a listing tells of it. */

@@ -1,8 +1,8 @@
+import { isNamed } from '#lib/restore/errors.ts'
+import { damageHref } from '#lib/search-params/damage.ts'
+import { objectsHref } from '#lib/search-params/objects.ts'
 import { byCode, byName, byStatus, nameOf, needsRebuild, noStorage, type Words } from './failure-words.ts'
-import { isNamed } from './restore/errors.ts'
 import type { Failure } from './result.ts'
-import { damageHref } from './search-params/damage.ts'
-import { objectsHref } from './search-params/objects.ts'
 
 /** The parts of a thrown thing that are looked at; errors are known by name, since bundles have copies of their classes. */
 interface Thrown {

@@ -1,4 +1,4 @@
-import { RefusedError } from './refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
 
 export interface AskedObject {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openService, type Service } from '../service/open.ts'
+import { openService, type Service } from '#lib/service/open.ts'
 import { endOf, explained, NoBackupError } from './no-backup.ts'
 import { StorageRequestError } from './storage-request-error.ts'
 

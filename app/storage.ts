@@ -1,8 +1,8 @@
 import 'server-only'
 import { BackupClient } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { ledgerKey } from '../ledger/ledger-key.ts'
-import { runtime } from '../runtime.ts'
+import { ledgerKey } from '#lib/ledger/ledger-key.ts'
+import { runtime } from '#lib/runtime.ts'
 
 let storageClient: BackupStorageClient | undefined
 let backupClient: BackupClient | undefined

@@ -1,8 +1,8 @@
 import { type BackupStorageClient, BackupStorageServiceException } from '@aws-sdk/client-backupstorage'
 import { type ChunkFrame, decodeChunkFrames, GetChunksCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { errors } from '@aws-sdk/client-backupstorage/protocol'
-import { handedOver } from '#lib/handover.ts'
 import type { HashedBytes, ObjectChunk } from '#lib/restore/index.ts'
+import { handedOver } from './handover.ts'
 import { StorageRequestError } from './storage-request-error.ts'
 
 /** What a frame may have beside the chunk's bytes: its header, or an error's text. */

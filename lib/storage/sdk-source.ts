@@ -1,12 +1,12 @@
 import type { BackupClient } from '@aws-sdk/client-backup'
 import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { parseThawBlob } from '#lib/backup/metadata.ts'
-import { chunksHere } from '#lib/backup-storage/chunks-here.ts'
-import { listObjects } from '#lib/backup-storage/list-objects.ts'
-import { metadataBlob } from '#lib/backup-storage/metadata-blob.ts'
-import { endOf, explained } from '#lib/backup-storage/no-backup.ts'
-import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
+import { parseThawBlob } from '#lib/browse/metadata.ts'
+import { chunksHere } from './chunks-here.ts'
+import { listObjects } from './list-objects.ts'
+import { metadataBlob } from './metadata-blob.ts'
+import { endOf, explained } from './no-backup.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
+import { findObject, storedObject } from './stored-object.ts'
 
 /** The storage behind a pair of SDK clients. */
 export function sdkSource(storage: BackupStorageClient, backup: BackupClient, endpoint: string): ObjectSource {
