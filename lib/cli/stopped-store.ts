@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '#lib/config/config.ts'
 import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
+import { silent } from '#lib/log.ts'
 import type { ChunkStore } from '#lib/service/ports.ts'
 import type { Store } from '#lib/service/store.ts'
 
@@ -12,7 +13,7 @@ export interface StoppedStore extends AsyncDisposable {
 
 /** What the store finds on the way, as sentences: a person reads it between others. */
 const log = {
-  warn() {},
+  ...silent,
   error: (facts: { chunk?: string }, message: string) =>
     console.error(`${message}${facts.chunk ? ` (SHA-256 ${facts.chunk})` : ''}.`),
 }

@@ -1,5 +1,5 @@
-import type { ErrorLog } from '#lib/failure/best-effort.ts'
 import { problemOf, problemResponse } from '#lib/failure/problem.ts'
+import type { Log } from '#lib/log.ts'
 import type { DownloadRequest } from '#lib/restore/index.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { DownloadRequest } from '#lib/restore/index.ts'
  */
 export async function answered(
   { headers, signal }: Pick<DownloadRequest, 'headers' | 'signal'>,
-  log: ErrorLog,
+  log: Pick<Log, 'error'>,
   work: () => Promise<Response>,
 ): Promise<Response> {
   try {

@@ -1,6 +1,6 @@
-import type { ErrorLog } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
+import type { Log } from '#lib/log.ts'
 import type { SharedBudget } from '#lib/restore/index.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
 import type { Digests } from './digests.ts'
@@ -17,6 +17,6 @@ export interface DownloadContext {
   archiveGate: Gate
   receipts: ReceiptKeeper
   digests: Digests
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   actor: Receipt['actor']
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
+import { bestEffort } from '#lib/failure/best-effort.ts'
 import { problemOf } from '#lib/failure/problem.ts'
 import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
+import type { Log } from '#lib/log.ts'
 import { createSharedBudget, type DownloadRequest, downloadResponse, type SharedBudget } from '#lib/restore/index.ts'
 import type { AskedObject } from '#lib/storage/find-version.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
@@ -72,7 +73,7 @@ export function createDownloads({
   source: ObjectSource
   ledger: Ledger
   digests: Digests
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   clock?: () => number
   memory?: SharedBudget
 }): Downloads {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import type { ErrorLog } from '#lib/failure/best-effort.ts'
 import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Log } from '#lib/log.ts'
 import { type FetchTogether, readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { dataInside, sparseMap } from '#lib/restore/archive/sparse.ts'
@@ -30,7 +30,7 @@ export interface ArchiveReading {
   plan: ArchivePlan
   source: ObjectSource
   ledger: Ledger
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   budget: ByteBudget
   signal: AbortSignal
   /** An object is whole in the archive. */

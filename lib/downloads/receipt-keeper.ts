@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
+import { bestEffort } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { NewReceipt, Receipt, ReceiptEnd, ReceiptProgress } from '#lib/ledger/receipts.ts'
+import type { Log } from '#lib/log.ts'
 
 /** How often progress is written, in milliseconds: one write to disk for all that run. */
 const every = 1_000
@@ -29,7 +30,7 @@ export interface ReceiptKeeper {
 /** Keeps receipts of what this process delivers. */
 export function createReceiptKeeper(
   { receipts }: Pick<Ledger, 'receipts'>,
-  log: ErrorLog,
+  log: Pick<Log, 'error'>,
   clock: () => number = Date.now,
 ): ReceiptKeeper {
   const running = new Map<string, ReceiptProgress>()

@@ -1,12 +1,9 @@
-/** The part of the server's log that downloads use. */
-export interface ErrorLog {
-  error(facts: object, message: string): void
-}
+import type { Log } from '#lib/log.ts'
 
 /**
  * Writes to the ledger what a download can do without: a full disk must not keep anybody from reading their backup.
  */
-export function bestEffort(log: ErrorLog, write: () => void): void {
+export function bestEffort(log: Pick<Log, 'error'>, write: () => void): void {
   try {
     write()
   } catch (error) {

@@ -1,8 +1,9 @@
 import { noteDamage } from '#lib/downloads/damage.ts'
 import { createGate } from '#lib/downloads/gate.ts'
-import { bestEffort, type ErrorLog } from '#lib/failure/best-effort.ts'
+import { bestEffort } from '#lib/failure/best-effort.ts'
 import type { BrokenPlace } from '#lib/failure/problem.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Log } from '#lib/log.ts'
 import {
   type ByteRange,
   createSharedBudget,
@@ -53,7 +54,7 @@ export interface Previews {
 interface Options {
   source: ObjectSource
   ledger: Ledger
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   clock?: () => number
   memory?: SharedBudget
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { readConfig } from '../config/read-config.ts'
 import { createDigests } from '../downloads/digests.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
@@ -39,7 +40,7 @@ beforeAll(async () => {
       source: storageSource(new BackupStorageClient({ endpoint })),
     }),
     digests: createDigests(),
-    log: { info() {}, warn() {}, error() {} },
+    log: silent,
   })
   origin = dashboard.url
 })

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { openService, type Service } from '#lib/service/open.ts'
 import { endOf, explained, NoBackupError } from './no-backup.ts'
 import { StorageRequestError } from './storage-request-error.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
 let dataDir: string
 let service: Service
 let backup: BackupClient
@@ -16,7 +16,7 @@ let job: string
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'thaw-no-backup-'))
-  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   backup = new BackupClient(service)
   const ResourceArn = 'arn:aws:thaw::000000000000:resource/r'
   const input = { BackupVaultName: 'Default', ResourceArn, IamRoleArn: 'arn:aws:iam::000000000000:role/thaw' }
