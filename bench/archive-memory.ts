@@ -7,7 +7,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createDigests } from '../lib/downloads/digests.ts'
+import { createDigests } from '../lib/downloads/deliver/digests.ts'
 import { createDownloads } from '../lib/downloads/downloads.ts'
 import { openLedger } from '../lib/ledger/ledger.ts'
 import type { ObjectSource, SourceObject } from '../lib/storage/source.ts'

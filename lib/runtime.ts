@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { Config } from '#lib/config/config.ts'
-import type { Digests } from '#lib/downloads/digests.ts'
+import type { Digests } from '#lib/downloads/deliver/digests.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Log } from '#lib/log.ts'
 import type { Verifications } from '#lib/verification/verifications.ts'

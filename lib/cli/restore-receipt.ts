@@ -1,4 +1,4 @@
-import { createReceiptKeeper } from '#lib/downloads/receipt-keeper.ts'
+import { createReceiptKeeper } from '#lib/downloads/receipts/receipt-keeper.ts'
 import { fileWords } from '#lib/failure/file-failure-words.ts'
 import type { RestoreEvent } from '#lib/restore/files/restore-files.ts'
 import { ChunkFetchError, ChunkVerificationError } from '#lib/restore/index.ts'

@@ -1,4 +1,4 @@
-import { isNamed } from '#lib/restore/errors.ts'
+import { isNamed } from '#lib/restore/read/errors.ts'
 import { damageHref } from '#lib/search-params/damage.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { byCode, byName, byStatus, nameOf, needsRebuild, noStorage, type Words } from './failure-words.ts'

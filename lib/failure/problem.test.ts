@@ -4,7 +4,7 @@ import { problemOf } from './problem.ts'
 /** What another bundle of the pages throws: classes of the same names that are not ours. */
 async function foreign() {
   vi.resetModules()
-  return { ...(await import('./refused-error.ts')), ...(await import('#lib/restore/errors.ts')) }
+  return { ...(await import('./refused-error.ts')), ...(await import('#lib/restore/read/errors.ts')) }
 }
 
 describe('problems that come from another copy of the code', () => {

@@ -1,5 +1,5 @@
-import { noteDamage } from '#lib/downloads/damage.ts'
-import { createGate } from '#lib/downloads/gate.ts'
+import { noteDamage } from '#lib/downloads/deliver/damage.ts'
+import { createGate } from '#lib/downloads/deliver/gate.ts'
 import { bestEffort } from '#lib/failure/best-effort.ts'
 import type { BrokenPlace } from '#lib/failure/problem.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'

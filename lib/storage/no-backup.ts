@@ -1,7 +1,7 @@
 import { type BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
 import { howItEnded, leftNothing } from '#lib/jobs/ended.ts'
 import { jobFacts } from '#lib/jobs/job-facts.ts'
-import { isNamed } from '#lib/restore/errors.ts'
+import { isNamed } from '#lib/restore/read/errors.ts'
 
 /** A job was asked for its objects, and it ended without a backup. The message says what became of it. */
 export class NoBackupError extends Error {

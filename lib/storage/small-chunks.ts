@@ -1,7 +1,7 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { GetChunksLimits } from '@aws-sdk/client-backupstorage/extensions'
-import { isRetryable } from '#lib/restore/errors.ts'
 import type { HashedBytes, ObjectChunk } from '#lib/restore/index.ts'
+import { isRetryable } from '#lib/restore/read/errors.ts'
 import { getChunks } from './get-chunks.ts'
 
 /** Bytes of a chunk that gains by company; larger ones are asked for by themselves. */

@@ -9,7 +9,7 @@
  * 5. `lookAgain` and `withKnown` tell of jobs what all of that means for them.
  */
 
-export { createSeenChunks } from '#lib/restore/seen-chunks.ts'
+export { createSeenChunks } from '#lib/restore/read/seen-chunks.ts'
 export { type DamageHit, type DamagePage, listDamage, recheckChunk } from './damage.ts'
 export { type KnownAt, lookAgain, lookAtDamage, withDamage, withKnown } from './known-of-jobs.ts'
 export { createRecorder, type Recorder } from './record.ts'

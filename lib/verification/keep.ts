@@ -1,7 +1,7 @@
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Verification } from '#lib/ledger/verification-tasks.ts'
 import type { SeenChunks } from '#lib/restore/index.ts'
-import { createSeenChunks } from '#lib/restore/seen-chunks.ts'
+import { createSeenChunks } from '#lib/restore/read/seen-chunks.ts'
 import { createRecorder } from './record.ts'
 import type { WalkEvent, WalkProgress } from './walk.ts'
 

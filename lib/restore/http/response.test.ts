@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { FetchChunk } from './chunk.ts'
+import type { FetchChunk } from '../read/chunk.ts'
+import { storedObject } from '../read/fixture.ts'
+import { planObject } from '../read/plan.ts'
+import { readVerified } from '../read/read.ts'
 import { strongETag } from './conditions.ts'
-import { storedObject } from './fixture.ts'
-import { planObject } from './plan.ts'
-import { readVerified } from './read.ts'
 import { type Download, downloadResponse } from './response.ts'
 
 async function ask(

@@ -1,4 +1,4 @@
-import { safeFileName } from './file-names.ts'
+import { safeFileName } from '../file-names.ts'
 
 /** Content-Disposition for a download (RFC 6266), with the exact name in `filename*` (RFC 8187). */
 export function contentDisposition(objectName: string, kind: 'attachment' | 'inline' = 'attachment'): string {

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFile
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { formatThawMetadata } from '#lib/browse/metadata.ts'
-import { has, run } from '../restore/archive/readers.fixture.ts'
-import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from './fake.testing.ts'
+import { has, run } from '#lib/restore/archive/readers.fixture.ts'
+import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from '../fake.testing.ts'
 
 const mtime = 1_700_000_000_123_456_789n
 const thaw = (type: 'file' | 'dir' | 'symlink', more: object = {}) =>

@@ -1,6 +1,19 @@
 import { z } from 'zod'
 import { RefusedError } from '#lib/failure/refused-error.ts'
-import type { AskedArchive } from './downloads.ts'
+import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
+import type { Selection } from './selection.ts'
+
+export interface AskedArchive {
+  jobId: string
+  format: ArchivePlan['format']
+  /** Leave out what is known to be damaged, and say so inside. */
+  intact?: boolean
+  /** `portable` unless told. */
+  naming?: ArchivePlan['naming']
+  selection: Selection
+  /** The archive's file name without its extension; made from the selection unless given. */
+  title?: string
+}
 
 /** Largest selection that is taken, in items; a folder is one. */
 const mostItems = 10_000

@@ -1,8 +1,4 @@
-/** Bytes `start` to `end` of an object, both inclusive. */
-export interface ByteRange {
-  start: number
-  end: number
-}
+import type { ByteRange } from '../read/read.ts'
 
 /** `ignored`: answer as if there were no Range header. `unsatisfiable`: answer 416. */
 export type RangeRequest = { kind: 'ignored' } | { kind: 'unsatisfiable' } | ({ kind: 'range' } & ByteRange)

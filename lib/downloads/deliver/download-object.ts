@@ -10,10 +10,10 @@ import {
 } from '#lib/restore/index.ts'
 import { type AskedObject, findVersion } from '#lib/storage/find-version.ts'
 import { recycle } from '#lib/storage/handover.ts'
+import { tracked } from '../receipts/tracked.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
 import { hashed } from './hashed.ts'
-import { tracked } from './tracked.ts'
 import { verifiedContents } from './verified-contents.ts'
 
 /** Objects of so few chunks are planned before there is an answer: one page of a listing. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { NameKind, PlannedEntry, TakenNames } from '../ledger/archive-entries.ts'
-import type { NameRules } from '../restore/archive/names.ts'
+import type { NameKind, PlannedEntry, TakenNames } from '#lib/ledger/archive-entries.ts'
+import type { NameRules } from '#lib/restore/archive/names.ts'
 import { createArchiveNames } from './archive-names.ts'
 import { manifestLine } from './manifest.ts'
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
-import { summary } from '../restore/fixture.ts'
+import { summary } from '#lib/restore/read/fixture.ts'
+import { fakeSource, noise, openDownloads, planned, wholeJob } from '../fake.testing.ts'
 import { createDistinctBytes } from './distinct-bytes.ts'
-import { fakeSource, noise, openDownloads, planned, wholeJob } from './fake.testing.ts'
 
 const chunk = (seed: number, length = 100) => noise(length, seed)
 const content = (...chunks: Buffer[]) => ({

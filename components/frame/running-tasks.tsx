@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { restoresHref } from '#lib/search-params/restores.ts'
 import { begunFrom, settled, slack } from '../downloads/begun.ts'
@@ -13,7 +13,7 @@ import { countOf } from '../format/size.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { hasEarly, takeEarly } from '../ui/early.ts'
-import { doneOf, tasksKey, type VerificationTask } from './task.ts'
+import { doneOf, tasksKey, type VerificationTask } from '../verification/task.ts'
 
 const soon = 700
 

@@ -2,7 +2,12 @@ import { type ByteBudget, createByteBudget } from './budget.ts'
 import { type FetchChunk, fetchVerified } from './chunk.ts'
 import { fetchAhead } from './fetch-ahead.ts'
 import type { ObjectChunk } from './plan.ts'
-import type { ByteRange } from './range.ts'
+
+/** Bytes `start` to `end` of an object, both inclusive. */
+export interface ByteRange {
+  start: number
+  end: number
+}
 
 export interface ReadOptions {
   fetchChunk: FetchChunk

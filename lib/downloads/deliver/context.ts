@@ -3,9 +3,9 @@ import type { Receipt } from '#lib/ledger/receipts.ts'
 import type { Log } from '#lib/log.ts'
 import type { SharedBudget } from '#lib/restore/index.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
+import type { ReceiptKeeper } from '../receipts/receipt-keeper.ts'
 import type { Digests } from './digests.ts'
 import type { Gate } from './gate.ts'
-import type { ReceiptKeeper } from './receipt-keeper.ts'
 
 /** What delivers downloads and who asks for this one. */
 export interface DownloadContext {

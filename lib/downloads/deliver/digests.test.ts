@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
+import { noise } from '../fake.testing.ts'
 import { createDigests } from './digests.ts'
-import { noise } from './fake.testing.ts'
 
 const MiB = 1024 * 1024
 

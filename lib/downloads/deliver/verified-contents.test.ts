@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from './fake.testing.ts'
+import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from '../fake.testing.ts'
 
 const objects: FakeObject[] = [
   { name: 'a', chunks: [noise(1_000, 1), noise(1_000, 2)] },

@@ -1,13 +1,12 @@
 import { bestEffort } from '#lib/failure/best-effort.ts'
 import { RefusedError } from '#lib/failure/refused-error.ts'
-import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import { type Download, strongETag } from '#lib/restore/index.ts'
-import { formats, lengthOf } from './archive-layout.ts'
+import { fileName, formats, lengthOf } from '../archive/archive-layout.ts'
+import { canStartAt, readPlannedArchive } from '../archive/read-archive.ts'
+import { tracked } from '../receipts/tracked.ts'
 import type { DownloadContext } from './context.ts'
 import { noteDamage } from './damage.ts'
 import { hashed } from './hashed.ts'
-import { canStartAt, readPlannedArchive } from './read-archive.ts'
-import { tracked } from './tracked.ts'
 import { verifiedContents } from './verified-contents.ts'
 
 /**
@@ -110,9 +109,4 @@ export function archiveDownload(
       }
     },
   }
-}
-
-/** The archive's file name. */
-export function fileName({ title, format, intact }: Pick<ArchivePlan, 'title' | 'format' | 'intact'>): string {
-  return `${title}${intact ? ' (intact part)' : ''}.${format}`
 }

@@ -1,4 +1,4 @@
-import type { SeenChunks } from './index.ts'
+import type { SeenChunks } from './verify.ts'
 
 const ways = 4
 const words = 4

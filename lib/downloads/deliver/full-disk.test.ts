@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { fakeSource, openDownloads, planned, wholeJob } from './fake.testing.ts'
+import { fakeSource, openDownloads, planned, wholeJob } from '../fake.testing.ts'
 
 const one = fakeSource([{ name: 'a', chunks: [Buffer.from('a')] }])
 const asked = { jobId: 'job', format: 'tar' as const, selection: wholeJob }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { createSeenChunks } from '#lib/restore/seen-chunks.ts'
+import { createSeenChunks } from '#lib/restore/read/seen-chunks.ts'
 
 /** Chunks to a page of a list, as services give them. */
 const pageSize = 100

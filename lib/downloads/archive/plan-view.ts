@@ -1,8 +1,7 @@
 import type { PlannedEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import { lengthOf } from './archive-layout.ts'
-import { fileName } from './download-archive.ts'
+import { fileName, lengthOf } from './archive-layout.ts'
 import type { Selection } from './selection.ts'
 
 /** What a person is shown of a plan before the first byte. Sizes are bytes, times milliseconds since 1970. */

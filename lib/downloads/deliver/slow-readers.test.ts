@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { createSharedBudget } from '#lib/restore/index.ts'
+import { summary } from '#lib/restore/read/fixture.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
-import { summary } from '../restore/fixture.ts'
-import { createSharedBudget } from '../restore/index.ts'
-import { noise, openDownloads, serveDownloads } from './fake.testing.ts'
+import { noise, openDownloads, serveDownloads } from '../fake.testing.ts'
 
 const MiB = 2 ** 20
 const chunk = noise(MiB, 1)

@@ -2,10 +2,10 @@ import { lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { formatThaw, type ThawMetadata } from '#lib/browse/metadata.ts'
-import { canHaveXattrs, isRoot } from '../posix/posix.testing.ts'
-import { readXattrs } from '../posix/xattrs.ts'
-import { has, run } from '../restore/archive/readers.fixture.ts'
-import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from './fake.testing.ts'
+import { canHaveXattrs, isRoot } from '#lib/posix/posix.testing.ts'
+import { readXattrs } from '#lib/posix/xattrs.ts'
+import { has, run } from '#lib/restore/archive/readers.fixture.ts'
+import { type FakeObject, fakeSource, noise, openDownloads, planned, wholeJob } from '../fake.testing.ts'
 
 const mtime = 1_700_000_000_123_456_789n
 /** user::rw-,user:1234:r--,group::r--,mask::r--,other::--- */

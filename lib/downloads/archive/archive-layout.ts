@@ -121,3 +121,8 @@ export function shapeOf({ entries, contentEnd, directoryLength }: PlanLayout): A
 export function lengthOf({ format, layout }: Pick<ArchivePlan, 'format' | 'layout'>): number {
   return archiveLength(formats[format], shapeOf(layout))
 }
+
+/** The archive's file name. */
+export function fileName({ title, format, intact }: Pick<ArchivePlan, 'title' | 'format' | 'intact'>): string {
+  return `${title}${intact ? ' (intact part)' : ''}.${format}`
+}

@@ -2,7 +2,15 @@ import { createHash, hash } from 'node:crypto'
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { formatThawMetadata } from '#lib/browse/metadata.ts'
-import { type FakeObject, fakeSource, noise, openDownloads, planned, serveDownloads, wholeJob } from './fake.testing.ts'
+import {
+  type FakeObject,
+  fakeSource,
+  noise,
+  openDownloads,
+  planned,
+  serveDownloads,
+  wholeJob,
+} from '../fake.testing.ts'
 
 const big: FakeObject = { name: 'big', chunks: Array.from({ length: 40 }, (_, index) => noise(50_000 + index, index)) }
 const many = Array.from(

@@ -1,6 +1,7 @@
+import type { ByteRange } from '../read/read.ts'
 import { precondition, rangeApplies } from './conditions.ts'
 import { contentDisposition } from './disposition.ts'
-import { type ByteRange, contentRange, parseRange } from './range.ts'
+import { contentRange, parseRange } from './range.ts'
 
 export interface DownloadRequest {
   method: 'GET' | 'HEAD'
