@@ -10,7 +10,7 @@ const key = Symbol.for('thaw.downloads')
 export function downloads(): Downloads {
   const known = Reflect.get(globalThis, key) as Downloads | undefined
   if (known) return known
-  const source = sdkSource(backupStorage(), backup(), storageKey())
+  const source = sdkSource({ storage: backupStorage(), backup: backup(), endpoint: storageKey() })
   const { ledger, digests, log } = runtime()
   const made = createDownloads({ source, ledger, digests, log })
   Reflect.set(globalThis, key, made)

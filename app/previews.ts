@@ -10,6 +10,7 @@ let made: Previews | undefined
 export function previews(): Previews {
   if (made) return made
   const { ledger, log } = runtime()
-  made = createPreviews({ source: sdkSource(backupStorage(), backup(), storageKey()), ledger, log })
+  const source = sdkSource({ storage: backupStorage(), backup: backup(), endpoint: storageKey() })
+  made = createPreviews({ source, ledger, log })
   return made
 }

@@ -42,6 +42,7 @@ function madeUp(count: number): ObjectSource {
       fetchChunk: async () => fetched,
     }),
     thawBlob: async () => undefined,
+    checkBlob: async () => {},
   }
 }
 

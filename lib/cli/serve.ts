@@ -113,13 +113,14 @@ async function openStorage(
 async function openVerifications({ storage: from }: Config, ledger: Ledger, storage: Runtime['storage'], log: Log) {
   const { BackupClient } = await import('@aws-sdk/client-backup')
   const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
-  const { createVerifications, storageSource } = await import('#lib/verification/index.ts')
+  const { sdkSource } = await import('#lib/storage/sdk-source.ts')
+  const { createVerifications } = await import('#lib/verification/index.ts')
   const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
     log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
   const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
   const backup = new BackupClient({ ...storage, endpoint })
-  const source = storageSource(new BackupStorageClient(storage), backup)
-  return createVerifications({ ledger, endpoint: ledgerKey(storage), source, onError })
+  const source = sdkSource({ storage: new BackupStorageClient(storage), backup, endpoint: ledgerKey(storage) })
+  return createVerifications({ ledger, source, onError })
 }
 
 async function seedSample({ storage, dataDir }: Config, connection: Runtime['storage']): Promise<void> {

@@ -48,7 +48,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
       const found = all.find((object) => object.name === name)
       return found && toSource(found)
     },
-    async *list(_jobId, prefix) {
+    async *list(_jobId, { prefix }) {
       for (const object of all) if (object.name.startsWith(prefix)) yield toSource(object)
     },
     read: (_jobId, { token }) => {
@@ -75,6 +75,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
       }
     },
     thawBlob: async (_jobId, { token }) => parseThawBlob(byToken.get(token)?.blob ?? ''),
+    checkBlob: async () => {},
   }
   return { ...state, state, source, objects: all }
 }

@@ -1,17 +1,29 @@
 import type { BackupClient } from '@aws-sdk/client-backup'
 import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { parseThawBlob } from '#lib/browse/metadata.ts'
+import { checkBlob } from './check-blob.ts'
 import { chunksHere } from './chunks-here.ts'
 import { listObjects } from './list-objects.ts'
 import { metadataBlob } from './metadata-blob.ts'
 import { endOf, explained } from './no-backup.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
+import { StorageRequestError } from './storage-request-error.ts'
 import { findObject, storedObject } from './stored-object.ts'
 
-/** The storage behind a pair of SDK clients. */
-export function sdkSource(storage: BackupStorageClient, backup: BackupClient, endpoint: string): ObjectSource {
-  async function explain(jobId: string, error: unknown): Promise<never> {
-    throw await explained(backup, jobId, error)
+export interface SourceClients {
+  storage: BackupStorageClient
+  /** Tells what kept a job's objects from being read, and which jobs still run. */
+  backup?: BackupClient
+  /** Under which the ledger keeps what is known of the storage. */
+  endpoint: string
+}
+
+/** The storage behind a pair of SDK clients, of any endpoint. */
+export function sdkSource({ storage, backup, endpoint }: SourceClients): ObjectSource {
+  async function explain(jobId: string, error: unknown, signal?: AbortSignal): Promise<never> {
+    signal?.throwIfAborted()
+    const known = backup ? await explained(backup, jobId, error) : error
+    throw known === error ? new StorageRequestError(error) : known
   }
 
   return {
@@ -19,21 +31,21 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
 
     // Undefined of an endpoint without a list of jobs, or of a job it does not list: the objects decide what there is.
     async jobState(jobId, signal) {
-      const end = await endOf(backup, jobId, signal)
+      const end = backup && (await endOf(backup, jobId, signal))
       if (end?.error) throw end.error
       return end?.state
     },
 
     async find(jobId, name, signal) {
-      const found = await findObject(storage, { jobId, name }, signal).catch((error) => explain(jobId, error))
+      const found = await findObject(storage, { jobId, name }, signal).catch((error) => explain(jobId, error, signal))
       return found && sourceObject(found)
     },
 
-    async *list(jobId, prefix, signal) {
+    async *list(jobId, { prefix, start }, signal) {
       try {
-        for await (const object of listObjects(storage, { jobId, prefix }, signal)) yield sourceObject(object)
+        for await (const object of listObjects(storage, { jobId, prefix, start }, signal)) yield sourceObject(object)
       } catch (error) {
-        await explain(jobId, error)
+        await explain(jobId, error, signal)
       }
     },
 
@@ -45,6 +57,8 @@ export function sdkSource(storage: BackupStorageClient, backup: BackupClient, en
       const blob = await metadataBlob(storage, { jobId, token }, abortSignal)
       return blob && parseThawBlob(Buffer.from(blob).toString())
     },
+
+    checkBlob: (jobId, { token }, signal) => checkBlob(storage, { jobId, token }, signal),
   }
 }
 
@@ -56,6 +70,7 @@ function sourceObject(object: BackupObject): SourceObject {
     chunks: object.ChunksCount,
     length: object.ObjectLength,
     metadata: object.MetadataString,
+    blobLength: object.MetadataBlobLength,
     onlyChunk: onlyChunk(object),
   }
 }

@@ -13,11 +13,16 @@ export interface SourceObject {
   /** In bytes, where it is told. */
   length?: number | undefined
   metadata?: string | undefined
+  /** Of the metadata blob, in bytes, where it is told; 0: there is none. */
+  blobLength?: number | undefined
   /** The chunk of an object that has but one, where the listing tells it. */
   onlyChunk?: { length: number; checksum: string; token: string } | undefined
 }
 
-/** The storage that downloads read from. */
+/**
+ * The storage that downloads, previews and verifications read from. What it throws says of itself whether the same call
+ * may succeed later (`retryable`).
+ */
 export interface ObjectSource {
   /** Tells one storage from another in the ledger. */
   readonly endpoint: string
@@ -28,8 +33,12 @@ export interface ObjectSource {
    */
   jobState(jobId: string, signal?: AbortSignal): Promise<string | undefined>
   find(jobId: string, name: string, signal?: AbortSignal): Promise<SourceObject | undefined>
-  /** Objects whose names begin with `prefix`, in the order of their names' bytes. */
-  list(jobId: string, prefix: string, signal?: AbortSignal): AsyncIterable<SourceObject>
+  /** Objects whose names begin with `prefix`, in the order of their names' bytes, from `start` on (itself included). */
+  list(
+    jobId: string,
+    of: { prefix: string; start?: string | undefined },
+    signal?: AbortSignal,
+  ): AsyncIterable<SourceObject>
   /** How an object's chunks are listed and fetched. */
   read(
     jobId: string,
@@ -44,4 +53,6 @@ export interface ObjectSource {
     | undefined
   /** What an object's metadata string had no room for; undefined where its blob does not say. */
   thawBlob(jobId: string, object: SourceObject, signal?: AbortSignal): Promise<ThawBlob | undefined>
+  /** Reads an object's metadata blob, if it has one. @throws {Error} it is not what its checksum promises. */
+  checkBlob(jobId: string, object: SourceObject, signal: AbortSignal): Promise<void>
 }

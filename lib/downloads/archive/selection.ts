@@ -42,7 +42,7 @@ export async function* selectedObjects(
 ): AsyncGenerator<SourceObject> {
   for (const { kind, text } of disjoint(selection)) {
     if (kind === 'prefix') {
-      yield* source.list(jobId, text, signal)
+      yield* source.list(jobId, { prefix: text }, signal)
       continue
     }
     const found = await source.find(jobId, text, signal)

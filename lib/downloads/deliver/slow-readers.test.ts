@@ -37,6 +37,7 @@ function repeated(count: number, onFetch: () => void): ObjectSource {
       },
     }),
     thawBlob: async () => undefined,
+    checkBlob: async () => {},
   }
 }
 
