@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { BackupClient, ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, GetChunkCommand, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import { describe, expect, it } from 'vitest'
-import { failureOf } from '#lib/failure/failure-of.ts'
+import { failureOf } from './failure-of.ts'
 
 const secret = 'role-credentials-of-the-machine'
 
