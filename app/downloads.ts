@@ -1,8 +1,8 @@
 import 'server-only'
-import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { createDownloads, type Downloads } from '#lib/downloads/downloads.ts'
-import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { runtime } from '#lib/runtime.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { backup, backupStorage, storageKey } from './storage.ts'
 
 const key = Symbol.for('thaw.downloads')
 
@@ -10,7 +10,7 @@ const key = Symbol.for('thaw.downloads')
 export function downloads(): Downloads {
   const known = Reflect.get(globalThis, key) as Downloads | undefined
   if (known) return known
-  const source = sdkSource(backupStorage(), backup(), storageKey())
+  const source = sdkSource({ storage: backupStorage(), backup: backup(), endpoint: storageKey() })
   const { ledger, digests, log } = runtime()
   const made = createDownloads({ source, ledger, digests, log })
   Reflect.set(globalThis, key, made)

@@ -2,6 +2,13 @@ import { cookies } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
 import { BrokenDownloads } from '#components/downloads/broken-downloads.tsx'
 import { shellQuote } from '#components/format/text.ts'
+import { Providers } from '#components/frame/providers.tsx'
+import { RecordsBar } from '#components/frame/records-bar.tsx'
+import { RunningTasks } from '#components/frame/running-tasks.tsx'
+import { StandingBar } from '#components/frame/standing-bar.tsx'
+import { StoreBar } from '#components/frame/store-bar.tsx'
+import { TopBar } from '#components/frame/top-bar.tsx'
+import { WorkFocus } from '#components/frame/work-focus.tsx'
 import {
   densityCookie,
   densityFrom,
@@ -10,15 +17,7 @@ import {
   themeFrom,
   timeStyleFrom,
   timesCookie,
-} from '#components/frame/preferences.ts'
-import { Providers } from '#components/frame/providers.tsx'
-import { RecordsBar } from '#components/frame/records-bar.tsx'
-import { StandingBar } from '#components/frame/standing-bar.tsx'
-import { StoreBar } from '#components/frame/store-bar.tsx'
-import { TopBar } from '#components/frame/top-bar.tsx'
-import { WorkFocus } from '#components/frame/work-focus.tsx'
-import { RunningTasks } from '#components/verification/running-tasks.tsx'
-import { storageEndpoint } from '#lib/backup-storage/index.ts'
+} from '#components/ui/preferences.ts'
 import { runtime } from '#lib/runtime.ts'
 import { findJobs } from './actions/find-jobs.ts'
 import { lookAtRunning } from './actions/running.ts'
@@ -28,6 +27,7 @@ import { readLostRecords } from './reads/lost-records.ts'
 import { readRunning } from './reads/running.ts'
 import { readStoreStanding } from './reads/store.ts'
 import { signOut } from './sign-in/actions.ts'
+import { storageEndpoint } from './storage.ts'
 
 /** What surrounds every page of somebody who is signed in. */
 export async function Frame({ children }: { children: ReactNode }) {

@@ -7,8 +7,8 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { hearKeys } from '#components/frame/hear-keys.ts'
 import { holdOffline } from '#components/frame/hold-offline.ts'
-import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/frame/preferences.ts'
 import { noteEarly } from '#components/ui/note-early.ts'
+import { densityCookie, densityFrom, themeCookie, themeFrom } from '#components/ui/preferences.ts'
 
 const description = 'Browse, verify and restore backups kept behind the AWS Backup Storage API.'
 

@@ -1,8 +1,8 @@
 import 'server-only'
-import { backup, backupStorage, storageKey } from '#lib/backup-storage/index.ts'
-import { sdkSource } from '#lib/downloads/sdk-source.ts'
 import { createPreviews, type Previews } from '#lib/preview/previews.ts'
 import { runtime } from '#lib/runtime.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { backup, backupStorage, storageKey } from './storage.ts'
 
 let made: Previews | undefined
 
@@ -10,6 +10,7 @@ let made: Previews | undefined
 export function previews(): Previews {
   if (made) return made
   const { ledger, log } = runtime()
-  made = createPreviews({ source: sdkSource(backupStorage(), backup(), storageKey()), ledger, log })
+  const source = sdkSource({ storage: backupStorage(), backup: backup(), endpoint: storageKey() })
+  made = createPreviews({ source, ledger, log })
   return made
 }

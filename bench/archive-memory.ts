@@ -7,10 +7,10 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createDigests } from '../lib/downloads/digests.ts'
+import { createDigests } from '../lib/downloads/deliver/digests.ts'
 import { createDownloads } from '../lib/downloads/downloads.ts'
-import type { ObjectSource, SourceObject } from '../lib/downloads/source.ts'
 import { openLedger } from '../lib/ledger/ledger.ts'
+import type { ObjectSource, SourceObject } from '../lib/storage/source.ts'
 import { printTable, temporaryFolder } from './measure.ts'
 
 const { values } = parseArgs({
@@ -42,6 +42,7 @@ function madeUp(count: number): ObjectSource {
       fetchChunk: async () => fetched,
     }),
     thawBlob: async () => undefined,
+    checkBlob: async () => {},
   }
 }
 

@@ -1,9 +1,9 @@
 import type { HttpHandler } from '@smithy/core/protocols'
-import type { Config } from './config/config.ts'
-import type { Digests } from './downloads/digests.ts'
-import type { Ledger } from './ledger/ledger.ts'
-import type { Log } from './server/front-door.ts'
-import type { Verifications } from './verification/verifications.ts'
+import type { Config } from '#lib/config/config.ts'
+import type { Digests } from '#lib/downloads/deliver/digests.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Log } from '#lib/log.ts'
+import type { Verifications } from '#lib/verification/verifications.ts'
 
 /**
  * What `thaw serve` hands to the dashboard's bundled pages: they run in the same process, but Next bundles its own copy

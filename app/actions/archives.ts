@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { beginPlan, dropPlan, readPlan } from '#app/reads/plans.ts'
-import { type ArchiveInput, archiveInput } from '#lib/downloads/archive-form.ts'
+import { type ArchiveInput, archiveInput } from '#lib/downloads/archive/archive-form.ts'
 import { readAction } from './read-action.ts'
 
 const id = z.uuid()

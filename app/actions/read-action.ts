@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ZodType } from 'zod'
 import { sessionForAction } from '#app/session.ts'
-import { failed, type Result } from '#lib/result.ts'
+import { failed, type Result } from '#lib/failure/result.ts'
 
 /**
  * Runs a read for an action: session, then form, then the work. What it returns holds a promise, so that the browser's

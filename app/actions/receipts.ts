@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { type ReceiptFilters, readReceipt, readReceipts } from '#app/reads/receipts.ts'
-import type { ReceiptCursor } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptCursor } from '#lib/downloads/receipts/receipt-view.ts'
 import { receiptStates } from '#lib/search-params/restores.ts'
 import { readAction } from './read-action.ts'
 

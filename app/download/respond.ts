@@ -1,6 +1,6 @@
 import 'server-only'
 import { authorizeRequest } from '#app/session.ts'
-import { answered } from '#lib/downloads/answered.ts'
+import { answered } from '#lib/downloads/deliver/answered.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
 import type { DownloadRequest } from '#lib/restore/index.ts'
 import { runtime } from '#lib/runtime.ts'

@@ -1,10 +1,10 @@
 import 'server-only'
 import { requestId } from '#app/session.ts'
-import { backup } from '#lib/backup-storage/index.ts'
-import { explained } from '#lib/backup-storage/no-backup.ts'
-import { failureOf } from '#lib/failure-of.ts'
-import type { Result } from '#lib/result.ts'
+import { failureOf } from '#lib/failure/failure-of.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { runtime } from '#lib/runtime.ts'
+import { explained } from '#lib/storage/no-backup.ts'
+import { backup } from '../storage.ts'
 
 /** The longest a page or an action waits for the storage service, in milliseconds. */
 const patience = 30_000

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { DamageRow } from '#components/damage/damage-row.ts'
-import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
 import { type DamagePage, listDamage } from '#lib/verification/index.ts'
+import { backupStorage, storageKey } from '../storage.ts'
 import { attempt } from './attempt.ts'
 import { readKnownJobs } from './known-jobs.ts'
 

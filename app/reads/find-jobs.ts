@@ -1,7 +1,7 @@
 import 'server-only'
 import type { FoundJobs } from '#components/palette/found-jobs.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { verdictOf } from '#lib/jobs/verdict.ts'
-import type { Result } from '#lib/result.ts'
 import { loadJobsParams } from '#lib/search-params/jobs.ts'
 import { readJobs } from './jobs.ts'
 import { rememberedJobs } from './remembered.ts'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { InHand } from '#components/panel/in-hand.ts'
-import type { Result } from '#lib/result.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { readChunks } from './chunks.ts'
 import { readKnownDamage } from './known-damage.ts'
 import { readLostRecords } from './lost-records.ts'

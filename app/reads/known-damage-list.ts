@@ -1,10 +1,10 @@
 import 'server-only'
 import type { KnownDamageCursor, KnownDamageRow } from '#components/damage/known-damage-row.ts'
 import type { Page } from '#components/table/page.ts'
-import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import type { ListedDamage } from '#lib/ledger/damage-list.ts'
 import { runtime } from '#lib/runtime.ts'
 import { type DamageHit, listDamage } from '#lib/verification/index.ts'
+import { backupStorage, storageKey } from '../storage.ts'
 import { attempt } from './attempt.ts'
 import { readKnownJobs } from './known-jobs.ts'
 

@@ -1,10 +1,10 @@
 import 'server-only'
 import { type KnownDamage, mostDamage } from '#components/damage/job-damage.tsx'
-import { storageKey } from '#lib/backup-storage/index.ts'
 import { afterFolder } from '#lib/browse/names.ts'
 import type { EntryRow } from '#lib/browse/row.ts'
 import type { DamagedJob } from '#lib/ledger/known-damage.ts'
 import { runtime } from '#lib/runtime.ts'
+import { storageKey } from '../storage.ts'
 import { readJob } from './job.ts'
 
 /** A damaged chunk of an object, and since when that is known (milliseconds since 1970). */

@@ -1,10 +1,10 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
 import type { JobRow } from '#components/jobs/job-row.ts'
-import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
 import { type ResourceRow, resourceRows } from '#lib/jobs/resources.ts'
 import { runtime } from '#lib/runtime.ts'
 import { lookAgain, withDamage, withKnown } from '#lib/verification/index.ts'
+import { backupStorage, storageKey } from '../storage.ts'
 
 /** How long a page waits for what the endpoint says of damage and of shared content, in milliseconds. */
 const promptly = 3_000

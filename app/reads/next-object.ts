@@ -1,7 +1,7 @@
 import 'server-only'
-import { backupStorage } from '#lib/backup-storage/index.ts'
-import { firstObjects } from '#lib/backup-storage/stored-object.ts'
 import { afterFolder, folderOf } from '#lib/browse/names.ts'
+import { firstObjects } from '#lib/storage/stored-object.ts'
+import { backupStorage } from '../storage.ts'
 import { attempt } from './attempt.ts'
 
 /** Folders that are jumped over at most on the way to the next object. */

@@ -1,9 +1,9 @@
 import 'server-only'
 import { cache } from 'react'
 import type { ObjectFacts } from '#components/object/object-facts.ts'
-import { backupStorage } from '#lib/backup-storage/index.ts'
-import { findObject } from '#lib/backup-storage/stored-object.ts'
 import { type ListedObject, objectFacts } from '#lib/browse/row.ts'
+import { findObject } from '#lib/storage/stored-object.ts'
+import { backupStorage } from '../storage.ts'
 import { attemptIn } from './attempt.ts'
 import { moment } from './moment.ts'
 

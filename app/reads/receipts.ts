@@ -1,9 +1,14 @@
 import 'server-only'
 import { downloads } from '#app/downloads.ts'
 import type { ReceiptRow } from '#components/receipts/receipt-row.ts'
-import { findReceipt, listReceipts, type ReceiptCursor, type ReceiptView } from '#lib/downloads/receipt-view.ts'
+import {
+  findReceipt,
+  listReceipts,
+  type ReceiptCursor,
+  type ReceiptView,
+} from '#lib/downloads/receipts/receipt-view.ts'
+import type { Result } from '#lib/failure/result.ts'
 import type { ReceiptState } from '#lib/ledger/receipts.ts'
-import type { Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { readKnownJobs } from './known-jobs.ts'
 

@@ -1,6 +1,6 @@
 import 'server-only'
-import { storageKey } from '#lib/backup-storage/index.ts'
 import { runtime } from '#lib/runtime.ts'
+import { storageKey } from '../storage.ts'
 
 /** Keeps in mind a job that was opened by its id, for endpoints that do not list jobs. */
 export function rememberJob(jobId: string): void {

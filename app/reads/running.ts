@@ -1,9 +1,9 @@
 import 'server-only'
 import { downloads } from '#app/downloads.ts'
-import type { Running } from '#components/verification/running-tasks.tsx'
+import type { Running } from '#components/frame/running-tasks.tsx'
 import { isActive } from '#components/verification/task.ts'
-import { listReceipts } from '#lib/downloads/receipt-view.ts'
-import type { Result } from '#lib/result.ts'
+import { listReceipts } from '#lib/downloads/receipts/receipt-view.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { readVerifications } from './verification.ts'
 

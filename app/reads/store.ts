@@ -2,7 +2,7 @@ import 'server-only'
 import { DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { cache } from 'react'
 import type { StoreStanding } from '#components/ui/store-standing.ts'
-import { backupStorage } from '#lib/backup-storage/index.ts'
+import { backupStorage } from '../storage.ts'
 import { attempt } from './attempt.ts'
 
 /** The longest a page waits for what the store says of itself, in milliseconds: it is asked again while one looks. */

@@ -1,9 +1,9 @@
 import 'server-only'
-import { backupStorage, storageKey } from '#lib/backup-storage/index.ts'
+import { failed, type Result } from '#lib/failure/result.ts'
 import type { ListedFinding, Verification } from '#lib/ledger/verification-tasks.ts'
-import { failed, type Result } from '#lib/result.ts'
 import { runtime } from '#lib/runtime.ts'
 import { recheckChunk, secondsLeft } from '#lib/verification/index.ts'
+import { backupStorage, storageKey } from '../storage.ts'
 import { attemptIn } from './attempt.ts'
 
 /** A verification as a page shows it. */

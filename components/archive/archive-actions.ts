@@ -1,5 +1,5 @@
-import type { ArchiveInput } from '#lib/downloads/archive-form.ts'
-import type { NotableEntry, PlanView } from '#lib/downloads/plan-view.ts'
+import type { ArchiveInput } from '#lib/downloads/archive/archive-form.ts'
+import type { NotableEntry, PlanView } from '#lib/downloads/archive/plan-view.ts'
 import type { Asked } from '../ui/answered.ts'
 
 /** A plan as far as it has come, and the objects a person should hear of. */

@@ -2,7 +2,7 @@
 
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import type { PlanView } from '#lib/downloads/plan-view.ts'
+import type { PlanView } from '#lib/downloads/archive/plan-view.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { AppLink } from '../ui/app-link.tsx'
 import { Button, DownloadLink } from '../ui/button.tsx'

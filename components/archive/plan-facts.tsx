@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { NotableEntry, PlanView } from '#lib/downloads/plan-view.ts'
+import type { NotableEntry, PlanView } from '#lib/downloads/archive/plan-view.ts'
 import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,9 +1,9 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { ArchiveInput } from '#lib/downloads/archive-form.ts'
-import type { PlanView } from '#lib/downloads/plan-view.ts'
-import type { Result } from '#lib/result.ts'
+import type { ArchiveInput } from '#lib/downloads/archive/archive-form.ts'
+import type { PlanView } from '#lib/downloads/archive/plan-view.ts'
+import type { Result } from '#lib/failure/result.ts'
 import { answered } from '../ui/answered.ts'
 import type { ArchiveActions, PlanPage } from './archive-actions.ts'
 

@@ -3,7 +3,7 @@
 import { CircleCheck, CircleHelp, CircleX, RotateCw, TriangleAlert } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import type { DamageHit, DamagePage } from '#lib/verification/damage.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'

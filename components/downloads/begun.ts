@@ -1,4 +1,4 @@
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 
 /** A download that was begun from a page of this tab: the browser has it, and tells the page nothing of it. */
 export interface Begun {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleX, X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { objectHref } from '#lib/search-params/object.ts'
 import { receiptHref } from '#lib/search-params/restores.ts'
 import type { ArchiveActions } from '../archive/archive-actions.ts'

@@ -9,7 +9,7 @@ import {
   type Theme,
   themeCookie,
   themes,
-} from './preferences.ts'
+} from '../ui/preferences.ts'
 
 interface Look {
   theme: Theme

@@ -4,8 +4,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { TimesProvider } from '../time/times.tsx'
 import { PlaceProvider } from '../ui/place.tsx'
+import type { Density, Theme, TimeStyle } from '../ui/preferences.ts'
 import { LookProvider } from './look.tsx'
-import type { Density, Theme, TimeStyle } from './preferences.ts'
 
 interface Props {
   theme: Theme

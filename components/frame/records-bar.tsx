@@ -2,7 +2,7 @@
 
 import { Suspense, useState } from 'react'
 import { whereShown } from '../ui/on-demand.tsx'
-import { recordsNoticeCookie, rememberPreference } from './preferences.ts'
+import { recordsNoticeCookie, rememberPreference } from '../ui/preferences.ts'
 import type { LostRecords } from './records-notice.tsx'
 
 const RecordsNotice = whereShown(() => import('./records-notice.tsx').then((module) => module.RecordsNotice))

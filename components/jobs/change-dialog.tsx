@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { Failure, Result } from '#lib/result.ts'
+import type { Failure, Result } from '#lib/failure/result.ts'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
 import { FailurePanel } from '../ui/failure-panel.tsx'

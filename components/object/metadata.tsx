@@ -1,4 +1,4 @@
-import { parseThawMetadata, type ThawMetadata } from '#lib/backup/metadata.ts'
+import { parseThawMetadata, type ThawMetadata } from '#lib/browse/metadata.ts'
 import { indentedJson } from '#lib/preview/json.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { hexOf, visible } from '../format/text.ts'

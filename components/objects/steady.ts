@@ -1,5 +1,5 @@
 import type { EntryRow } from '#lib/browse/row.ts'
-import type { Result } from '#lib/result.ts'
+import type { Result } from '#lib/failure/result.ts'
 
 /** Whether rows would stand elsewhere with what has come since: others between them, or some of them gone. */
 export function movesRows(shown: Result<{ rows: EntryRow[] }>, come: Result<{ rows: EntryRow[] }>): boolean {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { parseThawMetadata } from '#lib/backup/metadata.ts'
+import { parseThawMetadata } from '#lib/browse/metadata.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { hexOf, visible } from '../format/text.ts'
 import { modeText } from '../object/blob.ts'

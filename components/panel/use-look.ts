@@ -1,7 +1,7 @@
 'use client'
 
 import { type QueryKey, useQuery } from '@tanstack/react-query'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import type { Asked } from '../ui/answered.ts'
 import { answeredOrThrow, failureIn, triedAgain } from '../ui/read-failure.ts'
 

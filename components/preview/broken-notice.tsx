@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
 import { damageHref } from '#lib/search-params/damage.ts'
 import { exactBytes, formatCount } from '../format/size.ts'
 import { AppLink } from '../ui/app-link.tsx'

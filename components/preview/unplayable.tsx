@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
 import { previewHref } from '#lib/search-params/object.ts'
 import { Notice } from '../ui/notice.tsx'
 import { BrokenNotice } from './broken-notice.tsx'

@@ -1,8 +1,8 @@
 'use client'
 
 import { type QueryKey, useQueries } from '@tanstack/react-query'
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
-import type { Failure } from '#lib/result.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { failureIn, triedAgain } from '../ui/read-failure.ts'
 import type { ByteSource } from './window.ts'
 

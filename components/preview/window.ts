@@ -1,6 +1,6 @@
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
+import { type Failure, failed } from '#lib/failure/result.ts'
 import { type WindowFacts, windowHeader } from '#lib/preview/window-facts.ts'
-import { type Failure, failed } from '#lib/result.ts'
 import { previewHref } from '#lib/search-params/object.ts'
 import { ReadFailure } from '../ui/read-failure.ts'
 

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { receiptWord } from './receipt-words.ts'
 

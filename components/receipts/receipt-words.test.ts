@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { amountOf, checksumOf, endOf, notHashed, paceOf, placeOf, shareOf, shortEndOf } from './receipt-words.ts'
 
 const MiB = 1024 * 1024

@@ -1,4 +1,4 @@
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { hexOf, visible, withoutPlace } from '../format/text.ts'
 import { formatDuration } from '../format/time.ts'

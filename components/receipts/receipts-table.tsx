@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReceiptCursor, ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptCursor, ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 import { type RestoresParams, receiptHref, restoresHref } from '#lib/search-params/restores.ts'
 import { exactBytes } from '../format/size.ts'

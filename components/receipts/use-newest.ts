@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ReceiptCursor } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptCursor } from '#lib/downloads/receipts/receipt-view.ts'
 import type { PageResult, ReadPage } from '../table/page.ts'
 import { answered } from '../ui/answered.ts'
 import type { ReceiptRow } from './receipt-row.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ReceiptView } from '#lib/downloads/receipt-view.ts'
+import type { ReceiptView } from '#lib/downloads/receipts/receipt-view.ts'
 import { type Asked, answered } from '../ui/answered.ts'
 
 export type LookAtReceipt = (id: string) => Asked<{ receipt?: ReceiptView }>

@@ -1,4 +1,4 @@
-import type { Result } from '#lib/result.ts'
+import type { Result } from '#lib/failure/result.ts'
 
 /** Some rows of a listing and where it goes on; no cursor at its end. Both cross from the server as plain objects. */
 export interface Page<Row, Cursor> {

@@ -2,7 +2,7 @@
 
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { type Dispatch, type SetStateAction, useEffect, useLayoutEffect, useMemo, useState } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { pauseBefore } from '../ui/backoff.ts'
 import { failureIn, triedAgain } from '../ui/read-failure.ts'
 import { enterPage, extent, type KnownPage, pageOf } from './known-pages.ts'

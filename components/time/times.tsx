@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react'
 import { formatAgo, formatDateTime, formatExact } from '../format/time.ts'
-import { rememberPreference, type TimeStyle, timesCookie } from '../frame/preferences.ts'
+import { rememberPreference, type TimeStyle, timesCookie } from '../ui/preferences.ts'
 
 const Times = createContext<{ style: TimeStyle; serverNow: number; setStyle: (style: TimeStyle) => void }>({
   style: 'relative',

@@ -1,4 +1,4 @@
-import { failed, type Result } from '#lib/result.ts'
+import { failed, type Result } from '#lib/failure/result.ts'
 import { noteStanding } from './standing.ts'
 
 /**

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { Modal } from './modal.tsx'
 

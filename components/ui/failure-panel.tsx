@@ -2,7 +2,7 @@
 
 import { LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { AppLink } from './app-link.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Countdown } from './countdown.tsx'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failed } from '#lib/result.ts'
+import { failed } from '#lib/failure/result.ts'
 import type { Asked } from './answered.ts'
 import { answeredOrThrow, failureIn } from './read-failure.ts'
 

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '#lib/result.ts'
+import type { Failure, Result } from '#lib/failure/result.ts'
 import { type Asked, answered } from './answered.ts'
 import { mostRetries, pauseBefore } from './backoff.ts'
 

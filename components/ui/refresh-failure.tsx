@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState, useTransition } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { mostRetries, pauseBefore } from './backoff.ts'
 import { FailurePanel } from './failure-panel.tsx'
 

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { countOf, formatCount } from '../format/size.ts'
 import { Time } from '../time/times.tsx'
 import { answered } from '../ui/answered.ts'

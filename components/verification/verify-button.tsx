@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Failure } from '#lib/result.ts'
+import type { Failure } from '#lib/failure/result.ts'
 import { answered } from '../ui/answered.ts'
 import { Button } from '../ui/button.tsx'
 import { onDemand } from '../ui/on-demand.tsx'

@@ -5,12 +5,12 @@ import { BackupClient, StopBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { openService, type Service } from '../service/open.ts'
 import { backupPath } from './backup.ts'
 import type { BackupEvent } from './events.ts'
 import { JobCommittedError, JobStoppedError } from './job-ended-errors.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
 let base: string
 let service: Service
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
     host: '127.0.0.1',
     port: 0,
     region: 'us-east-1',
-    log: quiet,
+    log: silent,
   })
 })
 afterEach(async () => {

@@ -9,8 +9,8 @@ import {
   paginateListBackupJobs,
 } from '@aws-sdk/client-backup'
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { compareNames } from '#lib/browse/names.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
 import type { Census } from './census.ts'
 import { type SkippedBefore, skippedOf } from './skipped.ts'
 

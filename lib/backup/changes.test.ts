@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { formatThawMetadata } from '#lib/browse/metadata.ts'
 import { type BaseObject, type Change, type Comparison, changes } from './changes.ts'
-import { formatThawMetadata } from './metadata.ts'
 import type { FoundEntry, ScanItem } from './scan.ts'
 import { formatSeen } from './seen.ts'
 import { metadataOf } from './stored-metadata.ts'

@@ -1,7 +1,7 @@
+import { parseThawMetadata, type ThawMetadata } from '#lib/browse/metadata.ts'
 import { compareNames } from '#lib/browse/names.ts'
 import { xattrsUnsupported } from '#lib/posix/xattrs.ts'
 import type { ExcludedEntry } from './exclude.ts'
-import { parseThawMetadata, type ThawMetadata } from './metadata.ts'
 import type { FoundEntry, OmittedEntry, ScanItem, VanishedEntry } from './scan.ts'
 import { type IgnoredIdentity, isSeen } from './seen.ts'
 import { metadataOf } from './stored-metadata.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
+import type { EntryFacts } from '#lib/browse/metadata.ts'
 import { groupName, userName } from '#lib/posix/owners.ts'
-import type { EntryFacts } from './metadata.ts'
 
 /** What is kept of a thing on disk beside type, size, time and mode. */
 export function factsOf(stats: BigIntStats): EntryFacts {

@@ -3,9 +3,9 @@
  * `folder`: what an object of it would have as `metadata` string and, where that has more, as metadata `blob` (`thaw/1`).
  */
 import { realpath, stat } from 'node:fs/promises'
+import { formatThaw, parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '#lib/browse/metadata.ts'
 import { readXattrs } from '#lib/posix/xattrs.ts'
 import { factsOf } from './entry-facts.ts'
-import { formatThaw, parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from './metadata.ts'
 
 /** Bytes of the blob: a job's details have little room. */
 const blobLimit = 1024

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, paginateListObjects } from '@aws-sdk/client-backupstorage'
+import { silent } from '#lib/log.ts'
 import { openService } from '../service/open.ts'
 import { type BackupOptions, type BackupResult, backupPath } from './backup.ts'
 import type { BackupEvent } from './events.ts'
-
-const quiet = { info() {}, warn() {}, error() {} }
 
 export interface Ran extends BackupResult {
   events: BackupEvent[]
@@ -31,7 +30,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const base = mkdtempSync(join(tmpdir(), 'thaw-workshop-'))
   const source = mkdtempSync(join(base, 'source-'))
   const at = { dataDir: join(base, 'data'), host: '127.0.0.1', port: 0, region: 'us-east-1' }
-  const service = await openService({ ...at, log: quiet })
+  const service = await openService({ ...at, log: silent })
   const storage = new BackupStorageClient(service)
   const client = new BackupClient(service)
   return {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import type { EntryFacts } from '#lib/browse/metadata.ts'
 import { type FoundXattrs, readXattrs } from '#lib/posix/xattrs.ts'
 import { factsOf } from './entry-facts.ts'
-import type { EntryFacts } from './metadata.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 import { holdPath, type SourceFolder } from './source-folder.ts'
 

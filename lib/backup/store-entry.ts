@@ -6,9 +6,9 @@ import {
   PutObjectCommand,
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
+import type { ThawMetadata } from '#lib/browse/metadata.ts'
 import { type FoundXattrs, readXattrs } from '#lib/posix/xattrs.ts'
 import type { ByteBudget } from '#lib/restore/index.ts'
-import type { ThawMetadata } from './metadata.ts'
 import type { FoundEntry } from './scan.ts'
 import { formatSeen, type IgnoredIdentity, isSettled } from './seen.ts'
 import { openSourceFile, type SourceFile, SourceFileError } from './source-file.ts'

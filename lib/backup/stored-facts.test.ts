@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { ThawMetadata } from './metadata.ts'
-import { parseThawMetadata } from './metadata.ts'
+import type { ThawMetadata } from '#lib/browse/metadata.ts'
+import { parseThawMetadata } from '#lib/browse/metadata.ts'
 import { storedFacts } from './stored-facts.ts'
 
 const metadata: ThawMetadata = { type: 'file', size: 1, mtime: 2n, mode: 0o644, seen: 'aB3/+zaB3/+z' }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { NotifyObjectCompleteCommandInput } from '@aws-sdk/client-backupstorage'
+import { formatThaw, type ThawMetadata } from '#lib/browse/metadata.ts'
 import type { FoundXattrs, Xattr } from '#lib/posix/xattrs.ts'
-import { formatThaw, type ThawMetadata } from './metadata.ts'
 
 /** The largest metadata blob the storage API takes, in bytes. */
 const blobLimit = 4 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ThawMetadata } from './metadata.ts'
+import type { ThawMetadata } from '#lib/browse/metadata.ts'
 import type { FoundEntry } from './scan.ts'
 
 /** Every chunk but an object's last has this size, in bytes. */

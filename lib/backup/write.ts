@@ -4,8 +4,8 @@
  */
 import { basename } from 'node:path'
 import { type BackupStorageClient, DeleteObjectCommand } from '@aws-sdk/client-backupstorage'
-import { listObjects } from '#lib/backup-storage/list-objects.ts'
 import { createByteBudget } from '#lib/restore/index.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
 import { type Census, EmptySourceError } from './census.ts'
 import { type BaseObject, type Change, type Comparison, changes } from './changes.ts'
 import type { BackupEvent } from './events.ts'

@@ -1,5 +1,5 @@
-import { parseThawMetadata } from '../backup/metadata.ts'
 import type { Entry } from './folder.ts'
+import { parseThawMetadata } from './metadata.ts'
 
 /** What a listing tells of an object, as far as rows show it. */
 export interface ListedObject {

@@ -1,5 +1,5 @@
-import type { BackupEvent } from '../backup/events.ts'
-import type { ExcludedEntry } from '../backup/exclude.ts'
+import type { BackupEvent } from '#lib/backup/events.ts'
+import type { ExcludedEntry } from '#lib/backup/exclude.ts'
 import type { ProgressReport } from './progress.ts'
 import { count, formatBytes, formatDuration, printable } from './text.ts'
 

@@ -18,12 +18,12 @@ import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupsto
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { openFsChunkStore } from '../service/chunks/fs/index.ts'
 import { sha256, summary } from '../service/conformance/service.ts'
 import { openService } from '../service/open.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
-const quiet = { info() {}, warn() {}, error() {} }
 const content = 'to be damaged '.repeat(20)
 let dataDir: string
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
-const open = () => openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+const open = () => openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
 
 const thaw = (...args: string[]) => run(process.execPath, main, ...args)
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { jobsOf } from '../service/rebuild/incomplete.ts'
+import { jobsOf } from '#lib/service/rebuild/incomplete.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { interruptible } from './interruptible.ts'
 import { keepDamage } from './keep-damage.ts'
@@ -22,7 +22,7 @@ export function checkCommand(): Command {
 }
 
 async function check({ readData: part, ...flags }: CheckFlags): Promise<void> {
-  const { checkStructure } = await import('../service/check/check.ts')
+  const { checkStructure } = await import('#lib/service/check/check.ts')
   await using opened = await openStoppedStore(flags)
   const { findings, notes, looked } = await checkStructure(opened.store, opened.chunks)
   for (const finding of findings) console.error(printable(finding))
@@ -45,7 +45,7 @@ async function check({ readData: part, ...flags }: CheckFlags): Promise<void> {
 
 /** @returns how many chunks are bad. */
 async function read({ store, chunks }: StoppedStore, share: number, signal: AbortSignal): Promise<number> {
-  const { readData } = await import('../service/check/read-data.ts')
+  const { readData } = await import('#lib/service/check/read-data.ts')
   const { read, total, bad, objects } = await readData(store, chunks, { share, signal })
   for (const object of objects) {
     const hit = `${count(object.chunks, 'chunk')} damaged or missing`

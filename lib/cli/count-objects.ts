@@ -1,6 +1,6 @@
 import { type BackupClient, DescribeBackupJobCommand } from '@aws-sdk/client-backup'
-import { parseThawMetadata } from '../backup/metadata.ts'
-import { listObjects } from '../backup-storage/list-objects.ts'
+import { parseThawMetadata } from '#lib/browse/metadata.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
 import type { Connection } from './connect.ts'
 import type { Progress } from './progress.ts'
 

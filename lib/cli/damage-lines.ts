@@ -1,4 +1,4 @@
-import type { DamageHit, DamagePage } from '../verification/index.ts'
+import type { DamageHit, DamagePage } from '#lib/verification/index.ts'
 import { count, printable } from './text.ts'
 
 /** Jobs named in a line. */

@@ -1,6 +1,6 @@
 import type { BackupJob } from '@aws-sdk/client-backup'
-import { jobFacts } from '../jobs/job-facts.ts'
-import { lookAtDamage } from '../verification/index.ts'
+import { jobFacts } from '#lib/jobs/job-facts.ts'
+import { lookAtDamage } from '#lib/verification/index.ts'
 import type { Connection } from './connect.ts'
 import { openedLedger } from './opened-ledger.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type ConfigFlags, readConfig } from '../config/read-config.ts'
+import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
 import { requireRunning } from './require-running.ts'
 
 /** `thaw env`: shell lines that point any AWS client at the running service. */

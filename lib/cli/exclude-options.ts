@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { ExcludeRules } from '../backup/exclude.ts'
+import type { ExcludeRules } from '#lib/backup/exclude.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { printable } from './text.ts'
 

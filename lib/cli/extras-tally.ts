@@ -1,4 +1,4 @@
-import type { ExtraEvent } from '../restore/files/restore-files.ts'
+import type { ExtraEvent } from '#lib/restore/files/restore-files.ts'
 import { count, printable } from './text.ts'
 
 /** Names that are told; the others are counted. */

@@ -23,8 +23,9 @@ import { BackupClient } from '@aws-sdk/client-backup'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
 import { backupPath } from '../backup/backup.ts'
-import { listObjects } from '../backup-storage/list-objects.ts'
 import { canHaveXattrs, isRoot } from '../posix/posix.testing.ts'
 import { setLinkTimes } from '../posix/times.ts'
 import { readXattrs, setXattr } from '../posix/xattrs.ts'
@@ -32,14 +33,13 @@ import { restoreFiles } from '../restore/files/restore-files.ts'
 import { openService, type Service } from '../service/open.ts'
 import { restoreEntry } from './restore-entry.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
 const signal = new AbortController().signal
 let base: string
 let service: Service
 beforeEach(async () => {
   base = mkdtempSync(join(tmpdir(), 'thaw-facts-'))
   const dataDir = join(base, 'data')
-  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
 })
 afterEach(async () => {
   await service[Symbol.asyncDispose]()

@@ -1,4 +1,4 @@
-import { fileWords } from '../file-failure-words.ts'
+import { fileWords } from '#lib/failure/file-failure-words.ts'
 import { printable } from './text.ts'
 
 /**

@@ -2,8 +2,8 @@ import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { CollectGarbageCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { Command, InvalidArgumentError } from 'commander'
 import { pino } from 'pino'
-import { readConfig } from '../config/read-config.ts'
-import { readRunning } from '../config/running.ts'
+import { readConfig } from '#lib/config/read-config.ts'
+import { readRunning } from '#lib/config/running.ts'
 import { type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { count, formatBytes } from './text.ts'
 
@@ -34,7 +34,7 @@ async function open(flags: GcFlags): Promise<AsyncDisposable & { client: BackupS
     const connection = connect(flags)
     return { client: connection.storage, [Symbol.asyncDispose]: async () => connection[Symbol.dispose]() }
   }
-  const { openService } = await import('../service/open.ts')
+  const { openService } = await import('#lib/service/open.ts')
   const log = pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true }))
   const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: storage.region, log })
   const { endpoint, region, credentials, requestHandler } = service

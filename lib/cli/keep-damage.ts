@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { openLedger } from '../ledger/ledger.ts'
-import { ledgerKey } from '../ledger/ledger-key.ts'
-import type { IncompleteObject } from '../service/rebuild/incomplete.ts'
-import type { Store } from '../service/store.ts'
+import { openLedger } from '#lib/ledger/ledger.ts'
+import { ledgerKey } from '#lib/ledger/ledger-key.ts'
+import type { IncompleteObject } from '#lib/service/rebuild/incomplete.ts'
+import type { Store } from '#lib/service/store.ts'
 import { printable } from './text.ts'
 import { thawCommand } from './thaw-command.ts'
 

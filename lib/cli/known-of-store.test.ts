@@ -3,11 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { listen } from '../server/listen.ts'
 import { openService, type Service } from '../service/open.ts'
 import { type CommandLine, leaveNote, openCommandLine } from './service.testing.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
 const content = Buffer.alloc(100_000, 'shared by jobs')
 
 let line: CommandLine
@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => line[Symbol.asyncDispose]())
 
 async function served(): Promise<Service> {
-  const settings = { dataDir: line.dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet }
+  const settings = { dataDir: line.dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent }
   const service = await openService(settings)
   leaveNote(line.dataDir, service)
   return service

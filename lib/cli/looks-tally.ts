@@ -1,4 +1,4 @@
-import type { Look, Missed } from '../restore/files/looks.ts'
+import type { Look, Missed } from '#lib/restore/files/looks.ts'
 import { count } from './text.ts'
 
 /** What has a name in a list; attributes that nobody looked at have a sentence of their own. */

@@ -1,5 +1,5 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { firstObjects } from '../backup-storage/stored-object.ts'
+import { firstObjects } from '#lib/storage/stored-object.ts'
 
 /**
  * The prefix of object names that a person means by what they typed. Paths are written in many ways: `./doc/`, `/doc/`,

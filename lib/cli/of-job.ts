@@ -1,5 +1,5 @@
-import { endOf, explained, type JobEnd } from '../backup-storage/no-backup.ts'
-import { isOpen } from '../jobs/verdict.ts'
+import { isOpen } from '#lib/jobs/verdict.ts'
+import { endOf, explained, type JobEnd } from '#lib/storage/no-backup.ts'
 import { type ConnectionFlags, connect } from './connect.ts'
 import { printable } from './text.ts'
 

@@ -1,4 +1,4 @@
-import { type Ledger, openLedger } from '../ledger/ledger.ts'
+import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
 
 /** The ledger of the Thaw that is read from; none where an endpoint was named, or where it cannot be opened. */
 export function openedLedger(at: { path: string } | undefined): Ledger | undefined {

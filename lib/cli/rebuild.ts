@@ -13,8 +13,8 @@ export function rebuildCommand(): Command {
 }
 
 async function rebuild(flags: { dataDir?: string }): Promise<void> {
-  const { rebuildIndex } = await import('../service/rebuild/rebuild.ts')
-  const { rebuildFindings } = await import('../service/rebuild/findings.ts')
+  const { rebuildIndex } = await import('#lib/service/rebuild/rebuild.ts')
+  const { rebuildFindings } = await import('#lib/service/rebuild/findings.ts')
   await using opened = await openStoppedStore(flags)
   const started = performance.now()
   const report = await rebuildIndex(opened)

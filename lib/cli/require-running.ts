@@ -1,5 +1,5 @@
-import { ConfigError } from '../config/config.ts'
-import { type Running, readRunning } from '../config/running.ts'
+import { ConfigError } from '#lib/config/config.ts'
+import { type Running, readRunning } from '#lib/config/running.ts'
 import { thawCommand } from './thaw-command.ts'
 
 /** @throws {ConfigError} when nothing runs on this data folder, saying how to start it. */

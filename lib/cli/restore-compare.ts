@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type CompareEvent, compareFiles } from '../restore/files/compare-files.ts'
+import { type CompareEvent, compareFiles } from '#lib/restore/files/compare-files.ts'
 import { type ConnectionFlags, connect } from './connect.ts'
 import { countObjects } from './count-objects.ts'
 import { ExitError, exitCodes } from './exit.ts'

@@ -1,6 +1,6 @@
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { expect, it } from 'vitest'
-import { formatThawMetadata, type ThawMetadata } from '../backup/metadata.ts'
+import { formatThawMetadata, type ThawMetadata } from '#lib/browse/metadata.ts'
 import { restoreEntry } from './restore-entry.ts'
 
 const client = new BackupStorageClient({ region: 'us-east-1' })

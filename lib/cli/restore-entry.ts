@@ -1,12 +1,12 @@
 import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { parseFolderItself } from '../backup/folder-itself.ts'
-import { parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '../backup/metadata.ts'
-import { metadataBlob } from '../backup-storage/metadata-blob.ts'
-import { smallBytes } from '../backup-storage/small-chunks.ts'
-import { storedObject } from '../backup-storage/stored-object.ts'
-import type { Facts } from '../restore/files/looks-of.ts'
-import type { RestoreEntry, RestoreOptions } from '../restore/files/restore-files.ts'
-import { fetchVerified, type ObjectPlan, planObject, readVerified } from '../restore/index.ts'
+import { parseFolderItself } from '#lib/backup/folder-itself.ts'
+import { parseThawBlob, parseThawMetadata, type ThawBlob, type ThawMetadata } from '#lib/browse/metadata.ts'
+import type { Facts } from '#lib/restore/files/looks-of.ts'
+import type { RestoreEntry, RestoreOptions } from '#lib/restore/files/restore-files.ts'
+import { fetchVerified, type ObjectPlan, planObject, readVerified } from '#lib/restore/index.ts'
+import { metadataBlob } from '#lib/storage/metadata-blob.ts'
+import { smallBytes } from '#lib/storage/small-chunks.ts'
+import { storedObject } from '#lib/storage/stored-object.ts'
 
 /** A listed object as something to restore. Without the `thaw/1` convention it is a file, or a folder if it ends so. */
 export function restoreEntry(

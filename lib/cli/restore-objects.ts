@@ -1,8 +1,8 @@
 import type { BackupObject, BackupStorageClient } from '@aws-sdk/client-backupstorage'
-import { parseThawMetadata } from '../backup/metadata.ts'
-import { listObjects } from '../backup-storage/list-objects.ts'
-import { findObject } from '../backup-storage/stored-object.ts'
-import { folderSteps } from '../browse/names.ts'
+import { parseThawMetadata } from '#lib/browse/metadata.ts'
+import { folderSteps } from '#lib/browse/names.ts'
+import { listObjects } from '#lib/storage/list-objects.ts'
+import { findObject } from '#lib/storage/stored-object.ts'
 
 /**
  * The objects a restore writes, in the order of their names: those that begin with the prefix, and before them the

@@ -1,4 +1,4 @@
-import type { Obstacle, RestoreEntry, RestoreEvent } from '../restore/files/restore-files.ts'
+import type { Obstacle, RestoreEntry, RestoreEvent } from '#lib/restore/files/restore-files.ts'
 import { ExitError, exitCodes } from './exit.ts'
 import { ExtrasTally } from './extras-tally.ts'
 import { fileSentence } from './file-sentence.ts'

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { type BackupClient, ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { type BackupStorageClient, ListChunksCommand, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
-import { backupPath } from '../backup/backup.ts'
-import { chunkPath, hexOf, layoutOf } from '../service/chunks/fs/layout.ts'
+import { backupPath } from '#lib/backup/backup.ts'
+import { chunkPath, hexOf, layoutOf } from '#lib/service/chunks/fs/layout.ts'
 
 export const sampleVault = 'Sample'
 

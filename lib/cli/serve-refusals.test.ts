@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { openService } from '../service/open.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
-const quiet = { info() {}, warn() {}, error() {} }
 
 let directory: string
 let good: string
@@ -20,7 +20,7 @@ const taken = createServer()
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'thaw-refusals-'))
   good = join(directory, 'good')
-  const service = await openService({ dataDir: good, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  const service = await openService({ dataDir: good, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   await service[Symbol.asyncDispose]()
   openLedger(join(good, 'ledger.sqlite'))[Symbol.dispose]()
   taken.listen(0, '127.0.0.1')

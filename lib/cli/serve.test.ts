@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { readRunning } from '../config/running.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { listen } from '../server/listen.ts'
@@ -14,7 +15,6 @@ import { openService } from '../service/open.ts'
 import { environmentLines } from './env.ts'
 import { newSignInLink } from './sign-in.ts'
 
-const quiet = { info() {}, warn() {}, error() {} }
 const token = 'serve-tests-0123456789abcdefghij'
 
 const main = join(import.meta.dirname, 'main.ts')
@@ -86,7 +86,7 @@ describe('thaw serve', () => {
   })
 
   it('knows its store at any address, and by the one it had where an older version made it', async () => {
-    const made = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+    const made = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
     const { endpoint, storeId } = made
     await made[Symbol.asyncDispose]()
     const { port } = new URL(endpoint)

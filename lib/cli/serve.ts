@@ -1,22 +1,22 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type Config, ConfigError } from '../config/config.ts'
-import { type ConfigFlags, readConfig } from '../config/read-config.ts'
-import { type Running, removeRunning, writeRunning } from '../config/running.ts'
-import { createDigests } from '../downloads/digests.ts'
-import { restoreRecords } from '../downloads/restore-records.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { ledgerKey } from '../ledger/ledger-key.ts'
-import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '../ledger/replaceable-ledger.ts'
-import { makeFolders } from '../posix/make-folders.ts'
-import type { Runtime } from '../runtime.ts'
-import type { Log } from '../server/front-door.ts'
-import { FolderNotOursError } from '../service/data-folder/errors.ts'
-import { refuseForeignFolder } from '../service/data-folder/foreign.ts'
-import type { Service, ServiceOptions } from '../service/open.ts'
-import { issueSignInCode, signInLink } from '../session/sign-in.ts'
-import type { Scope } from '../verification/index.ts'
+import { type Config, ConfigError } from '#lib/config/config.ts'
+import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
+import { type Running, removeRunning, writeRunning } from '#lib/config/running.ts'
+import { createDigests } from '#lib/downloads/deliver/digests.ts'
+import { restoreRecords } from '#lib/downloads/receipts/restore-records.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { ledgerKey } from '#lib/ledger/ledger-key.ts'
+import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '#lib/ledger/replaceable-ledger.ts'
+import type { Log } from '#lib/log.ts'
+import { makeFolders } from '#lib/posix/make-folders.ts'
+import type { Runtime } from '#lib/runtime.ts'
+import { FolderNotOursError } from '#lib/service/data-folder/errors.ts'
+import { refuseForeignFolder } from '#lib/service/data-folder/foreign.ts'
+import type { Service, ServiceOptions } from '#lib/service/open.ts'
+import { issueSignInCode, signInLink } from '#lib/session/sign-in.ts'
+import type { Scope } from '#lib/verification/index.ts'
 import { createLog } from './log.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -60,7 +60,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (storage.readOnly) console.error(`${storage.readOnly.reason}, so no write is taken. ${storage.readOnly.remedy}.`)
   else if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
-  const { startDashboard } = await import('../server/dashboard.ts')
+  const { startDashboard } = await import('#lib/server/dashboard.ts')
   const verifications = resources.use(await openVerifications(config, ledger, storage, log))
   const digests = resources.use(createDigests())
   const dashboard = resources.use(await startDashboard({ config, ledger, storage, verifications, digests, log }))
@@ -104,7 +104,7 @@ async function openStorage(
   resources: AsyncDisposableStack,
 ): Promise<Runtime['storage'] & Partial<Pick<Service, 'readOnly' | 'isOfOlderVersion'>>> {
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
-  const { openService } = await import('../service/open.ts')
+  const { openService } = await import('#lib/service/open.ts')
   const { kind: _, ...settings } = config.storage
   return resources.use(await openService({ dataDir: config.dataDir, ...settings, log, restores }))
 }
@@ -113,13 +113,14 @@ async function openStorage(
 async function openVerifications({ storage: from }: Config, ledger: Ledger, storage: Runtime['storage'], log: Log) {
   const { BackupClient } = await import('@aws-sdk/client-backup')
   const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
-  const { createVerifications, storageSource } = await import('../verification/index.ts')
+  const { sdkSource } = await import('#lib/storage/sdk-source.ts')
+  const { createVerifications } = await import('#lib/verification/index.ts')
   const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
     log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
   const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
   const backup = new BackupClient({ ...storage, endpoint })
-  const source = storageSource(new BackupStorageClient(storage), backup)
-  return createVerifications({ ledger, endpoint: ledgerKey(storage), source, onError })
+  const source = sdkSource({ storage: new BackupStorageClient(storage), backup, endpoint: ledgerKey(storage) })
+  return createVerifications({ ledger, source, onError })
 }
 
 async function seedSample({ storage, dataDir }: Config, connection: Runtime['storage']): Promise<void> {

@@ -7,11 +7,11 @@ import { text } from 'node:stream/consumers'
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { silent } from '#lib/log.ts'
 import { writeRunning } from '../config/running.ts'
 import { openService, type Service } from '../service/open.ts'
 
 const launcher = join(import.meta.dirname, '../../bin/thaw')
-const quiet = { info() {}, warn() {}, error() {} }
 
 /** What a command printed and how it ended. */
 export interface Ran {
@@ -49,7 +49,7 @@ export interface CommandLine extends AsyncDisposable {
 export async function openCommandLine(): Promise<CommandLine> {
   const base = mkdtempSync(join(tmpdir(), 'thaw-command-line-'))
   const dataDir = join(base, 'data')
-  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   leaveNote(dataDir, service)
   const storage = new BackupStorageClient(service)
   const backups = new BackupClient(service)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type ConfigFlags, readConfig } from '../config/read-config.ts'
-import { openLedger } from '../ledger/ledger.ts'
-import { issueSignInCode, signInLink } from '../session/sign-in.ts'
+import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
+import { openLedger } from '#lib/ledger/ledger.ts'
+import { issueSignInCode, signInLink } from '#lib/session/sign-in.ts'
 import { requireRunning } from './require-running.ts'
 
 /** `thaw sign-in`: another sign-in link for the running dashboard. */

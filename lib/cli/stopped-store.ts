@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '../config/config.ts'
-import { type ConfigFlags, readConfig } from '../config/read-config.ts'
-import type { ChunkStore } from '../service/ports.ts'
-import type { Store } from '../service/store.ts'
+import { ConfigError } from '#lib/config/config.ts'
+import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
+import { silent } from '#lib/log.ts'
+import type { ChunkStore } from '#lib/service/ports.ts'
+import type { Store } from '#lib/service/store.ts'
 
 export interface StoppedStore extends AsyncDisposable {
   store: Store
@@ -12,7 +13,7 @@ export interface StoppedStore extends AsyncDisposable {
 
 /** What the store finds on the way, as sentences: a person reads it between others. */
 const log = {
-  warn() {},
+  ...silent,
   error: (facts: { chunk?: string }, message: string) =>
     console.error(`${message}${facts.chunk ? ` (SHA-256 ${facts.chunk})` : ''}.`),
 }
@@ -28,8 +29,8 @@ export async function openStoppedStore(flags: Pick<ConfigFlags, 'dataDir'>): Pro
   if (storage.kind === 'remote')
     throw new ConfigError('This works on the folder of a store, not through an endpoint: run it where the store lies.')
   if (!existsSync(join(dataDir, 'v1'))) throw new ConfigError(`There is no store in ${dataDir}.`)
-  const { openStore } = await import('../service/store.ts')
-  const { openFsChunkStore } = await import('../service/chunks/fs/index.ts')
+  const { openStore } = await import('#lib/service/store.ts')
+  const { openFsChunkStore } = await import('#lib/service/chunks/fs/index.ts')
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
   const chunks = opened.use(await openFsChunkStore({ directory: store.paths.root, log }))

@@ -19,13 +19,13 @@ import { BackupClient, StartBackupJobCommand, StopBackupJobCommand } from '@aws-
 import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { removeRunning, writeRunning } from '../config/running.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { openService, type Service } from '../service/open.ts'
 import { fillFolder, snapshot } from './folder.testing.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
-const quiet = { info() {}, warn() {}, error() {} }
 let base: string
 let dataDir: string
 let service: Service
@@ -35,7 +35,7 @@ let target: string
 beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), 'thaw-cli-'))
   dataDir = join(base, 'data')
-  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   announce()
 })
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { Finding } from '../ledger/verification-tasks.ts'
-import { createRecorder, type Scope, type WalkEvent, type WalkProgress } from '../verification/index.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Finding } from '#lib/ledger/verification-tasks.ts'
+import { createRecorder, type Scope, type WalkEvent, type WalkProgress } from '#lib/verification/index.ts'
 import type { Connection } from './connect.ts'
 import { openedLedger } from './opened-ledger.ts'
 

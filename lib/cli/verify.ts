@@ -1,12 +1,7 @@
 import { Command } from 'commander'
-import {
-  createSeenChunks,
-  listDamage,
-  storageSource,
-  type WalkEvent,
-  type WalkProgress,
-  walk,
-} from '../verification/index.ts'
+import { createSeenChunks } from '#lib/restore/read/seen-chunks.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { isBeingWritten, listDamage, type WalkEvent, type WalkProgress, walk } from '#lib/verification/index.ts'
 import { type Connection, type ConnectionFlags, connect, withConnectionOptions } from './connect.ts'
 import { countObjects } from './count-objects.ts'
 import { damageLines } from './damage-lines.ts'
@@ -39,8 +34,9 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   using report = new ProgressReport('Verified')
   const { progress } = report
   const scope = { jobId, prefix, name: null }
-  const source = storageSource(connection.storage, connection.backup)
-  using record = startVerifyRecord(connection, scope, await source.isWritten(jobId, signal))
+  const { storage, backup, ledger } = connection
+  const source = sdkSource({ storage, backup, endpoint: ledger?.endpoint ?? '' })
+  using record = startVerifyRecord(connection, scope, await isBeingWritten(source, jobId, signal))
   const damaged = new Set<string>()
   const badChunks = new Set<string>()
 

@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { bestEffort } from '#lib/failure/best-effort.ts'
+import { problemOf } from '#lib/failure/problem.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt } from '#lib/ledger/receipts.ts'
+import type { Log } from '#lib/log.ts'
 import { createSharedBudget, type DownloadRequest, downloadResponse, type SharedBudget } from '#lib/restore/index.ts'
-import { bestEffort, type ErrorLog } from './best-effort.ts'
-import type { Digests } from './digests.ts'
-import { archiveDownload } from './download-archive.ts'
-import { objectDownload } from './download-object.ts'
-import type { AskedObject } from './find-version.ts'
-import { createGate } from './gate.ts'
-import { planArchive } from './plan-archive.ts'
-import { problemOf } from './problem.ts'
-import { createReceiptKeeper } from './receipt-keeper.ts'
-import { isAlive } from './receipt-view.ts'
-import { RefusedError } from './refused-error.ts'
-import type { Selection } from './selection.ts'
-import type { ObjectSource } from './source.ts'
-import { sweepPlans } from './sweep-plans.ts'
+import type { AskedObject } from '#lib/storage/find-version.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
+import type { AskedArchive } from './archive/archive-form.ts'
+import { planArchive } from './archive/plan-archive.ts'
+import type { Selection } from './archive/selection.ts'
+import { sweepPlans } from './archive/sweep-plans.ts'
+import type { Digests } from './deliver/digests.ts'
+import { archiveDownload } from './deliver/download-archive.ts'
+import { objectDownload } from './deliver/download-object.ts'
+import { createGate } from './deliver/gate.ts'
+import { createReceiptKeeper } from './receipts/receipt-keeper.ts'
+import { isAlive } from './receipts/receipt-view.ts'
 
 const MiB = 1024 * 1024
 const week = 7 * 24 * 60 * 60 * 1000
@@ -26,18 +28,6 @@ const limits = { total: 64 * MiB, each: 24 * MiB, most: 96 * MiB }
 const mostArchives = 16
 const mostObjects = 64
 const mostPlans = 4
-
-export interface AskedArchive {
-  jobId: string
-  format: ArchivePlan['format']
-  /** Leave out what is known to be damaged, and say so inside. */
-  intact?: boolean
-  /** `portable` unless told. */
-  naming?: ArchivePlan['naming']
-  selection: Selection
-  /** The archive's file name without its extension; made from the selection unless given. */
-  title?: string
-}
 
 /** Downloads of one storage: plans, deliveries and their receipts. */
 export interface Downloads {
@@ -72,7 +62,7 @@ export function createDownloads({
   source: ObjectSource
   ledger: Ledger
   digests: Digests
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   clock?: () => number
   memory?: SharedBudget
 }): Downloads {

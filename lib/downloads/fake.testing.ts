@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { parseThawBlob } from '../backup/metadata.ts'
+import { parseThawBlob } from '#lib/browse/metadata.ts'
+import { problemResponse } from '#lib/failure/problem.ts'
+import { summary } from '#lib/restore/read/fixture.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { compareNames } from '../browse/names.ts'
 import { openLedger } from '../ledger/ledger.ts'
-import { summary } from '../restore/fixture.ts'
 import type { SharedBudget } from '../restore/index.ts'
-import { createDigests } from './digests.ts'
+import { createDigests } from './deliver/digests.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
-import { problemResponse } from './problem.ts'
-import type { ObjectSource, SourceObject } from './source.ts'
 
 export interface FakeObject {
   name: string
@@ -48,7 +48,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
       const found = all.find((object) => object.name === name)
       return found && toSource(found)
     },
-    async *list(_jobId, prefix) {
+    async *list(_jobId, { prefix }) {
       for (const object of all) if (object.name.startsWith(prefix)) yield toSource(object)
     },
     read: (_jobId, { token }) => {
@@ -75,6 +75,7 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
       }
     },
     thawBlob: async (_jobId, { token }) => parseThawBlob(byToken.get(token)?.blob ?? ''),
+    checkBlob: async () => {},
   }
   return { ...state, state, source, objects: all }
 }

@@ -1,5 +1,5 @@
-import type { ObjectSource, SourceObject } from '#lib/downloads/source.ts'
 import { type FetchChunk, fetchVerified, isNamed, type ObjectPlan, planObject } from '#lib/restore/index.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { createRecent } from './recent.ts'
 
 /** An object that was opened to be looked at. */

@@ -1,6 +1,6 @@
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
-import type { ObjectSource } from '#lib/downloads/source.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
 import type { Content } from './contents.ts'
 
 /** Most places told of one object. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { type FakeObject, fakeSource, noise, openDownloads } from '#lib/downloads/fake.testing.ts'
-import { problemResponse } from '#lib/downloads/problem.ts'
+import { problemResponse } from '#lib/failure/problem.ts'
 import { createSharedBudget, type SharedBudget } from '#lib/restore/index.ts'
 import { createPreviews } from './previews.ts'
 import { type WindowFacts, windowHeader } from './window-facts.ts'

@@ -1,10 +1,9 @@
-import { bestEffort, type ErrorLog } from '#lib/downloads/best-effort.ts'
-import { noteDamage } from '#lib/downloads/damage.ts'
-import { type AskedObject, findVersion } from '#lib/downloads/find-version.ts'
-import { createGate } from '#lib/downloads/gate.ts'
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
-import type { ObjectSource } from '#lib/downloads/source.ts'
+import { noteDamage } from '#lib/downloads/deliver/damage.ts'
+import { createGate } from '#lib/downloads/deliver/gate.ts'
+import { bestEffort } from '#lib/failure/best-effort.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Log } from '#lib/log.ts'
 import {
   type ByteRange,
   createSharedBudget,
@@ -14,6 +13,8 @@ import {
   type SharedBudget,
   strongETag,
 } from '#lib/restore/index.ts'
+import { type AskedObject, findVersion } from '#lib/storage/find-version.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
 import { type Content, createContents, reasonOf } from './contents.ts'
 import { knownPlaces } from './places.ts'
 import { createRecent } from './recent.ts'
@@ -53,7 +54,7 @@ export interface Previews {
 interface Options {
   source: ObjectSource
   ledger: Ledger
-  log: ErrorLog
+  log: Pick<Log, 'error'>
   clock?: () => number
   memory?: SharedBudget
 }

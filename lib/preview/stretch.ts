@@ -1,4 +1,4 @@
-import { type BrokenPlace, brokenPlace, problemOf } from '#lib/downloads/problem.ts'
+import { type BrokenPlace, brokenPlace, problemOf } from '#lib/failure/problem.ts'
 import { type ByteRange, type ChunkFetchError, isNamed } from '#lib/restore/index.ts'
 
 /** As many damaged chunks are left out of one stretch; with more of them it cannot be read. */

@@ -1,4 +1,4 @@
-import type { BrokenPlace } from '#lib/downloads/problem.ts'
+import type { BrokenPlace } from '#lib/failure/problem.ts'
 
 /** The most that a window may be, in bytes. */
 export const longestWindow = 1024 * 1024

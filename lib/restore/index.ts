@@ -19,24 +19,25 @@
  * fetch), and anything about bytes after they were handed out. A failed fetch is tried again only where the caller
  * wraps `fetchChunk` in `retrying`.
  */
-export { type ByteBudget, createByteBudget } from './budget.ts'
-export { type FetchChunk, fetchVerified, type HashedBytes } from './chunk.ts'
-export { type Precondition, precondition, rangeApplies, strongETag } from './conditions.ts'
-export { contentDisposition } from './disposition.ts'
-export { ChunkFetchError, ChunkVerificationError, isNamed, ObjectPlanError } from './errors.ts'
+
 export { safeFileName } from './file-names.ts'
-export { openListed } from './listed-object.ts'
-export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './plan.ts'
-export { type ByteRange, contentRange, parseRange, type RangeRequest } from './range.ts'
-export { type ReadableObject, type ReadOptions, readVerified } from './read.ts'
-export { renewingTokens } from './renew.ts'
-export { type Download, type DownloadRequest, downloadResponse } from './response.ts'
-export { retrying } from './retry.ts'
-export { createSharedBudget, type SharedBudget } from './shared-budget.ts'
+export { type Precondition, precondition, rangeApplies, strongETag } from './http/conditions.ts'
+export { contentDisposition } from './http/disposition.ts'
+export { contentRange, parseRange, type RangeRequest } from './http/range.ts'
+export { type Download, type DownloadRequest, downloadResponse } from './http/response.ts'
+export { type ByteBudget, createByteBudget } from './read/budget.ts'
+export { type FetchChunk, fetchVerified, type HashedBytes } from './read/chunk.ts'
+export { ChunkFetchError, ChunkVerificationError, isNamed, ObjectPlanError } from './read/errors.ts'
+export { openListed } from './read/listed-object.ts'
+export { type ListChunks, type ListedChunk, type ObjectChunk, type ObjectPlan, planObject } from './read/plan.ts'
+export { type ByteRange, type ReadableObject, type ReadOptions, readVerified } from './read/read.ts'
+export { renewingTokens } from './read/renew.ts'
+export { retrying } from './read/retry.ts'
+export { createSharedBudget, type SharedBudget } from './read/shared-budget.ts'
 export {
   type SeenChunks,
   type VerifiableObject,
   type VerifyEvent,
   type VerifyOptions,
   verifyObjects,
-} from './verify.ts'
+} from './read/verify.ts'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Config } from '../config/config.ts'
-import { trustedOrigin } from '../session/origin.ts'
+import type { Config } from '#lib/config/config.ts'
+import { trustedOrigin } from '#lib/session/origin.ts'
 import type { Refusal } from './refusal.ts'
 
 /** Pages and actions carry forms, never content; Next itself refuses action arguments over 1 MB. */

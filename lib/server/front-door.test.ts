@@ -5,11 +5,10 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
+import { recyclable } from '#lib/storage/handover.ts'
 import { readConfig } from '../config/read-config.ts'
-import { recyclable } from '../handover.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
-
-const log = { info() {}, warn() {}, error() {} }
 
 let seen: IncomingMessage[]
 let handle: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
@@ -21,7 +20,7 @@ beforeEach(async () => {
   seen = []
   handle = (_, res) => void res.end('page')
   const config = readConfig({ PORT: '0', THAW_PUBLIC_URL: 'https://backup.example.com' })
-  dashboard = await openDashboard({ config, log }, async () => ({
+  dashboard = await openDashboard({ config, log: silent }, async () => ({
     handle: async (req, res) => {
       seen.push(req)
       await handle(req, res)
@@ -310,7 +309,7 @@ describe('a body of known length', () => {
       },
       close: async () => {},
     })
-    await using impatient = await openDashboard({ config, log }, pages, 1000)
+    await using impatient = await openDashboard({ config, log: silent }, pages, 1000)
     const { port } = impatient.config.dashboard
     const socket = connect(port, '127.0.0.1').pause()
     socket.on('error', () => {})

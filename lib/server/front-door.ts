@@ -1,18 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Config } from '../config/config.ts'
+import type { Config } from '#lib/config/config.ts'
+import type { Log } from '#lib/log.ts'
 import { examine, maxBodyBytes } from './examine.ts'
 import { limitBody } from './limit-body.ts'
 import { refuse } from './refusal.ts'
 import { settleRequestHeaders } from './request-headers.ts'
 import { completeHeaders, contentSecurityPolicy, defaultHeaders } from './response-headers.ts'
-
-/** What the dashboard writes about requests; pino's logger is one. */
-export interface Log {
-  info(facts: object, message: string): void
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
-}
 
 export interface FrontDoorOptions {
   config: Config

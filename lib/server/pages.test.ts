@@ -6,13 +6,15 @@ import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDigests } from '#lib/downloads/deliver/digests.ts'
+import { silent } from '#lib/log.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
 import { readConfig } from '../config/read-config.ts'
-import { createDigests } from '../downloads/digests.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import { sessionCookie } from '../session/cookie.ts'
 import { openSession } from '../session/session.ts'
 import { issueSignInCode } from '../session/sign-in.ts'
-import { createVerifications, storageSource } from '../verification/index.ts'
+import { createVerifications } from '../verification/index.ts'
 import { type Dashboard, startDashboard } from './dashboard.ts'
 
 const project = resolve(import.meta.dirname, '../..')
@@ -35,11 +37,10 @@ beforeAll(async () => {
     storage: { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } },
     verifications: createVerifications({
       ledger,
-      endpoint,
-      source: storageSource(new BackupStorageClient({ endpoint })),
+      source: sdkSource({ storage: new BackupStorageClient({ endpoint }), endpoint }),
     }),
     digests: createDigests(),
-    log: { info() {}, warn() {}, error() {} },
+    log: silent,
   })
   origin = dashboard.url
 })

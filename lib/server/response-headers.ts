@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { isRecyclable, recycle } from '#lib/handover.ts'
+import { isRecyclable, recycle } from '#lib/storage/handover.ts'
 
 /** The private header by which a route says how long its body is. Next drops `Content-Length` from every route. */
 const bodyLengthHeader = 'x-body-length'

@@ -1,10 +1,7 @@
+import type { Log } from '#lib/log.ts'
 import { damaged, type IndexHealth } from './index-health.ts'
 import { IndexDamagedError, type IndexStore } from './index-store.ts'
 import type { Store } from './store.ts'
-
-interface GuardLog {
-  warn(facts: object, message: string): void
-}
 
 /** Finds out whether the index can be trusted. Disposing ends the check that may still run, and counts the end of this use. */
 export interface IndexGuard extends AsyncDisposable {
@@ -20,7 +17,7 @@ interface Guarded {
   file: string
   store: Store
   health: IndexHealth
-  log: GuardLog
+  log: Pick<Log, 'warn'>
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileWords } from '../file-failure-words.ts'
+import { fileWords } from '#lib/failure/file-failure-words.ts'
+import type { Log } from '#lib/log.ts'
 import { INDEX_FILE, openSqliteIndex } from './index/sqlite/index.ts'
 import { inspectIndex } from './index/sqlite/inspect.ts'
 import { latestVersion } from './index/sqlite/migrations.ts'
@@ -19,7 +20,7 @@ import type { Store } from './store.ts'
 export async function openIndex(
   store: Store,
   health: IndexHealth,
-  log: CopyLog,
+  log: Pick<Log, 'error'>,
 ): Promise<{ index: IndexStore; usable: boolean }> {
   const directory = store.paths.index
   const file = join(directory, INDEX_FILE)
@@ -45,12 +46,8 @@ function unreadable(file: string, error: Error): string {
   return `The index ${file} cannot be read: ${why}. Give the user Thaw runs as the right to read and write it, or look at its disk; what cannot be read any more is made anew by \`thaw rebuild\``
 }
 
-interface CopyLog {
-  error(facts: object, message: string): void
-}
-
 /** Before its format changes, which has no way back. A copy that fails is told and costs nothing. */
-async function copyBefore({ paths }: Store, file: string, health: IndexHealth, log: CopyLog): Promise<void> {
+async function copyBefore({ paths }: Store, file: string, health: IndexHealth, log: Pick<Log, 'error'>): Promise<void> {
   const { signal } = new AbortController()
   try {
     await copyIndex({ file, folder: paths.copies }, { health, now: Date.now(), signal })

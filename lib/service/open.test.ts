@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupClient, ListBackupJobsCommand, StartBackupJobCommand } from '@aws-sdk/client-backup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { openService, type Service } from './open.ts'
 
-const silent = { info() {}, warn() {}, error() {} }
 let dataDir: string
 let opened: AsyncDisposable[] = []
 

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import type { HttpHandler } from '@smithy/core/protocols'
-import { offerListing, offerReading, offerReadingTogether } from '#lib/handover.ts'
+import type { Log } from '#lib/log.ts'
+import { offerListing, offerReading, offerReadingTogether } from '#lib/storage/handover.ts'
 import { openFsChunkStore } from './chunks/fs/index.ts'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { createEngine, openRecords, type RestoreRecords, type SettledMark } from './engine/index.ts'
@@ -25,13 +26,6 @@ import { openStore, type Store } from './store.ts'
 import { watchPlace } from './watch-place.ts'
 import { createWire, createWriteBudget, inProcessHandler, type LogLine, listen, MAX_SKEW_MS } from './wire/index.ts'
 
-/** The part of pino's logger the service uses. */
-export interface ServiceLog {
-  info(facts: object, message: string): void
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
-}
-
 export interface ServiceOptions {
   /** Absolute path; made when it is not there. */
   dataDir: string
@@ -42,7 +36,7 @@ export interface ServiceOptions {
   region: string
   /** Bytes of writes that may be under way at once. 256 MiB. */
   writeBudget?: number | undefined
-  log: ServiceLog
+  log: Log
   /** Records of restores, told as restore jobs. */
   restores?: RestoreRecords | undefined
 }
@@ -156,7 +150,7 @@ function settledMark(store: Store): SettledMark {
   }
 }
 
-function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): void {
+function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: Log): void {
   if (!probe.folderSync)
     log.warn({ dataDir }, 'The file system cannot make folders durable: a power cut may lose what was just stored')
   if (!probe.plausibleSync)
@@ -166,7 +160,7 @@ function warnOfDoubts({ probe, paths: { dataDir } }: Store, log: ServiceLog): vo
     )
 }
 
-function logRequest(log: ServiceLog, line: LogLine): void {
+function logRequest(log: Log, line: LogLine): void {
   if (line.status >= 500) log.error(line, 'Request failed')
   else log.info(line, 'Request')
 }

@@ -15,10 +15,10 @@ import {
 } from '@aws-sdk/client-backupstorage/extensions'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { sha256, summary } from './conformance/service.ts'
 import { openService, type Service } from './open.ts'
 
-const silent = { info() {}, warn() {}, error() {} }
 let dataDir: string
 let index: string
 

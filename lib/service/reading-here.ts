@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { decodeChunkFrames } from '@aws-sdk/client-backupstorage/extensions'
-import type { ListHere, ReadHere, ReadTogetherHere } from '#lib/handover.ts'
+import type { ListHere, ReadHere, ReadTogetherHere } from '#lib/storage/handover.ts'
 import type { Engine } from './engine/index.ts'
 import type { Log } from './wire/index.ts'
 

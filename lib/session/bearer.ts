@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts'
+import type { Config } from '#lib/config/config.ts'
 import { secretsEqual } from './secret.ts'
 
 /** Whether an Authorization header carries the token of the settings. It opens reading (GET and HEAD), never actions. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts'
+import type { Config } from '#lib/config/config.ts'
 import { absoluteLimit } from './session.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type Config, httpUrl, isLoopback, isWildcard } from '../config/config.ts'
+import { type Config, httpUrl, isLoopback, isWildcard } from '#lib/config/config.ts'
 
 /**
  * The Host headers the dashboard answers to; any other name that resolves here (DNS rebinding) is refused.

@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 
 const minute = 60_000

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Config } from '#lib/config/config.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
 import { bearerAllowed } from './bearer.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 import { openSession } from './session.ts'

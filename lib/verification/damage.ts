@@ -1,8 +1,8 @@
 import type { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { type ChunkUse, ListChunkUsesCommand } from '@aws-sdk/client-backupstorage/extensions'
-import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { fetchVerified, planObject } from '#lib/restore/index.ts'
+import { findObject, storedObject } from '#lib/storage/stored-object.ts'
 
 /** An object that a chunk hits. Times are milliseconds since 1970. */
 export interface DamageHit {

@@ -12,12 +12,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import { openLedger } from '#lib/ledger/ledger.ts'
 import { random } from '#lib/random.testing.ts'
 import { planObject, readVerified } from '#lib/restore/index.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import { findObject, storedObject } from '#lib/storage/stored-object.ts'
 import { listDamage, recheckChunk } from './damage.ts'
-import { storageSource } from './source.ts'
 import { openTestStore, sha256, type TestObject, type TestStore } from './store.testing.ts'
 import { createVerifications } from './verifications.ts'
 import { metadata, walk } from './walk.ts'
@@ -44,7 +44,7 @@ afterAll(() => store[Symbol.asyncDispose]())
 async function verify(jobId: string): Promise<string[]> {
   const found: string[] = []
   await walk({
-    source: storageSource(store.client),
+    source: sdkSource({ storage: store.client, endpoint: store.endpoint }),
     scope: { jobId, prefix: '', name: null },
     seen: new Set<string>(),
     signal,
@@ -188,7 +188,7 @@ describe('a verification of the real service', () => {
   it('finds a flipped file, says what it hits and where an intact version is, and heals with an upload', async () => {
     using ledger = openLedger(join(store.dataDir, 'ledger.sqlite'))
     const { client, endpoint } = store
-    await using verifications = createVerifications({ ledger, endpoint, source: storageSource(client) })
+    await using verifications = createVerifications({ ledger, source: sdkSource({ storage: client, endpoint }) })
     const verified = async (jobId: string) => {
       const { id } = verifications.start({ jobId, prefix: '', name: null, since: null })
       while (ledger.verifications.find(id)!.finishedAt === null) await new Promise((resolve) => setTimeout(resolve, 5))

@@ -1,8 +1,8 @@
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Verification } from '#lib/ledger/verification-tasks.ts'
 import type { SeenChunks } from '#lib/restore/index.ts'
+import { createSeenChunks } from '#lib/restore/read/seen-chunks.ts'
 import { createRecorder } from './record.ts'
-import { createSeenChunks } from './seen-chunks.ts'
 import type { WalkEvent, WalkProgress } from './walk.ts'
 
 /** The ledger is written to at most this often while a verification runs. */

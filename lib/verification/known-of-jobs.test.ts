@@ -8,8 +8,10 @@ import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { verdictOf } from '#lib/jobs/verdict.ts'
 import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
 import type { VerificationState } from '#lib/ledger/verification-tasks.ts'
+import { sdkSource } from '#lib/storage/sdk-source.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
 import { lookAgain, withKnown } from './known-of-jobs.ts'
-import { type Scope, storageSource, type VerificationSource } from './source.ts'
+import type { Scope } from './scope.ts'
 import { openTestStore, sha256, type TestStore } from './store.testing.ts'
 import { createVerifications, type Verifications } from './verifications.ts'
 
@@ -40,15 +42,17 @@ async function job(objects: Record<string, string>, resource = 'home'): Promise<
 
 /** Verifies a job, or a part of it, to the end. */
 async function verify(jobId: string, scope: Partial<Scope> = {}): Promise<void> {
-  await using verifications = open(storageSource(store.client, store.backup))
+  await using verifications = open(storage())
   await until('done', verifications.start({ ...whole(jobId), ...scope }).id)
 }
+
+const storage = () => sdkSource({ storage: store.client, backup: store.backup, endpoint: store.endpoint })
 
 const whole = (jobId: string) => ({ jobId, prefix: '', name: null, since: null })
 
 // Each look at the clock is later: what a verification comes to is written at once.
-const open = (source: VerificationSource): Verifications =>
-  createVerifications({ ledger, endpoint: store.endpoint, source, now: () => (clock += 1_000) })
+const open = (source: ObjectSource): Verifications =>
+  createVerifications({ ledger, source, now: () => (clock += 1_000) })
 
 async function until(state: VerificationState, id: string, position?: string): Promise<void> {
   for (;;) {
@@ -60,23 +64,22 @@ async function until(state: VerificationState, id: string, position?: string): P
 }
 
 /** A source whose objects behind this name cannot be read until it is let go. */
-function stuckBehind(name: string): VerificationSource & { letGo(): void } {
-  const source = storageSource(store.client, store.backup)
+function stuckBehind(name: string): ObjectSource & { letGo(): void } {
+  const source = storage()
   const free = Promise.withResolvers<void>()
   return {
     ...source,
     letGo: free.resolve,
-    async *objects(scope, from, signal) {
-      for await (const object of source.objects(scope, from, signal))
-        yield object.name <= name
-          ? object
-          : {
-              ...object,
-              async fetchChunk(chunk, reading) {
-                await Promise.race([free.promise, once(reading, 'abort')])
-                return object.fetchChunk(chunk, reading)
-              },
-            }
+    read(jobId, object) {
+      const { listChunks, fetchChunk } = source.read(jobId, object)
+      if (object.name <= name) return { listChunks, fetchChunk }
+      return {
+        listChunks,
+        async fetchChunk(chunk, reading) {
+          await Promise.race([free.promise, once(reading, 'abort')])
+          return fetchChunk(chunk, reading)
+        },
+      }
     },
   }
 }

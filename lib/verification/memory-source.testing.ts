@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
-import type { VerificationSource } from './source.ts'
+import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
+
+export const endpoint = 'http://one'
 
 export const sum = (bytes: string | Uint8Array) => hash('sha256', bytes, 'base64')
 export const summary = (contents: readonly string[]) =>
   sum(Buffer.concat(contents.map((content) => Buffer.from(sum(content), 'base64'))))
 
 /** A job in memory: names in order, each with the contents of its chunks. */
-export interface MemorySource extends VerificationSource {
+export interface MemorySource extends ObjectSource {
   readonly content: Map<string, string[]>
   /** What the store gives for a content instead of it. */
   readonly damage: Map<string, string>
@@ -19,44 +21,49 @@ export interface MemorySource extends VerificationSource {
 }
 
 export function memorySource(objects: Record<string, string[]>): MemorySource {
+  const listed = (name: string, contents: string[]): SourceObject => ({
+    name,
+    checksum: summary(contents),
+    token: name,
+    length: contents.join('').length,
+    blobLength: 0,
+  })
   const source: MemorySource = {
+    endpoint,
     content: new Map(Object.entries(objects)),
     damage: new Map(),
     reads: [],
     onRead: () => {},
     isRunning: false,
-    isWritten: async () => source.isRunning,
-    async *objects({ prefix, name }, from) {
-      for (const [key, contents] of source.content) {
-        if (!key.startsWith(prefix) || (name !== null && key !== name) || (from !== null && key < from)) continue
-        const chunks = contents.map((content, Index) => ({
-          Index,
-          Length: content.length,
-          Checksum: sum(content),
-          ChunkToken: `${Index}`,
-        }))
-        yield {
-          name: key,
-          checksum: summary(contents),
-          length: contents.join('').length,
-          listChunks: async () => ({ chunks }),
-          async fetchChunk(chunk, signal) {
-            const content = contents[chunk.index]!
-            source.reads.push(content)
-            await source.onRead(content, signal)
-            return Buffer.from(source.damage.get(content) ?? content)
-          },
-        }
+    jobState: async () => (source.isRunning ? 'RUNNING' : 'COMPLETED'),
+    async find(_jobId, name) {
+      const contents = source.content.get(name)
+      return contents && listed(name, contents)
+    },
+    async *list(_jobId, { prefix, start = '' }) {
+      for (const [name, contents] of source.content)
+        if (name.startsWith(prefix) && name >= start) yield listed(name, contents)
+    },
+    read(_jobId, { name }) {
+      const contents = source.content.get(name) ?? []
+      const chunks = contents.map((content, Index) => ({
+        Index,
+        Length: content.length,
+        Checksum: sum(content),
+        ChunkToken: `${Index}`,
+      }))
+      return {
+        listChunks: async () => ({ chunks }),
+        async fetchChunk(chunk, signal) {
+          const content = contents[chunk.index]!
+          source.reads.push(content)
+          await source.onRead(content, signal)
+          return Buffer.from(source.damage.get(content) ?? content)
+        },
       }
     },
-    async count(scope, signal) {
-      const total = { objects: 0, bytes: 0 }
-      for await (const { length = 0 } of source.objects(scope, null, signal)) {
-        total.objects++
-        total.bytes += length
-      }
-      return total
-    },
+    thawBlob: async () => undefined,
+    checkBlob: async () => {},
   }
   return source
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Finding } from '#lib/ledger/verification-tasks.ts'
-import type { Scope } from './source.ts'
+import type { Scope } from './scope.ts'
 import type { WalkEvent, WalkProgress } from './walk.ts'
 
 /** Findings of one walk that are kept one by one; what is behind them shows in the count of damaged objects. */

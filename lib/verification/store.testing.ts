@@ -1,4 +1,5 @@
 /** A real service on a folder of its own, with short names for what tests of damage do. */
+
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import {
   StartObjectCommand,
 } from '@aws-sdk/client-backupstorage'
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
+import { silent } from '#lib/log.ts'
 import { openService } from '#lib/service/open.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
@@ -34,11 +36,9 @@ export interface TestStore extends AsyncDisposable {
   packedAt(chunk: Buffer): { path: string; offset: number }
 }
 
-const quiet = { info() {}, warn() {}, error() {} }
-
 export async function openTestStore(): Promise<TestStore> {
   const dataDir = mkdtempSync(join(tmpdir(), 'thaw-damage-'))
-  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
+  const service = await openService({ dataDir, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   const { endpoint, region, credentials, requestHandler } = service
   const connection = { endpoint, region, credentials, requestHandler, maxAttempts: 1 }
   const client = new BackupStorageClient(connection)

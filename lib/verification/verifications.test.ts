@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
 import type { Verification } from '#lib/ledger/verification-tasks.ts'
-import { type MemorySource, memorySource, sum, summary } from './memory-source.testing.ts'
+import { endpoint, type MemorySource, memorySource, sum, summary } from './memory-source.testing.ts'
 import { createVerifications, type Verifications, type VerificationsOptions } from './verifications.ts'
 
-const endpoint = 'http://one'
 let directory: string
 let ledger: Ledger
 let clock: number
@@ -22,7 +21,7 @@ afterEach(() => {
 })
 
 const open = (source: MemorySource, more: Partial<VerificationsOptions> = {}): Verifications =>
-  createVerifications({ ledger, endpoint, source, now: () => clock, ...more })
+  createVerifications({ ledger, source, now: () => clock, ...more })
 
 const whole = { jobId: 'job', prefix: '', name: null, since: null }
 const find = (id: string): Verification => ledger.verifications.find(id)!
@@ -208,7 +207,7 @@ describe('verifications', () => {
 
   it('fail at once, in words, where the job is gone', async () => {
     const source = memorySource({ a: ['x'] })
-    source.objects = async function* () {
+    source.list = async function* () {
       yield* []
       throw new Error('There is no such job')
     }

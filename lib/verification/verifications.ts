@@ -6,16 +6,15 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Verification, VerificationState } from '#lib/ledger/verification-tasks.ts'
-import { isRetryable } from '#lib/restore/errors.ts'
+import { isRetryable } from '#lib/restore/read/errors.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
 import { type Keeper, keepInLedger } from './keep.ts'
-import { NothingToVerifyError, type Scope, type VerificationSource } from './source.ts'
+import { countScope, isBeingWritten, NothingToVerifyError, type Scope } from './scope.ts'
 import { walk } from './walk.ts'
 
 export interface VerificationsOptions {
   ledger: Ledger
-  /** Under which the ledger keeps what is verified. */
-  endpoint: string
-  source: VerificationSource
+  source: ObjectSource
   /** Milliseconds since 1970. */
   now?: () => number
   sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>
@@ -42,7 +41,8 @@ const longestPauseMs = 60_000
 
 /** Goes on with what an earlier process left, and takes new tasks. Disposing stops what runs; it stays to be gone on with. */
 export function createVerifications(options: VerificationsOptions): Verifications {
-  const { ledger, endpoint, source, now = Date.now, onError } = options
+  const { ledger, source, now = Date.now, onError } = options
+  const { endpoint } = source
   const sleep = options.sleep ?? ((milliseconds, signal) => setTimeout(milliseconds, undefined, { signal, ref: false }))
   const tasks = ledger.verifications
   let current: { id: string; stop: AbortController; ended: Promise<void> } | undefined
@@ -69,7 +69,7 @@ export function createVerifications(options: VerificationsOptions): Verification
     tasks.move(id, ['waiting', 'running'], { state: 'running', now: now() })
     const task = tasks.find(id)!
     ledger.sharedContent.askAgain(endpoint, id)
-    if (await source.isWritten(task.jobId, signal)) ledger.sharedContent.close(endpoint, id)
+    if (await isBeingWritten(source, task.jobId, signal)) ledger.sharedContent.close(endpoint, id)
     const keeper = keepInLedger(ledger, task, now, ledger.sharedContent.isClosed(endpoint, id))
     const counting = new AbortController()
     if (task.totalObjects === null) void count(task, AbortSignal.any([signal, counting.signal]))
@@ -123,7 +123,7 @@ export function createVerifications(options: VerificationsOptions): Verification
   /** For the time left only: where it fails, that is not known, and the walk meets the same error. */
   async function count(task: Verification, signal: AbortSignal): Promise<void> {
     try {
-      tasks.counted(task.id, await source.count(task, signal))
+      tasks.counted(task.id, await countScope(source, task, signal))
     } catch (error) {
       if (!signal.aborted && !(error instanceof NothingToVerifyError)) onError?.(error, task)
     }

@@ -6,7 +6,8 @@ import {
   type VerifyEvent,
   verifyObjects,
 } from '#lib/restore/index.ts'
-import type { Scope, SourceObject, VerificationSource } from './source.ts'
+import type { ObjectSource } from '#lib/storage/source.ts'
+import { objectsOf, type Scope, type ScopedObject } from './scope.ts'
 
 /** How far a walk is: as it is kept, but for the rate. */
 export type WalkProgress = Omit<VerificationProgress, 'rate'>
@@ -36,7 +37,7 @@ export type WalkEvent =
   | { kind: 'progress' }
 
 export interface WalkOptions {
-  source: VerificationSource
+  source: ObjectSource
   scope: Scope
   /** Where an earlier walk of the same scope ended. */
   from?: WalkProgress
@@ -81,7 +82,7 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
   const open = new Map<string, Entry>()
   let room: PromiseWithResolvers<void> | undefined
 
-  function add({ name, length }: SourceObject): Entry {
+  function add({ name, length }: ScopedObject): Entry {
     const entry: Entry = { name, bytes: 0, listed: length, ended: undefined }
     open.set(name, entry)
     return entry
@@ -112,9 +113,9 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
     }
   }
 
-  async function* toRead(stop: AbortSignal): AsyncGenerator<SourceObject> {
+  async function* toRead(stop: AbortSignal): AsyncGenerator<ScopedObject> {
     let last = from
-    for await (const object of source.objects(scope, from, stop)) {
+    for await (const object of objectsOf(source, scope, from, stop)) {
       if (object.name === from) continue
       if (last !== null && Buffer.compare(Buffer.from(object.name), Buffer.from(last)) <= 0)
         throw new ListingOrderError(`The service lists ${JSON.stringify(object.name)} behind ${JSON.stringify(last)}.`)

@@ -1,6 +1,6 @@
 import { downloadRoute } from '#app/download/respond.ts'
 import { previews } from '#app/previews.ts'
-import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 
 /**
  * An object to be looked at: `?name=`, optionally `&checksum=` of its version. Typed by its first bytes unless told:

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createByteBudget } from '../budget.ts'
-import { storedObject } from '../fixture.ts'
-import { planObject } from '../plan.ts'
-import type { ByteRange } from '../range.ts'
+import { createByteBudget } from '../read/budget.ts'
+import { storedObject } from '../read/fixture.ts'
+import { planObject } from '../read/plan.ts'
+import type { ByteRange } from '../read/read.ts'
 import { type FetchTogether, readContents } from './contents.ts'
 
 const objects = Array.from({ length: 300 }, (_, index) => storedObject(...[3, 5, 7].slice(0, (index % 3) + 1)))

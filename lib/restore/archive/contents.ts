@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ByteBudget } from '../budget.ts'
-import { type FetchChunk, fetchVerified } from '../chunk.ts'
-import { fetchAhead } from '../fetch-ahead.ts'
-import { mapAhead } from '../map-ahead.ts'
-import type { ObjectChunk } from '../plan.ts'
-import type { ByteRange } from '../range.ts'
-import { chunksInside, type ReadableObject } from '../read.ts'
+import type { ByteBudget } from '../read/budget.ts'
+import { type FetchChunk, fetchVerified } from '../read/chunk.ts'
+import { fetchAhead } from '../read/fetch-ahead.ts'
+import { mapAhead } from '../read/map-ahead.ts'
+import type { ObjectChunk } from '../read/plan.ts'
+import type { ByteRange } from '../read/read.ts'
+import { chunksInside, type ReadableObject } from '../read/read.ts'
 
 /** Content to read, or the part of it that is needed. */
 export interface WantedContent {

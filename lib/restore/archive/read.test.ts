@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { ByteRange } from '../range.ts'
+import type { ByteRange } from '../read/read.ts'
 import type { ArchiveEntry } from './entry.ts'
 import { archiveLength, createPlacer, type PlacedEntry, tarFormat, zipFormat } from './format.ts'
 import { readArchive, UnknownCrcError } from './read.ts'

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { ByteRange } from '../range.ts'
+import type { ByteRange } from '../read/read.ts'
 import { type ArchiveFormat, type ArchiveShape, archiveLength, type PlacedEntry } from './format.ts'
 
 /** Small pieces are put together up to this many bytes: every piece costs its way through streams and sockets. */

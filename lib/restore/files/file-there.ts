@@ -1,6 +1,6 @@
 import { constants, lstatSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { ObjectPlan } from '../plan.ts'
+import type { ObjectPlan } from '../read/plan.ts'
 import { hasCode } from './file-errors.ts'
 import type { Folder } from './folder.ts'
 import { applyLooks, differences, type Look, type Looks, missUnasked } from './looks.ts'

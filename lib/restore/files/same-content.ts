@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import type { ObjectPlan } from '../plan.ts'
+import type { ObjectPlan } from '../read/plan.ts'
 
 const pieceBytes = 1024 * 1024
 

@@ -3,8 +3,8 @@ import { BackupClient, DeleteRecoveryPointCommand, StartBackupJobCommand } from 
 import { BackupStorage } from '@aws-sdk/client-backupstorage'
 import { CollectGarbageCommand, CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { expect, it } from 'vitest'
-import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
 import { openListed, readVerified } from '#lib/restore/index.ts'
+import { findObject, storedObject } from '#lib/storage/stored-object.ts'
 import { REGION, sha256, summary, temporaryService } from './service.ts'
 
 /** Files and packed chunks; every other one is in another job as well. */

@@ -1,11 +1,8 @@
+import type { Log } from '#lib/log.ts'
 import type { IndexStore } from '../index-store.ts'
 import type { ChunkStore } from '../ports.ts'
 import { createRecords, type Records, type SettledMark } from './records.ts'
 import { IndexBehindError, unfinishedRecords } from './unfinished.ts'
-
-interface RecordsLog {
-  warn(facts: object, message: string): void
-}
 
 interface Stored {
   index: IndexStore
@@ -18,7 +15,7 @@ interface Options {
   isSound: () => Promise<boolean>
   /** Hears that the index is an older one than the records were written with. */
   onBehind: (error: IndexBehindError) => void
-  log: RecordsLog
+  log: Pick<Log, 'warn'>
   clock?: () => number
 }
 

@@ -1,3 +1,4 @@
+import type { Log } from '#lib/log.ts'
 /** What a step did, for the log: plain numbers under plain names. */
 export type StepStats = Record<string, number>
 
@@ -11,11 +12,6 @@ export interface MaintenanceStep {
 
 /** One run of a step: its figures, or why it failed. */
 export type StepReport = { step: string; milliseconds: number } & ({ stats: StepStats } | { error: unknown })
-
-export interface MaintenanceLog {
-  info(facts: object, message: string): void
-  error(facts: object, message: string): void
-}
 
 /** Runs a step once and says how it went; it never throws. */
 export async function runStep(step: MaintenanceStep, signal: AbortSignal): Promise<StepReport> {
@@ -31,7 +27,7 @@ export async function runStep(step: MaintenanceStep, signal: AbortSignal): Promi
  * Runs the steps on their timers, which do not keep the process alive. A step that fails is logged and tried again at
  * its next time. Disposing aborts what runs and waits for it.
  */
-export function startMaintenance(steps: MaintenanceStep[], log: MaintenanceLog): AsyncDisposable {
+export function startMaintenance(steps: MaintenanceStep[], log: Pick<Log, 'info' | 'error'>): AsyncDisposable {
   const stopping = new AbortController()
   const timers = new Map<MaintenanceStep, NodeJS.Timeout>()
   const running = new Set<Promise<void>>()

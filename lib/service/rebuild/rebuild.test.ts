@@ -17,6 +17,7 @@ import {
 import { CommitBackupJobCommand, DescribeStoreCommand } from '@aws-sdk/client-backupstorage/extensions'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silent } from '#lib/log.ts'
 import { checkStructure } from '../check/check.ts'
 import { readData } from '../check/read-data.ts'
 import { openFsChunkStore } from '../chunks/fs/index.ts'
@@ -27,7 +28,6 @@ import { openStore } from '../store.ts'
 import { rebuildFindings } from './findings.ts'
 import { rebuildIndex } from './rebuild.ts'
 
-const silent = { info() {}, warn() {}, error() {} }
 const large = 'l'.repeat(70_000)
 let dataDir: string
 let index: string

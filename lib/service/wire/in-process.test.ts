@@ -1,7 +1,7 @@
 import { BackupClient, ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { BackupStorageClient, GetChunkCommand } from '@aws-sdk/client-backupstorage'
 import { describe, expect, it } from 'vitest'
-import { handedOver } from '#lib/handover.ts'
+import { handedOver } from '#lib/storage/handover.ts'
 import { inProcessHandler } from './in-process.ts'
 import { KEY_PAIR, REGION, recordingEngine } from './testing/requests.ts'
 import { createWire } from './wire.ts'

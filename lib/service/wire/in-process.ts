@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { buildQueryString, type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/protocols'
 import type { HttpHandlerOptions } from '@smithy/types'
-import { handOver } from '#lib/handover.ts'
+import { handOver } from '#lib/storage/handover.ts'
 import type { WireRequest } from './http.ts'
 import type { Wire } from './wire.ts'
 
 /**
  * A `requestHandler` for SDK clients in the same process: the whole pipeline, signatures included, without a socket.
  * A payload in the answer is the engine's own buffer, handed over in one piece; who knows may take it from under the
- * stream (`lib/handover.ts`), with the checksum that the chunk store has proven.
+ * stream (`lib/storage/handover.ts`), with the checksum that the chunk store has proven.
  */
 export function inProcessHandler(wire: Wire): HttpHandler {
   return {

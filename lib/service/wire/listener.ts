@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { recycle } from '#lib/handover.ts'
 import { prepareToStop } from '#lib/prepare-to-stop.ts'
+import { recycle } from '#lib/storage/handover.ts'
 import { type AnswerBudget, createAnswerBudget } from './answer-budget.ts'
 import type { WireResponse } from './http.ts'
 import { BodyReader } from './listener-body.ts'

@@ -1,9 +1,9 @@
 import { respond } from '#app/download/respond.ts'
 import { downloads } from '#app/downloads.ts'
 import { startPlan } from '#app/reads/plans.ts'
-import { askedArchive, readArchiveRequest } from '#lib/downloads/archive-form.ts'
-import { notableEntries, planView } from '#lib/downloads/plan-view.ts'
-import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { askedArchive, readArchiveRequest } from '#lib/downloads/archive/archive-form.ts'
+import { notableEntries, planView } from '#lib/downloads/archive/plan-view.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import { runtime } from '#lib/runtime.ts'
 
 /** Objects named in the answer whose names change or that are left out. */

@@ -1,9 +1,9 @@
 import { downloadRoute } from '#app/download/respond.ts'
 import { loadBlob } from '#app/reads/blob.ts'
-import { backup } from '#lib/backup-storage/index.ts'
-import { explained } from '#lib/backup-storage/no-backup.ts'
-import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 import { downloadResponse, strongETag } from '#lib/restore/index.ts'
+import { explained } from '#lib/storage/no-backup.ts'
+import { backup } from '../../../storage.ts'
 
 /**
  * The metadata blob of one object, read whole and checked where the service told its checksum: `?name=`, optionally

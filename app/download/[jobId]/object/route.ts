@@ -1,6 +1,6 @@
 import { downloadRoute } from '#app/download/respond.ts'
 import { downloads } from '#app/downloads.ts'
-import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 
 /** One object, verified: `?name=` (exact), optionally `&checksum=` of the version that was looked at. */
 export const { GET, HEAD } = downloadRoute<{ jobId: string }>(async ({ params, query, actor, ...request }) => {

@@ -1,7 +1,7 @@
 import { unlink } from 'node:fs/promises'
+import type { Log } from '#lib/log.ts'
 import { ChunkDamagedError, ChunkMissingError, type ChunkMove, type ChunkRecord, type PackIndex } from '../../ports.ts'
 import { packPath } from './layout.ts'
-import type { StoreLog } from './log.ts'
 import { recordHeaderBytes } from './pack-format.ts'
 import { type PackManifest, type Packs, packManifest } from './packs.ts'
 
@@ -12,14 +12,14 @@ const lookAgainAfterMs = 24 * 60 * 60 * 1000
 export class Compactor implements AsyncDisposable {
   readonly #packs: Packs
   readonly #retireAfterMs: number
-  readonly #log: StoreLog
+  readonly #log: Log
   /** Packs nothing points to any more, readable until their timer fires for who looked a location up just before. */
   readonly #retired = new Map<number, NodeJS.Timeout>()
   /** Packs kept for their manifests, and what the index said of them then: not read again for a day. */
   readonly #kept = new Map<number, { chunks: number; at: number }>()
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(packs: Packs, retireAfterMs: number, log: StoreLog) {
+  constructor(packs: Packs, retireAfterMs: number, log: Log) {
     this.#packs = packs
     this.#retireAfterMs = retireAfterMs
     this.#log = log

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { type Log, silent } from '#lib/log.ts'
 import {
   type ChunkCondition,
   type ChunkExpectation,
@@ -18,7 +19,6 @@ import { Compactor } from './compactor.ts'
 import { asPortError } from './failures.ts'
 import { Hold, Holds } from './holds.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { type StoreLog, silent } from './log.ts'
 import { Packs } from './packs.ts'
 import { Quarantine } from './quarantine.ts'
 import { Reader } from './reader.ts'
@@ -37,7 +37,7 @@ export interface FsChunkStoreOptions {
   retireAfterMs?: number
   /** Sequences below were given to records already, whether these are there or not. 1. */
   sequencesFrom?: number | undefined
-  log?: StoreLog
+  log?: Log
 }
 
 /**

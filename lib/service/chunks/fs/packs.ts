@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
+import type { Log } from '#lib/log.ts'
 import {
   type ChunkCondition,
   ChunkDamagedError,
@@ -15,7 +16,6 @@ import { verifiedBlocks } from './body.ts'
 import { codeOf } from './failures.ts'
 import type { Hold } from './holds.ts'
 import { type Layout, packNumber, packPath } from './layout.ts'
-import type { StoreLog } from './log.ts'
 import { PackFiles } from './pack-files.ts'
 import { decodeRecordHeader, maxPayloadBytes, payloadChecksum, recordHeaderBytes } from './pack-format.ts'
 import { type ScannedRecord, scanPack } from './pack-scan.ts'
@@ -57,7 +57,7 @@ export class Packs implements AsyncDisposable {
     reader: Reader,
     quarantine: Quarantine,
     { packBytes, sequencesFrom = 1 }: PackLimits & { sequencesFrom?: number | undefined },
-    log: StoreLog,
+    log: Log,
   ): Promise<Packs> {
     mkdirSync(layout.packs, { recursive: true, mode: 0o700 })
     const sizes = new Map<number, number>()
@@ -299,7 +299,7 @@ export class Packs implements AsyncDisposable {
  * tail stays where it is, and a new pack is begun: it may be a write that was never acknowledged or an acknowledged
  * record that has rotted, and cutting it off would settle that by destroying the evidence.
  */
-async function tailOf(layout: Layout, sizes: ReadonlyMap<number, number>, log: StoreLog): Promise<Tail> {
+async function tailOf(layout: Layout, sizes: ReadonlyMap<number, number>, log: Log): Promise<Tail> {
   const numbers = [...sizes.keys()].sort((a, b) => b - a)
   const tail: Tail = { lastPack: numbers[0] ?? 0, nextSequence: 1 }
   for (const pack of numbers) {

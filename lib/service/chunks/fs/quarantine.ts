@@ -1,10 +1,10 @@
 import { constants, mkdirSync, readdirSync } from 'node:fs'
 import { open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Log } from '#lib/log.ts'
 import type { ChunkLocation, Sha256 } from '../../ports.ts'
 import { codeOf } from './failures.ts'
 import { base64Of, hexOf } from './layout.ts'
-import type { StoreLog } from './log.ts'
 
 type PackLocation = Extract<ChunkLocation, { kind: 'pack' }>
 
@@ -15,11 +15,11 @@ type PackLocation = Extract<ChunkLocation, { kind: 'pack' }>
  */
 export class Quarantine {
   readonly #directory: string
-  readonly #log: StoreLog
+  readonly #log: Log
   /** Names of copies from packs: a packed chunk stays damaged where it was found so, whatever it reads like later. */
   readonly #packed: Set<string>
 
-  constructor(directory: string, log: StoreLog) {
+  constructor(directory: string, log: Log) {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     this.#directory = directory
     this.#log = log

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { recycle } from '#lib/handover.ts'
+import { recycle } from '#lib/storage/handover.ts'
 import { bytesOf, checksumOf, temporaryFolder } from '../testing.ts'
 import { Reader } from './reader.ts'
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { recyclable } from '#lib/handover.ts'
+import { recyclable } from '#lib/storage/handover.ts'
 import { StoreUnavailableError } from '../../ports.ts'
 import { unavailable } from './failures.ts'
 import type { ReadAnswer, ReadRequest } from './read-request.ts'

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, statfs } from 'node:fs/promises'
+import type { Log } from '#lib/log.ts'
 import { StoreUnavailableError } from '../../ports.ts'
 import { codeOf, unavailable } from './failures.ts'
-import type { StoreLog } from './log.ts'
 
 const measureAgainAfterMs = 1000
 
@@ -17,9 +17,9 @@ export class WriteGuard {
   #measuredAt = Number.NEGATIVE_INFINITY
   readonly #directory: string
   readonly #reserveBytes: number
-  readonly #log: StoreLog
+  readonly #log: Log
 
-  constructor(directory: string, reserveBytes: number, log: StoreLog) {
+  constructor(directory: string, reserveBytes: number, log: Log) {
     this.#directory = directory
     this.#reserveBytes = reserveBytes
     this.#log = log

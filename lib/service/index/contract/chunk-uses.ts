@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChunkUse, ChunkUseCursor } from '../../chunk-uses.ts'
 import type { IndexStore } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, sha256, summaryOf, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 /** All uses of a content's chunk, page by page. */
 async function usesOf(index: IndexStore, content: string, limit = 100): Promise<ChunkUse[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, listAll, orphanSet, sha256, summaryOf, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 export function describeChunks(open: OpenIndex): void {
   describe('chunks', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexStore } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { chunkOf, listAll, orphanSet, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 /** The names of a job, with the job that wrote each version (the tests' content says so). */
 async function contents(index: IndexStore, jobId: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LEASE_MS } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, listAll, refusal, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 export function describeJobs(open: OpenIndex): void {
   describe('jobs', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexStore, ObjectQuery } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { chunkOf, listAll, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 async function withNames(index: IndexStore, names: readonly string[]): Promise<Timeline> {
   const timeline = new Timeline(index)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { OpenIndex } from '../contract.ts'
 import { type ModelRun, runModel } from '../model.testing.ts'
 import { orphanSet } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 const SEQUENCES = 256
 const STEPS = 40

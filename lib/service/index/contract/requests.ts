@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SignedRequest } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, refusal, sha256, summaryOf, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 const signed = (text: string, signedAt = 1000): SignedRequest => ({
   signature: Buffer.from(sha256(text), 'base64').toString('hex'),

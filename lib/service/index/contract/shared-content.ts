@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexStore } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { listAll, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 interface Range {
   prefix: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexStore } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, orphanSet, refusal, sha256, summaryOf, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 /** Uploads `old` with three chunks, used until 100, and `fresh` with one of them, used at 200. */
 async function started(index: IndexStore): Promise<Timeline> {

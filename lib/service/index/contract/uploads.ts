@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IndexedChunk, IndexStore } from '../../index-store.ts'
-import type { OpenIndex } from '../contract.ts'
 import { accepted, chunkOf, listAll, refusal, sha256, summaryOf, Timeline } from '../testing.ts'
+import type { OpenIndex } from './index.ts'
 
 const at = { jobId: 'one', uploadId: 'u', now: 5 }
 

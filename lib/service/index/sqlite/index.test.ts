@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { IndexStore } from '../../index-store.ts'
-import { describeIndexStore } from '../contract.ts'
+import { describeIndexStore } from '../contract/index.ts'
 import { openSqliteIndex } from './index.ts'
 
 async function openTemporary(): Promise<IndexStore> {

@@ -1,6 +1,6 @@
 import { downloadRoute } from '#app/download/respond.ts'
 import { downloads } from '#app/downloads.ts'
-import { RefusedError } from '#lib/downloads/refused-error.ts'
+import { RefusedError } from '#lib/failure/refused-error.ts'
 
 /** A planned archive: `{planId}.tar` or `{planId}.zip`. */
 export const { GET, HEAD } = downloadRoute<{ jobId: string; file: string }>(async ({ params, actor, ...request }) => {
