@@ -1,12 +1,13 @@
 import { isTar } from '#lib/preview/archive/tar.ts'
 import { isZip } from '#lib/preview/archive/zip.ts'
 import { readJson } from '#lib/preview/json.ts'
+import { isSqlite } from '#lib/preview/sqlite/format.ts'
 import type { TextEncoding } from '#lib/preview/text.ts'
 import { charsetOf, type PreviewType } from '#lib/preview/type.ts'
 import { isGzip } from './unpack.ts'
 
 /** What a content is shown as first. Everything can be looked at as hex, what no browser plays also as text. */
-export type Form = 'image' | 'audio' | 'video' | 'json' | 'text' | 'gzip' | 'zip' | 'tar' | 'hex'
+export type Form = 'image' | 'audio' | 'video' | 'json' | 'text' | 'gzip' | 'zip' | 'tar' | 'sqlite' | 'hex'
 
 /** @param whole there is no more than these first bytes. */
 export function formOf(type: PreviewType, head: Uint8Array, whole: boolean): Form {
@@ -15,6 +16,7 @@ export function formOf(type: PreviewType, head: Uint8Array, whole: boolean): For
   if (type.kind !== 'bytes') return type.kind
   if (isGzip(head)) return 'gzip'
   if (isZip(head)) return 'zip'
+  if (isSqlite(head)) return 'sqlite'
   return isTar(head) ? 'tar' : 'hex'
 }
 

@@ -22,6 +22,7 @@ const JsonContent = whereShown(() => import('./json-content.tsx').then((module) 
 const PicturePane = whereShown(() => import('./picture-pane.tsx').then((module) => module.PicturePane))
 const MediaPane = whereShown(() => import('./media-pane.tsx').then((module) => module.MediaPane))
 const ArchivePane = whereShown(() => import('./archive-pane.tsx').then((module) => module.ArchivePane))
+const SqlitePane = whereShown(() => import('./sqlite-pane.tsx').then((module) => module.SqlitePane))
 const UnpackedPane = whereShown(() => import('./unpacked-pane.tsx').then((module) => module.UnpackedPane))
 
 interface Props extends PreviewProps {
@@ -38,6 +39,7 @@ const titles: Record<Exclude<Form, 'hex'>, string> = {
   gzip: 'Unpacked',
   zip: 'Entries',
   tar: 'Entries',
+  sqlite: 'Schema',
 }
 
 /** What the object's beginning tells it to be decides how it is shown; hex is always there. */
@@ -123,5 +125,7 @@ function Shown({ form, type, object, head, source, at, setAt }: ShownProps) {
     case 'zip':
     case 'tar':
       return <ArchivePane form={form} label={`Entries of ${label}`} source={source} />
+    case 'sqlite':
+      return <SqlitePane label={`Schema of ${label}`} source={source} />
   }
 }

@@ -7,8 +7,10 @@ export interface Windowed {
   read(start: number, end: number, signal: AbortSignal): Promise<{ bytes: Uint8Array; broken: BrokenPlace[] }>
 }
 
-/** Bytes that are read at least, so that what lies side by side is read once. */
+/** Windows begin at multiples of this, so that what lies side by side is read once. In bytes. */
 const windowLength = 64 * 1024
+/** So many windows are kept. */
+const kept = 16
 
 /** Why a content is looked at no further. */
 export class StoppedError extends Error {
@@ -38,25 +40,31 @@ export interface Reader {
 /** Reads parts of a content, at most `most` windows of it: what a hostile content asks for is never without a bound. */
 export function createReader(source: Windowed, signal: AbortSignal, most = 64): Reader {
   let reads = 0
-  let window: { start: number; bytes: Uint8Array; broken: BrokenPlace[] } = {
-    start: 0,
-    bytes: new Uint8Array(),
-    broken: [],
+  const windows: { start: number; bytes: Uint8Array; broken: BrokenPlace[] }[] = []
+
+  async function windowAround(start: number, end: number) {
+    const known = windows.find((window) => window.start <= start && end <= window.start + window.bytes.length)
+    if (known) return known
+    if (reads === most) throw new StoppedError('reads', 'No more of it was read.')
+    reads++
+    const from = start - (start % windowLength)
+    const until = Math.min(source.length, Math.ceil(Math.max(end, start + 1) / windowLength) * windowLength)
+    const window = { start: from, ...(await source.read(from, until, signal)) }
+    windows.push(window)
+    if (windows.length > kept) windows.shift()
+    return window
   }
+
   return {
     length: source.length,
     async bytes(start, length) {
       const end = start + length
       if (!Number.isSafeInteger(end) || start < 0 || length < 0 || end > source.length)
         throw new StoppedError('end', 'It ends before that.')
-      if (start < window.start || end > window.start + window.bytes.length) {
-        if (reads++ === most) throw new StoppedError('reads', 'No more of it was read.')
-        const until = Math.min(source.length, Math.max(end, start + windowLength))
-        window = { start, ...(await source.read(start, until, signal)) }
-      }
-      const place = window.broken.find(({ offset, length }) => offset < end && start < offset + length)
+      const { start: from, bytes, broken } = await windowAround(start, end)
+      const place = broken.find(({ offset, length }) => offset < end && start < offset + length)
       if (place) throw new StoppedError('damage', 'A chunk could not be verified.', place)
-      return window.bytes.subarray(start - window.start, end - window.start)
+      return bytes.subarray(start - from, end - from)
     },
   }
 }
