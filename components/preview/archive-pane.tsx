@@ -53,7 +53,7 @@ export function ArchivePane({ form, source, label, whole = true }: Props) {
   const { entries, next, problem, place } = page
   return (
     <div className="grid min-w-0 gap-2">
-      <p className="text-muted text-sm">What the archive says of itself: its contents were not unpacked or checked.</p>
+      <p className="text-muted text-sm">What the archive says of itself: the files in it were not looked at.</p>
       {entries.length > 0 && <Entries entries={entries} key={from?.at} label={label} />}
       {place ? <BrokenNotice place={place} /> : problem && <p role="status">{problem}</p>}
       <PaneLine>
@@ -86,7 +86,7 @@ function Entries({ entries, label }: { entries: ListedEntry[]; label: string }) 
       <table className="w-full">
         <thead>
           <tr>
-            <th className={headCell} scope="col">
+            <th className={`${headCell} w-full`} scope="col">
               Name
             </th>
             <th className={`${headCell} text-right`} scope="col">

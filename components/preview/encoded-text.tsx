@@ -38,7 +38,6 @@ export function EncodedText({ told, chosen, choose, ...pane }: Props) {
           {textEncodings.map((one) => (
             <option key={one} value={one}>
               {encodingTitles[one]}
-              {one === told.encoding && told.guess ? ' (guessed)' : ''}
             </option>
           ))}
         </Select>

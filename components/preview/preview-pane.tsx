@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo } from 'react'
 import { isGuess } from '#lib/preview/text.ts'
 import { charsetOf, headLength, type PreviewType, typeFrom } from '#lib/preview/type.ts'
+import type { WindowFacts } from '#lib/preview/window-facts.ts'
 import { visible } from '../format/text.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { whereShown } from '../ui/on-demand.tsx'
@@ -52,14 +53,14 @@ export default function PreviewPane({ jobId, name, checksum, length: told, place
   })
   const head = query.data
   const source = useMemo(() => head && bytesBehind({ jobId, name, checksum }, head), [jobId, name, checksum, head])
+  const looks = useMemo(() => head && looksOf(head), [head])
 
   const failure = failureIn(query.error ?? query.failureReason)
   if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
   if (told === 0 || head?.length === 0) return <p>The object is empty: there is nothing to show.</p>
-  if (!head || !source) return <PreviewSkeleton />
+  if (!head || !source || !looks) return <PreviewSkeleton />
 
-  const type = typeFrom(head.mediaType ?? null)
-  const form = formOf(type, head.window.bytes, head.length <= headLength)
+  const { type, form } = looks
   const tabs = tabsOf(form)
   const view = tabs.some(({ kind }) => kind === place.view) ? place.view : tabs[0]!.kind
   const label = visible(name)
@@ -83,6 +84,13 @@ export default function PreviewPane({ jobId, name, checksum, length: told, place
       </Suspense>
     </Tabs>
   )
+}
+
+/** What comes before damage tells what it is. */
+function looksOf({ window: { bytes, broken }, mediaType, length }: { window: ByteWindow } & WindowFacts) {
+  const type = typeFrom(mediaType ?? null)
+  const good = broken[0] ? bytes.subarray(0, broken[0].offset) : bytes
+  return { type, form: formOf(type, good, good.length === length) }
 }
 
 /** What suits it first; then what else it can be looked at as. */

@@ -24,13 +24,16 @@ interface Props {
 /** Windows that are read to find out how large tables are. */
 const windowsForSizes = 128
 
-const lines = (schema: Schema, length: number) => [
+/** What there is to know of the whole, a line each. */
+const linesOf = (schema: Schema, sizes: Map<number, TreeSize>, length: number) => [
   factsOf(schema),
   schema.header.writeAheadLog &&
     'The database keeps a write-ahead log: changes that lie in its -wal file are not in this object.',
   schema.header.toldPages !== undefined &&
     schema.header.toldPages * schema.header.pageSize !== length &&
     `By its header it has ${countOf(schema.header.toldPages, 'page')}, which is not the length of this object.`,
+  [...sizes.values()].some(({ atLeast }) => atLeast) &&
+    'Not all of it was read: sizes with ≥ are those of the pages that were found.',
   schema.more && `The first ${formatCount(schema.objects.length)} of its schema; what follows was not read.`,
 ]
 
@@ -48,7 +51,7 @@ export function SqlitePane({ source, label }: Props) {
   return (
     <div className="grid min-w-0 gap-2">
       {schema &&
-        lines(schema, source.length).map(
+        linesOf(schema, sizes, source.length).map(
           (line) =>
             line && (
               <p className="text-muted text-sm tabular-nums" key={line}>
@@ -96,7 +99,7 @@ function Objects({ schema: { objects }, sizes, pageSize, label }: ObjectsProps) 
       <table className="w-full">
         <thead>
           <tr>
-            <th className={headCell} scope="col">
+            <th className={`${headCell} w-full`} scope="col">
               Name
             </th>
             <th className={`${headCell} max-sm:hidden`} scope="col">

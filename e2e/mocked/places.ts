@@ -329,7 +329,7 @@ export const places: Place[] = [
     arrived: text('elements so far'),
   },
   { name: 'preview-zip', path: '/jobs/samples/object?name=archive.zip', arrived: text('Entries 1 to 5 of 5') },
-  { name: 'preview-many', path: '/jobs/samples/object?name=many.zip', arrived: text('Entries 1 to 500 of 1,200') },
+  { name: 'preview-many', path: '/jobs/samples/object?name=many.zip', arrived: text('Entries 1 to 200 of 500') },
   { name: 'preview-tar-gz', path: '/jobs/samples/object?name=archive.tar.gz', arrived: text('Entries 1 to 6 of 6') },
   { name: 'preview-sqlite', path: '/jobs/samples/object?name=data.sqlite', arrived: text('orders_by_customer') },
   { name: 'preview-picture', path: '/jobs/samples/object?name=picture.png', arrived: text('320 × 200 pixels') },

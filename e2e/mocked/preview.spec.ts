@@ -126,7 +126,7 @@ test.describe('archives', () => {
       ).toContainText('68.4 KiB')
       await expect(entries(page, name)).toContainText('invoice\\u{202e}txt.exe')
       await expect(entries(page, name)).toContainText('<img src=x onerror=alert(2)>')
-      await expect(page.getByText('its contents were not unpacked or checked')).toBeVisible()
+      await expect(page.getByText('the files in it were not looked at')).toBeVisible()
     })
 
   test('a packed tar lists the entries of what was unpacked', async ({ page }) => {
@@ -134,25 +134,26 @@ test.describe('archives', () => {
     await expect(page.getByRole('region', { name: 'Entries in archive.tar.gz' })).toContainText(
       'latest → documents/plan.txt',
     )
-    await expect(page.getByText(/Unpacked here: \d+ KiB/)).toBeVisible()
+    await expect(page.getByText(/^Unpacked here: [\d.]+ KiB\.$/)).toBeVisible()
   })
 
   test('much of it is shown a page at a time', async ({ page }) => {
     await page.goto(address('samples', 'many.zip'))
-    await expect(page.getByText('Entries 1 to 500 of 1,200')).toBeVisible()
-    await page.getByRole('button', { name: 'Later' }).click()
-    await page.getByRole('button', { name: 'Later' }).click()
-    await expect(page.getByText('Entries 1,001 to 1,200 of 1,200')).toBeVisible()
-    await expect(entries(page, 'many.zip')).toContainText('photos/1200.jpg')
+    for (const shown of ['1 to 200', '201 to 400', '401 to 500']) {
+      await expect(page.getByText(`Entries ${shown} of 500`)).toBeVisible()
+      if (shown !== '401 to 500') await page.getByRole('button', { name: 'Later' }).click()
+    }
+    await expect(entries(page, 'many.zip')).toContainText('photos/500.jpg')
     await page.getByRole('button', { name: 'Earlier' }).click()
-    await expect(page.getByText('Entries 501 to 1,000 of 1,200')).toBeVisible()
+    await expect(page.getByText('Entries 201 to 400 of 500')).toBeVisible()
   })
 })
 
 test('a SQLite database shows its schema and how large its tables are', async ({ page }) => {
   await page.goto(address('samples', 'data.sqlite'))
   const schema = page.getByRole('region', { name: 'Schema of data.sqlite' })
-  await expect(schema.getByRole('row', { name: /^orders table/ })).toContainText('2,000')
+  const orders = schema.getByRole('row').filter({ has: page.getByText('orders', { exact: true }) })
+  await expect(orders).toContainText('2,000')
   await expect(schema).toContainText('<script>alert(1)</script>')
   await schema.getByText('large_orders').click()
   await expect(schema.getByText('CREATE VIEW large_orders AS SELECT')).toBeVisible()

@@ -178,7 +178,7 @@ const documents: Packed[] = [
   { name: '<img src=x onerror=alert(2)>', content: '' },
 ]
 const latest: Packed = { name: 'latest', content: '', type: 'symlink', target: 'documents/plan.txt' }
-const many: Packed[] = Array.from({ length: 1_200 }, (_, i) => ({ name: `photos/${i + 1}.jpg`, content: 'x' }))
+const many: Packed[] = Array.from({ length: 500 }, (_, i) => ({ name: `photos/${i + 1}.jpg`, content: 'x' }))
 
 function database(): Buffer {
   const db = new Sqlite(':memory:')
@@ -189,6 +189,8 @@ function database(): Buffer {
     CREATE VIEW large_orders AS SELECT * FROM orders WHERE total > 1000;
     CREATE TABLE "<script>alert(1)</script>" (x);
   `)
+  const customer = db.prepare('INSERT INTO customers (id, name, city) VALUES (?, ?, ?)')
+  for (let i = 0; i < 97; i++) customer.run(i, `Customer ${i}`, 'Köln')
   const order = db.prepare('INSERT INTO orders (customer, total, note) VALUES (?, ?, ?)')
   for (let i = 0; i < 2_000; i++) order.run(i % 97, i * 1.5, 'paid in full '.repeat(i % 12))
   const bytes = db.serialize()

@@ -4,7 +4,7 @@ export const encodingTitles = {
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
   'windows-1252': 'Windows-1252, Western',
-  'windows-1250': 'Windows-1250, Central European',
+  'windows-1250': 'Windows-1250, Central',
   'windows-1251': 'Windows-1251, Cyrillic',
 } as const
 

@@ -37,7 +37,7 @@ export interface ListingPage {
 }
 
 /** Entries on one page at most. */
-export const pageLength = 500
+export const pageLength = 200
 
 /**
  * A page of entries, read one after the other until there are enough. What goes wrong ends the page, with what came before.

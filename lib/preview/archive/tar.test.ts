@@ -73,7 +73,7 @@ describe('the entries of a tar archive', () => {
     using folder = tempFolder()
     mkdirSync(join(folder.path, 'x'))
     for (let i = 0; i < pageLength + 20; i++) writeFileSync(join(folder.path, 'x', `${1_000 + i}`), '')
-    for (const name of ['1100', '1200']) truncateSync(join(folder.path, 'x', name), 20_000_000)
+    for (const name of ['1050', '1100']) truncateSync(join(folder.path, 'x', name), 20_000_000)
     run('tar', ['--sort=name', '-cf', 'a.tar', 'x'], folder.path)
     const reader = readerOf({ bytes: readFileSync(join(folder.path, 'a.tar')) })
     const first = await listTar(reader)
@@ -86,7 +86,7 @@ describe('the entries of a tar archive', () => {
       undefined,
       undefined,
     ])
-    expect(second.entries.at(-1)!.name).toBe('x/1519')
+    expect(second.entries.at(-1)!.name).toBe(`x/${1_000 + pageLength + 19}`)
   })
 
   it('go on in the next page where enough was read for one', async () => {
