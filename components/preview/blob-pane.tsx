@@ -3,16 +3,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { readJson } from '#lib/preview/json.ts'
-import { encodingOf } from '#lib/preview/text.ts'
+import { encodingOf, isGuess, type TextEncoding } from '#lib/preview/text.ts'
 import { metadataHref } from '#lib/search-params/object.ts'
 import { visible } from '../format/text.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'
 import { failureIn } from '../ui/read-failure.ts'
+import { EncodedText } from './encoded-text.tsx'
 import { HexPane } from './hex-pane.tsx'
 import { JsonPane } from './json-pane.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { Tabs } from './tabs.tsx'
-import { TextPane } from './text-pane.tsx'
 import { windowQuery } from './use-bytes.ts'
 import { bytesAtHand, fetchBytes } from './window.ts'
 
@@ -33,6 +33,7 @@ interface Props {
 export default function BlobPane({ jobId, name, checksum, view: asked, onView }: Props) {
   const [chosen, setChosen] = useState(asked)
   const [at, setAt] = useState(0)
+  const [encoding, setEncoding] = useState<TextEncoding | null>(null)
   const href = metadataHref(jobId, name, checksum)
   const query = useQuery({
     ...windowQuery,
@@ -49,8 +50,8 @@ export default function BlobPane({ jobId, name, checksum, view: asked, onView }:
   const failure = failureIn(query.error ?? query.failureReason)
   if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
   if (!content) return <PreviewSkeleton />
-  const { tree, charset } = content
-  const views: View[] = [...(tree ? ['json' as const] : []), ...(charset ? ['text' as const] : []), 'hex']
+  const { tree, told } = content
+  const views: View[] = [...(tree ? ['json' as const] : []), ...(told.encoding ? ['text' as const] : []), 'hex']
   const view = chosen && views.includes(chosen) ? chosen : views[0]!
   const label = `of the metadata blob of ${visible(name)}`
   return (
@@ -64,8 +65,16 @@ export default function BlobPane({ jobId, name, checksum, view: asked, onView }:
       tabs={views.map((kind) => ({ kind, title: titles[kind] }))}
     >
       {view === 'json' && tree && <JsonPane label={`JSON ${label}`} tree={tree} />}
-      {view === 'text' && charset && (
-        <TextPane at={at} charset={charset} label={`Text ${label}`} setAt={setAt} source={source} />
+      {view === 'text' && (
+        <EncodedText
+          at={at}
+          choose={setEncoding}
+          chosen={encoding}
+          label={`Text ${label}`}
+          setAt={setAt}
+          source={source}
+          told={told}
+        />
       )}
       {view === 'hex' && <HexPane at={at} label={`Bytes ${label}`} rows={12} setAt={setAt} source={source} />}
     </Tabs>
@@ -73,7 +82,7 @@ export default function BlobPane({ jobId, name, checksum, view: asked, onView }:
 }
 
 function readContent(bytes: Uint8Array) {
-  const charset = encodingOf(bytes, true)
-  const text = charset && new TextDecoder(charset).decode(bytes)
-  return { charset, tree: text === undefined ? undefined : readJson(text) }
+  const encoding = encodingOf(bytes, true)
+  const told = { encoding, guess: encoding !== undefined && isGuess(bytes, encoding) }
+  return { told, tree: encoding && readJson(new TextDecoder(encoding).decode(bytes)) }
 }

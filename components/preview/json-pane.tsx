@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
 import type { JsonTree, JsonValue } from '#lib/preview/json.ts'
-import { formatCount } from '../format/size.ts'
+import { countOf, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { firstOpen, keyTarget, toggled } from './json-rows.ts'
 import { RowWindow, windowText } from './row-window.tsx'
@@ -86,7 +86,7 @@ interface RowProps {
 }
 
 function JsonRow({ value, text, open, hand, siblings, id, onClick }: RowProps) {
-  const { kind, key, depth, place, children, parent } = value
+  const { kind, key, depth, place, children, parent, cut } = value
   const Icon = open ? ChevronDown : ChevronRight
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names the row in hand
@@ -111,7 +111,7 @@ function JsonRow({ value, text, open, hand, siblings, id, onClick }: RowProps) {
         parent >= 0 && <span className="text-faint">{formatCount(place)}</span>
       )}
       {kind === 'object' || kind === 'array' ? (
-        <span className="text-muted">{inside(kind, children)}</span>
+        <span className="text-muted">{inside(kind, children, cut)}</span>
       ) : (
         <span>{visible(beginning(text.slice(value.start, Math.min(value.end, value.start + longest + 1))))}</span>
       )}
@@ -121,7 +121,10 @@ function JsonRow({ value, text, open, hand, siblings, id, onClick }: RowProps) {
 
 const beginning = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
-function inside(kind: 'object' | 'array', count: number): string {
-  if (kind === 'object') return count === 0 ? '{}' : `{ ${formatCount(count)} ${count === 1 ? 'member' : 'members'} }`
-  return count === 0 ? '[]' : `[ ${formatCount(count)} ${count === 1 ? 'element' : 'elements'} ]`
+/** How many values are inside; of what goes on behind the beginning that was read, those that were. */
+function inside(kind: 'object' | 'array', count: number, cut: boolean): string {
+  const [open, close] = kind === 'object' ? '{}' : '[]'
+  if (count === 0) return cut ? `${open} …` : `${open}${close}`
+  const counted = kind === 'object' ? countOf(count, 'member') : countOf(count, 'element')
+  return `${open} ${counted}${cut ? ' so far …' : ''} ${close}`
 }

@@ -40,6 +40,18 @@ describe('the lines of a window', () => {
     expect(words(shown(Buffer.from('\ufeffmarked')))).toEqual(['marked'])
   })
 
+  it('say where bytes are no characters in an encoding, and are cut between lines in any', () => {
+    const latin = Buffer.from('naïve\ncafé', 'latin1')
+    expect(shown(latin)).toMatchObject({ replaced: true, lines: 1 })
+    expect(words(shown(latin))).toEqual(['na\ufffdve', 'caf\ufffd'])
+    expect(shown(latin, 'windows-1252')).toMatchObject({ replaced: false, lines: 1 })
+    expect(words(shown(latin, 'windows-1252'))).toEqual(['naïve', 'café'])
+    expect(shown(latin.subarray(6), 'windows-1252', middle).length).toBe(4)
+    expect(lineStart(Buffer.from('\x81\x82', 'latin1'), 'windows-1251')).toBe(0)
+    const unmarked = Buffer.from('one\ntwo', 'utf16le')
+    expect(words(shown(unmarked, 'utf-16le'))).toEqual(['one', 'two'])
+  })
+
   it('are told apart in UTF-16 of both orders', () => {
     const little = Buffer.from('\ufeffone\nĊtwo\n', 'utf16le') // Ċ is U+010A: a byte like that of a line break
     const big = Buffer.from(little).swap16()

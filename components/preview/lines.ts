@@ -7,7 +7,7 @@ const mostLines = 4_000
 const longestRow = 2_048
 
 /** Bytes that a character has at least. */
-export const unitOf = (charset: string) => (charset === 'utf-8' ? 1 : 2)
+export const unitOf = (charset: string) => (charset.startsWith('utf-16') ? 2 : 1)
 
 export interface TextLines {
   rows: {
@@ -18,6 +18,8 @@ export interface TextLines {
   lines: number
   /** Bytes of the window that these rows show, from its beginning. */
   length: number
+  /** Some of them are no character in this encoding and stand as U+FFFD. */
+  replaced: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export function textLines(
   const unit = unitOf(charset)
   const mark = first ? markLength(bytes, charset) : 0
   const { end, lines } = cut(bytes, charset, unit, last)
-  const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes.subarray(mark, end))
+  const { text, replaced } = decode(bytes.subarray(mark, end), charset)
   const rows: TextLines['rows'] = []
   for (const [line, content] of text
     .replace(/\r?\n$/, '')
@@ -48,12 +50,26 @@ export function textLines(
       rows.push(at === 0 ? { text: part, line } : { text: part })
     }
   }
-  return { rows, lines, length: end }
+  return { rows, lines, length: end, replaced }
+}
+
+function decode(bytes: Uint8Array, charset: string): { text: string; replaced: boolean } {
+  try {
+    return { text: new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes), replaced: false }
+  } catch {
+    return { text: new TextDecoder(charset, { ignoreBOM: true }).decode(bytes), replaced: true }
+  }
+}
+
+const marks: Record<string, number[]> = {
+  'utf-8': [0xef, 0xbb, 0xbf],
+  'utf-16le': [0xff, 0xfe],
+  'utf-16be': [0xfe, 0xff],
 }
 
 function markLength(bytes: Uint8Array, charset: string): number {
-  if (charset !== 'utf-8') return 2
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const mark = marks[charset] ?? []
+  return mark.every((byte, i) => bytes[i] === byte) ? mark.length : 0
 }
 
 /** Where the rows of a window end. */
@@ -68,12 +84,12 @@ function cut(bytes: Uint8Array, charset: string, unit: number, last: boolean): {
   }
   if (lines === mostLines) return { end: behind, lines }
   if (last) return { end: bytes.length, lines }
-  return { end: behind || wholeCharacters(bytes, unit), lines }
+  return { end: behind || wholeCharacters(bytes, charset), lines }
 }
 
 /** Up to the last character that is not cut off. */
-function wholeCharacters(bytes: Uint8Array, unit: number): number {
-  if (unit === 2) return bytes.length - (bytes.length % 2)
+function wholeCharacters(bytes: Uint8Array, charset: string): number {
+  if (charset !== 'utf-8') return bytes.length - (bytes.length % unitOf(charset))
   let lead = bytes.length - 1
   while (lead > bytes.length - 4 && ((bytes[lead] ?? 0) & 0xc0) === 0x80) lead--
   const first = bytes[lead] ?? 0
@@ -88,6 +104,6 @@ export function lineStart(bytes: Uint8Array, charset: string): number {
   for (let at = 0; at + unit <= Math.min(bytes.length, longestRow); at += unit)
     if (bytes[at + low] === 0x0a && (unit === 1 || bytes[at + 1 - low] === 0)) return at + unit
   let at = 0
-  if (unit === 1) while (at < 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at++
+  if (charset === 'utf-8') while (at < 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at++
   return at
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import type { TextEncoding } from '#lib/preview/text.ts'
 import { onDemand } from '../ui/on-demand.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 
@@ -15,9 +16,11 @@ export interface PreviewProps {
 
 /** What is looked at of a content, for the address. */
 export interface PreviewPlace {
-  view: 'preview' | 'hex'
+  view: 'preview' | 'text' | 'hex'
   /** The byte in hand, or where the text in view begins. */
   at: number
+  /** The encoding its text is read in, instead of the one its bytes tell. */
+  encoding: TextEncoding | null
 }
 
 interface Props extends PreviewProps {
@@ -35,7 +38,7 @@ export function Preview(props: Props) {
   return <OnePreview {...props} key={`${jobId}\0${name}\0${checksum}`} />
 }
 
-function OnePreview({ place: start = { view: 'preview', at: 0 }, onPlace, ...object }: Props) {
+function OnePreview({ place: start = { view: 'preview', at: 0, encoding: null }, onPlace, ...object }: Props) {
   const [place, setPlace] = useState(start)
   function move(next: PreviewPlace) {
     setPlace(next)

@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { encodingTitles, type TextEncoding } from '#lib/preview/text.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { SlowHint } from '../table/slow-hint.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,13 +16,20 @@ import { PaneLine } from './pane-line.tsx'
 import { windowQuery } from './use-bytes.ts'
 import type { ByteSource } from './window.ts'
 
-interface Props {
-  source: ByteSource
-  label: string
-  charset: string
+export interface TextPlace {
   /** Where the window begins; moved to the next line when it lies inside one. */
   at: number
   setAt: (at: number) => void
+}
+
+interface Props extends TextPlace {
+  source: ByteSource
+  label: string
+  charset: TextEncoding
+  /** What there is to know of the text as a whole. */
+  note: string | undefined
+  /** What else can be set of how it is shown. */
+  children: ReactNode
 }
 
 /** Rows to a block, which the browser leaves out of its layout while it is out of view. */
@@ -37,10 +45,10 @@ const blockLook = 'min-w-full [contain-intrinsic-size:auto_900px] [content-visib
 /** Numbers are no text: they are neither found nor copied. */
 const numbered =
   '*:before:mr-[2ch] *:before:w-[5ch] *:before:flex-none *:before:select-none *:before:text-right *:before:text-faint *:before:content-[attr(data-line)]'
-const switches = 'flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm'
+const switches = 'flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm'
 
 /** Text of any length, a window at a time: memory stays flat, and what is in the window can be found and copied. */
-export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
+export function TextPane({ source, label, charset, note, at: asked, setAt, children }: Props) {
   const [wrap, setWrap] = useState(true)
   const [numbers, setNumbers] = useState(true)
   const at = align(Math.max(0, Math.min(asked, source.length - 1)), charset)
@@ -66,7 +74,7 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
   const failure = failureIn(query.error ?? query.failureReason)
   if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
   if (!shown) return <SlowHint />
-  const { rows, lines, start, end, broken } = shown
+  const { rows, lines, start, end, broken, replaced } = shown
   const before = places.current.get(at)
   if (before !== undefined && end > at) places.current.set(end, before + lines)
   const behind = broken && end >= broken.offset ? broken.offset + broken.length : end
@@ -82,9 +90,16 @@ export function TextPane({ source, label, charset, at: asked, setAt }: Props) {
           <Switch check={setNumbers} checked={numbers}>
             Line numbers
           </Switch>
+          {children}
         </span>
         {!whole && <GoTo go={setAt} length={source.length} />}
       </PaneLine>
+      {note && <p className="text-muted text-sm">{note}</p>}
+      {replaced && (
+        <p className="text-muted text-sm">
+          Some bytes here are no characters in {encodingTitles[charset]}: they stand as �.
+        </p>
+      )}
       <section
         aria-label={label}
         className={`${box} ${type} ${wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre'}`}

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { isGzip, unpackBeginning } from './unpack.ts'
+import { run, tempFolder } from '#lib/restore/archive/readers.fixture.ts'
+import { gzipName, isGzip, unpackBeginning } from './unpack.ts'
 
 const text = 'the same line again and again\n'.repeat(1_000)
 const packed = (content: string) => new Uint8Array(gzipSync(content))
@@ -10,6 +13,18 @@ describe('gzip', () => {
     expect(isGzip(packed(text))).toBe(true)
     expect(isGzip(new TextEncoder().encode(text))).toBe(false)
     expect(isGzip(new Uint8Array())).toBe(false)
+  })
+
+  it('tells the name that was packed, where it has one', () => {
+    using folder = tempFolder()
+    writeFileSync(join(folder.path, 'naïve – 日本.log'), text)
+    run('gzip', ['naïve – 日本.log'], folder.path)
+    expect(gzipName(readFileSync(join(folder.path, 'naïve – 日本.log.gz')))).toBe('naïve – 日本.log')
+    expect(gzipName(packed(text))).toBeUndefined()
+    const header = [0x1f, 0x8b, 8, 0x0c, 0, 0, 0, 0, 0, 3]
+    expect(gzipName(Uint8Array.from([...header, 2, 0, 9, 9, 0x61, 0]))).toBe('a')
+    expect(gzipName(Uint8Array.from([...header, 0xff, 0xff]))).toBeUndefined()
+    expect(gzipName(Uint8Array.from([...header, 0, 0, ...Array(5_000).fill(0x61)]))).toBeUndefined()
   })
 
   it('is unpacked whole', async () => {

@@ -1,8 +1,23 @@
+import { nameOf } from '#lib/preview/archive/listing.ts'
+
 /** As much of what is unpacked is shown, in bytes: a few KiB can unpack to any number of GiB. */
-export const mostUnpacked = 1024 * 1024
+export const mostUnpacked = 4 * 1024 * 1024
 
 export function isGzip([first, second, third]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b && third === 8
+}
+
+/** Names that gzip keeps are read to this length. */
+const longestName = 1024
+
+/** The name of what was packed, where gzip's header has it (RFC 1952). */
+export function gzipName(packed: Uint8Array): string | undefined {
+  const flags = packed[3] ?? 0
+  if ((flags & 8) === 0) return undefined
+  const extra = (flags & 4) === 0 ? 0 : 2 + (packed[10] ?? 0) + 256 * (packed[11] ?? 0)
+  const field = packed.subarray(10 + extra, 10 + extra + longestName)
+  const end = field.indexOf(0)
+  return end > 0 ? nameOf(field.subarray(0, end)) : undefined
 }
 
 /** The beginning of what gzip holds. */

@@ -1,10 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import { bytesAtHand, bytesBehind, laidOut } from './window.ts'
+import { bytesAtHand, bytesBehind, laidOut, readBeginning } from './window.ts'
 
 const place = (offset: number, length: number) => ({ index: offset / 10, offset, length, checksum: 'x' })
 const good = (...bytes: number[]) => Uint8Array.from(bytes)
 const shown = (bytes: Uint8Array, start: number, end: number, ...broken: ReturnType<typeof place>[]) =>
   [...laidOut(bytes, { start, end }, broken).bytes].map((byte) => byte || '.').join('')
+
+describe('the beginning of a content', () => {
+  const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
+  const signal = new AbortController().signal
+
+  it('is read in windows of a MiB at most, as far as is asked for', async () => {
+    const asked: [number, number][] = []
+    const source = {
+      ...bytesAtHand([], bytes),
+      async read(start: number, end: number) {
+        asked.push([start, end])
+        return { start, end, bytes: bytes.subarray(start, end), broken: [] }
+      },
+    }
+    const beginning = await readBeginning(source, 2_000_000, signal)
+    expect(beginning.whole).toBe(false)
+    expect(Buffer.compare(beginning.bytes, bytes.subarray(0, 2_000_000))).toBe(0)
+    expect(asked).toEqual([
+      [0, 1_048_576],
+      [1_048_576, 2_000_000],
+    ])
+    expect(await readBeginning(bytesAtHand([], bytes), 9_000_000, signal)).toMatchObject({ whole: true })
+  })
+
+  it('ends where a chunk cannot be verified, and is never called whole there', async () => {
+    const broken = [place(1_500_000, 1_500_000)]
+    const source = {
+      ...bytesAtHand([], bytes),
+      read: async (start: number, end: number) => ({
+        start,
+        end,
+        bytes: bytes.slice(start, end).fill(0, Math.max(0, 1_500_000 - start)),
+        broken: end > 1_500_000 ? broken : [],
+      }),
+    }
+    const beginning = await readBeginning(source, 9_000_000, signal)
+    expect([beginning.bytes.length, beginning.whole, beginning.broken]).toEqual([1_500_000, false, broken[0]])
+    expect(Buffer.compare(beginning.bytes, bytes.subarray(0, 1_500_000))).toBe(0)
+  })
+})
 
 describe('good bytes of a window', () => {
   it('lie where they belong between the chunks that are left out', () => {

@@ -1,6 +1,6 @@
 import type { BrokenPlace } from '#lib/failure/problem.ts'
 import { type Failure, failed } from '#lib/failure/result.ts'
-import { type WindowFacts, windowHeader } from '#lib/preview/window-facts.ts'
+import { longestWindow, type WindowFacts, windowHeader } from '#lib/preview/window-facts.ts'
 import { previewHref } from '#lib/search-params/object.ts'
 import { ReadFailure } from '../ui/read-failure.ts'
 
@@ -63,6 +63,29 @@ export function bytesBehind(version: ObjectVersion, head: { window: ByteWindow; 
       return { start, end, bytes: window.bytes.subarray(start, end), broken: [] }
     },
   }
+}
+
+/** The beginning of a content, up to the first chunk that cannot be read. */
+export interface Beginning {
+  bytes: Uint8Array
+  /** It is all of it. */
+  whole: boolean
+  /** What it breaks off at. */
+  broken: BrokenPlace | undefined
+}
+
+/** Reads a content from its beginning on, in several windows where it must be. @throws {ReadFailure} */
+export async function readBeginning(source: ByteSource, most: number, signal: AbortSignal): Promise<Beginning> {
+  const bytes = new Uint8Array(Math.min(most, source.length))
+  for (let at = 0; at < bytes.length; ) {
+    const window = await source.read(at, Math.min(at + longestWindow, bytes.length), signal)
+    const [broken] = window.broken
+    const end = broken ? Math.max(at, Math.min(broken.offset, window.end)) : window.end
+    bytes.set(window.bytes.subarray(0, end - at), at)
+    if (broken) return { bytes: bytes.subarray(0, end), whole: false, broken }
+    at = end
+  }
+  return { bytes, whole: bytes.length === source.length, broken: undefined }
 }
 
 /** Everything a route answers with. @throws {ReadFailure} */

@@ -91,3 +91,45 @@ describe('indentedJson', () => {
     expect(indentedJson(text).length).toBeLessThan(10_000_000)
   })
 })
+
+describe('the beginning of JSON', () => {
+  const written = '{"a": [1, {"b": null, "c": "x\\u00e9y"}], "d": -12.5e3, "e": [true, false]} '
+  const whole = told(written)
+
+  it('tells every value that is whole, wherever it is cut', () => {
+    for (let length = 1; length < written.length - 1; length++) {
+      const text = written.slice(0, length)
+      const tree = readJson(text, true)!
+      expect(tree, text).toBeDefined()
+      expect(tree.value(0).cut, text).toBe(!text.endsWith(']}'))
+      const ended = tree
+        .rows(all(tree))
+        .map(tree.value)
+        .filter(({ cut }) => !cut)
+      for (const { key, depth, start, end } of ended)
+        expect(whole, text).toContain(`${depth} ${key ?? ''} ${text.slice(start, end)}`)
+      expect(tree.rows(all(tree)).map((index) => tree.value(index).children).length).toBe(tree.count)
+    }
+  })
+
+  it('counts what was read, and says of what is cut that it is', () => {
+    const tree = readJson('{"a": [1, 2, 3', true)!
+    expect(tree.count).toBe(4)
+    expect([tree.value(0), tree.value(1)]).toMatchObject([
+      { children: 1, cut: true },
+      { children: 2, cut: true },
+    ])
+    expect(readJson('[1, "two"', true)!.value(2)).toMatchObject({ kind: 'string', cut: false })
+    expect(readJson('[1]', true)!.value(0).cut).toBe(false)
+  })
+
+  it.each(['', ' ', '[INFO] started', '{"a" 1', '[1,]', '[tru,', '["\\x', '["a\\u12g', '[01', '[1]x', '{a', '[nope'])(
+    'is not what begins like %j',
+    (text) => expect(readJson(text, true)).toBeUndefined(),
+  )
+
+  it('is not taken for JSON where all of it is asked for', () => {
+    for (let length = 0; length < written.length - 1; length++)
+      expect(readJson(written.slice(0, length)), written.slice(0, length)).toBeUndefined()
+  })
+})

@@ -21,6 +21,8 @@ export interface JsonValue {
   parent: number
   start: number
   end: number
+  /** It goes on behind the text that was read. */
+  cut: boolean
 }
 
 export interface JsonTree {
@@ -31,9 +33,13 @@ export interface JsonTree {
   rows(open: Uint8Array): number[]
 }
 
-/** Reads strict JSON (RFC 8259); undefined for anything else. */
-export function readJson(text: string): JsonTree | undefined {
-  const values = scan(text)
+/**
+ * Reads strict JSON (RFC 8259); undefined for anything else.
+ *
+ * @param beginning the text may end anywhere: what is open there is cut, and a value that is not whole is left out.
+ */
+export function readJson(text: string, beginning = false): JsonTree | undefined {
+  const values = scan(text, beginning)
   if (!values) return undefined
   const { data, count } = values
   const at = (index: number, field: number) => data[index * fields + field]!
@@ -51,6 +57,7 @@ export function readJson(text: string): JsonTree | undefined {
         parent: at(index, parent),
         start: at(index, start),
         end: at(index, end),
+        cut: at(index, end) > text.length,
       }
     },
     rows(open) {
@@ -72,9 +79,11 @@ function kindOf(first: number): JsonValue['kind'] {
 }
 
 const blank = /[ \t\n\r]*/y
+/** What a number or a literal can begin with when the text ends there; further digits may follow those of a number. */
+const cutLiteral = /(?:-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?)?)?|t|tr|tru|f|fa|fal|fals|n|nu|nul)$/y
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-function scan(text: string): { data: Int32Array; count: number } | undefined {
+function scan(text: string, beginning: boolean): { data: Int32Array; count: number } | undefined {
   let data = new Int32Array(fields * 256)
   let count = 0
   let at = 0
@@ -95,6 +104,17 @@ function scan(text: string): { data: Int32Array; count: number } | undefined {
     data[index * fields + end] = at
     data[index * fields + next] = count
   }
+  /** What is open when the text ends: it is marked by an end behind the text's. */
+  function cutOff(): { data: Int32Array; count: number } | undefined {
+    if (!beginning || count === 0) return undefined
+    at = text.length + 1
+    for (; around >= 0; around = data[around * fields + parent]!) finish(around)
+    return { data, count }
+  }
+  function undo(): void {
+    count--
+    if (around >= 0) data[around * fields + children]!--
+  }
   function skip(pattern: RegExp): number {
     pattern.lastIndex = at
     const length = pattern.exec(text)?.[0].length ?? 0
@@ -106,14 +126,15 @@ function scan(text: string): { data: Int32Array; count: number } | undefined {
     // A value begins here, behind its name where it is a member.
     skip(blank)
     let keyAt = -1
-    if (around >= 0 && text[data[around * fields + start]!] === '{') {
+    if (around >= 0 && at < text.length && text[data[around * fields + start]!] === '{') {
       keyAt = at
       at = stringEnd(text, at)
       if (at < 0) return undefined
       skip(blank)
-      if (text[at++] !== ':') return undefined
+      if (at < text.length && text[at++] !== ':') return undefined
       skip(blank)
     }
+    if (at >= text.length) return cutOff()
     const index = begin(keyAt)
     const first = text[at]
     if (first === '{' || first === '[') {
@@ -124,16 +145,22 @@ function scan(text: string): { data: Int32Array; count: number } | undefined {
         continue
       }
       at++
-    } else if (first === '"') {
-      at = stringEnd(text, at)
+    } else {
+      if (first === '"') at = stringEnd(text, at)
+      else if (!(beginning && skip(cutLiteral) > 0) && skip(scalar) === 0) return undefined
       if (at < 0) return undefined
-    } else if (skip(scalar) === 0) return undefined
+      if (at > text.length || (beginning && at === text.length && first !== '"')) {
+        undo()
+        return cutOff()
+      }
+    }
     finish(index)
 
     // Behind a value: everything that ends here, then a comma or the end.
     for (;;) {
       skip(blank)
       if (around < 0) return at === text.length ? { data, count } : undefined
+      if (at === text.length) return cutOff()
       const sign = text[at++]
       if (sign === ',') break
       if (sign !== (text[data[around * fields + start]!] === '{' ? '}' : ']')) return undefined
@@ -143,21 +170,25 @@ function scan(text: string): { data: Int32Array; count: number } | undefined {
   }
 }
 
-/** Behind the closing quote of the string that begins at a place, or -1. */
+/**
+ * Behind the closing quote of the string that begins at a place; behind the text's end where it is cut there, -1 where
+ * it is none.
+ */
 function stringEnd(text: string, at: number): number {
   if (text.charCodeAt(at) !== 0x22) return -1
   for (let i = at + 1; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit === 0x22) return i + 1
     if (unit < 0x20) return -1
-    if (unit !== 0x5c) continue
+    if (unit !== 0x5c || i + 1 === text.length) continue
     i++
     if (text[i] === 'u') {
-      if (!/^[\da-fA-F]{4}$/.test(text.slice(i + 1, i + 5))) return -1
-      i += 4
-    } else if (!'"\\/bfnrt'.includes(text[i] ?? ' ')) return -1
+      const digits = /^[\da-fA-F]*/.exec(text.slice(i + 1, i + 5))![0].length
+      if (digits < 4 && i + 1 + digits < text.length) return -1
+      i += digits
+    } else if (!'"\\/bfnrt'.includes(text[i]!)) return -1
   }
-  return -1
+  return text.length + 1
 }
 
 /** Levels that are indented: of what is nested deeper the spaces would soon be more than any memory. */

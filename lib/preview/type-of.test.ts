@@ -70,7 +70,6 @@ describe('P16 what content is, by its first bytes alone', () => {
     '\0\0\x01\0\x01\0\x10\x10\0\x07\x01\0\x20\0\x68\x04\0\0\x16\0\0\0',
     'text with a \0 in it',
     '\xff\xfe\x00\xd8x\0',
-    'bad \xc3( utf-8',
   ])('M05 %j is bytes', (content) => {
     expect(told(content)).toBe(plainBytes.mediaType)
   })
@@ -82,7 +81,7 @@ describe('P16 what content is, by its first bytes alone', () => {
   })
 
   it('text is UTF-8 or has a mark, and may be cut inside a character only where more follows', () => {
-    const cut = Buffer.from('naïve').subarray(0, 3)
+    const cut = Buffer.from('日本').subarray(0, 5)
     expect([told(cut, false), told(cut, true)]).toEqual(['text/plain; charset=utf-8', plainBytes.mediaType])
     expect(told(Buffer.from('\ufeffnaïve', 'utf16le'))).toBe('text/plain; charset=utf-16le')
     expect(told(Buffer.from('\ufeffnaïve', 'utf16le').swap16())).toBe('text/plain; charset=utf-16be')

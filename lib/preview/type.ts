@@ -1,3 +1,5 @@
+import { type TextEncoding, textEncodings } from './text.ts'
+
 /** What content is shown as. A browser is only ever told one of these media types. */
 export interface PreviewType {
   kind: 'image' | 'audio' | 'video' | 'text' | 'bytes'
@@ -16,7 +18,8 @@ export function typeFrom(mediaType: string | null): PreviewType {
   return kind ? { kind: kind as 'image', mediaType: mediaType! } : plainBytes
 }
 
-/** The encoding a text's type names. */
-export function charsetOf({ mediaType }: PreviewType): string {
-  return /charset=([\w-]+)/.exec(mediaType)?.[1] ?? 'utf-8'
+/** The encoding a text's type names; undefined of what is no text. */
+export function charsetOf({ mediaType }: PreviewType): TextEncoding | undefined {
+  const named = /^text\/plain; charset=([\w-]+)$/.exec(mediaType)?.[1]
+  return textEncodings.find((encoding) => encoding === named)
 }

@@ -1,8 +1,11 @@
 import { createLoader, type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { createLink } from './link.ts'
 
-/** How an object's content is shown. */
-export const previewViews = ['preview', 'hex'] as const
+/** How an object's content is shown; `preview` is what suits it best. */
+export const previewViews = ['preview', 'text', 'hex'] as const
+
+/** Encodings text can be read in; the one its bytes tell, unless told. */
+const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250', 'windows-1251'] as const
 
 /** How a metadata blob is shown; the first of them that it can be, unless told. */
 export const blobViews = ['json', 'text', 'hex'] as const
@@ -14,6 +17,8 @@ export const objectParams = {
   view: parseAsStringLiteral(previewViews).withDefault('preview'),
   /** The byte in hand. */
   at: parseAsInteger.withDefault(0),
+  /** The encoding that text is read in instead of the one its bytes tell. */
+  encoding: parseAsStringLiteral(textEncodings),
   blob: parseAsStringLiteral(blobViews),
 }
 

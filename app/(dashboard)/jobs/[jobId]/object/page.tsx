@@ -127,7 +127,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
               length={object.sizeIsHint ? undefined : object.size}
               name={name}
               pinned={checksum}
-              place={{ view: asked.view, at: asked.at }}
+              place={{ view: asked.view, at: asked.at, encoding: asked.encoding }}
             />
           </section>
         )}
