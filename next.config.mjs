@@ -1,7 +1,7 @@
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
-  compress: false, // a download's length must survive; the dashboard is served on loopback or behind a proxy that compresses
+  compress: true, // what may be compressed is decided before (lib/server/may-compress.ts) and by `no-transform`
   reactStrictMode: true,
   typedRoutes: true,
   productionBrowserSourceMaps: false,

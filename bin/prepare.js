@@ -53,6 +53,7 @@ export async function buildStale() {
       stdio: ['ignore', process.stderr, process.stderr],
     }),
   )
+  await succeed(() => runNode([join(projectDir, 'bin/compress-assets.js')], { cwd: projectDir, stdio: 'inherit' }))
   writeFileSync(builtFrom, fingerprint)
 }
 

@@ -39,6 +39,11 @@ export async function readReceipts(
   }
 }
 
+/** Whether anything was ever downloaded or restored whole, each byte of it verified. */
+export async function hasVerifiedDownload(): Promise<boolean> {
+  return listReceipts(runtime().ledger, { state: 'verified', limit: 1 }, Date.now()).rows.length > 0
+}
+
 /** One of them; none where it is not known. */
 export async function readReceipt(id: string): Promise<Result<{ receipt?: ReceiptView }>> {
   downloads()

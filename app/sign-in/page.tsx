@@ -45,7 +45,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <>
             <p className="text-muted">This link signs this browser in, for 12 hours without use and a week at most.</p>
             <input type="hidden" name="code" value={code} />
-            <button className={button} type="submit">
+            {/* biome-ignore lint/a11y/noAutofocus: it is all this page is for, so that Enter is enough */}
+            <button autoFocus className={button} type="submit">
               Sign in to Thaw
             </button>
           </>

@@ -80,11 +80,7 @@ function JobCells({ job, changes }: { job: JobRow; changes: JobChanges }) {
 
 function NoJobs({ params }: { params: JobsParams }) {
   if (jobsHref(params) === '/jobs')
-    return (
-      <Empty command="bin/thaw backup /path/to/folder" title="No backups yet">
-        The store is empty. Back up a folder from the machine Thaw runs on:
-      </Empty>
-    )
+    return <Empty title="No backups yet">The store is empty. What is backed up appears here by itself.</Empty>
   return (
     <Empty title="No job matches these filters">
       <p>

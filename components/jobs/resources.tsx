@@ -136,7 +136,7 @@ function VerdictBadge({ row }: { row: ResourceRow<JobRow> }) {
     return (
       <Badge
         icon={<CircleDashed aria-hidden size={size} />}
-        title="Made to look at. No alarm ever comes from it."
+        title="Made to look at, with made-up dates. No alarm ever comes from it."
         tone="plain"
       >
         Sample

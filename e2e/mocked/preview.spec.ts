@@ -360,7 +360,7 @@ test.describe('P16 M03 what would like to be run', () => {
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'same-origin',
-        'cache-control': 'private, no-store',
+        'cache-control': 'private, no-store, no-transform',
       })
     })
 

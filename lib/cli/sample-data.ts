@@ -1,11 +1,11 @@
-import { randomFillSync } from 'node:crypto'
-import { cp, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { type BackupClient, ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { type BackupStorageClient, ListChunksCommand, ListObjectsCommand } from '@aws-sdk/client-backupstorage'
 import { backupPath } from '#lib/backup/backup.ts'
 import { chunkPath, hexOf, layoutOf } from '#lib/service/chunks/fs/layout.ts'
+import { daysAgo, makeFolder, makeNoise } from './sample-folder.ts'
 
 export const sampleVault = 'Sample'
 
@@ -15,14 +15,16 @@ interface SampleTarget {
   /** Of the service behind the clients. */
   dataDir: string
   signal: AbortSignal
+  /** Runs something so that the service takes another time for now (milliseconds since the epoch); at the real one without it. */
+  at?: (time: number, run: () => Promise<string>) => Promise<string>
 }
 
-const projectDir = resolve(import.meta.dirname, '../..')
 const mebibyte = 2 ** 20
+const dayMs = 86_400_000
 
 /**
- * Fills a store that has never seen a job: two backups of Thaw's own source with differences between them, and one of
- * a file whose stored second half is damaged on purpose, so that there is something to see fail.
+ * Fills a store that has never seen a job: a week of backups of a folder that changes from day to day, and one of a
+ * file whose stored second half is damaged on purpose, so that there is something to see fail.
  *
  * @returns whether it did; a store with any job is left as it is.
  */
@@ -33,7 +35,7 @@ export async function seedEmptyStore(target: SampleTarget): Promise<boolean> {
   if (BackupJobs.length > 0) return false
   const workshop = await mkdtemp(join(tmpdir(), 'thaw-sample-'))
   try {
-    await backUpTwice(target, join(workshop, 'thaw'))
+    await backUpWeek(target, join(workshop, 'home'))
     await backUpAndDamage(target, join(workshop, 'damaged-on-purpose.bin'))
   } finally {
     await rm(workshop, { recursive: true })
@@ -41,29 +43,17 @@ export async function seedEmptyStore(target: SampleTarget): Promise<boolean> {
   return true
 }
 
-async function backUpTwice(target: SampleTarget, folder: string): Promise<void> {
-  for (const name of ['README.md', 'package.json', 'app', 'components', 'docs', 'lib']) await copy(name, folder)
-  const readme = await readFile(join(folder, 'README.md'))
-  await truncate(join(folder, 'README.md'), Math.floor(readme.length / 2))
-  await backUp(target, folder)
-
-  await copy('README.md', folder)
-  await copy('bin', folder)
-  await rm(join(folder, 'docs'), { recursive: true })
-  await backUp(target, folder)
-}
-
-function copy(name: string, folder: string): Promise<void> {
-  return cp(join(projectDir, name), join(folder, name), {
-    recursive: true,
-    preserveTimestamps: true,
-    filter: (path) => !path.includes('node_modules'),
-  })
+/** Six backups of a folder, each of another day of the week. */
+async function backUpWeek(target: SampleTarget, folder: string): Promise<void> {
+  for (const [day, ago] of daysAgo.entries()) {
+    await makeFolder(folder, day)
+    await backUp(target, folder, ago)
+  }
 }
 
 async function backUpAndDamage(target: SampleTarget, path: string): Promise<void> {
-  await writeFile(path, randomFillSync(Buffer.allocUnsafe(6 * mebibyte)))
-  const jobId = await backUp(target, path)
+  await makeNoise(path, 6 * mebibyte)
+  const jobId = await backUp(target, path, 0)
   const options = { abortSignal: target.signal }
   const { ObjectList = [] } = await target.storage.send(new ListObjectsCommand({ StorageJobId: jobId }), options)
   const { ObjectToken } = ObjectList.find(({ Name }) => Name === basename(path)) ?? {}
@@ -88,8 +78,12 @@ async function flipByte(path: string): Promise<void> {
   }
 }
 
-async function backUp({ storage, backup, signal }: SampleTarget, path: string): Promise<string> {
+/** @param ago in days; that of today is of now. */
+async function backUp({ storage, backup, signal, at }: SampleTarget, path: string, ago: number): Promise<string> {
   const resourceArn = `arn:aws:thaw::000000000000:resource/sample:/${basename(path)}`
-  const { jobId } = await backupPath({ storage, backup, source: path, vault: sampleVault, resourceArn, signal })
-  return jobId
+  const run = async () => {
+    const { jobId } = await backupPath({ storage, backup, source: path, vault: sampleVault, resourceArn, signal })
+    return jobId
+  }
+  return at && ago > 0 ? at(Date.now() - ago * dayMs, run) : run()
 }

@@ -18,6 +18,7 @@ import type { Service, ServiceOptions } from '#lib/service/open.ts'
 import { issueSignInCode, signInLink } from '#lib/session/sign-in.ts'
 import type { Scope } from '#lib/verification/index.ts'
 import { createLog } from './log.ts'
+import { atSampleTime, sampleClock } from './sample-time.ts'
 import { thawCommand } from './thaw-command.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -106,7 +107,7 @@ async function openStorage(
   if (config.storage.kind === 'remote') return { endpoint: config.storage.endpoint, region: config.storage.region }
   const { openService } = await import('#lib/service/open.ts')
   const { kind: _, ...settings } = config.storage
-  return resources.use(await openService({ dataDir: config.dataDir, ...settings, log, restores }))
+  return resources.use(await openService({ dataDir: config.dataDir, ...settings, log, restores, clock: sampleClock }))
 }
 
 /** Goes on with what an earlier run left. */
@@ -129,7 +130,7 @@ async function seedSample({ storage, dataDir }: Config, connection: Runtime['sto
   const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
   const { seedEmptyStore } = await import('./sample-data.ts')
   const clients = { storage: new BackupStorageClient(connection), backup: new BackupClient(connection) }
-  await seedEmptyStore({ ...clients, dataDir, signal: new AbortController().signal })
+  await seedEmptyStore({ ...clients, dataDir, signal: new AbortController().signal, at: atSampleTime })
 }
 
 function running(

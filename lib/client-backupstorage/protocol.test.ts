@@ -61,17 +61,9 @@ describe('the operation table', () => {
 
   it('has the operations of the official model, and says which are ours', () => {
     expect(nine.map(({ name }) => name).sort()).toEqual(Object.keys(official.operations).sort())
-    const ours = operations.filter(({ extension }) => extension).map(({ name }) => name)
-    expect(ours.sort()).toEqual([
-      'CollectGarbage',
-      'CommitBackupJob',
-      'ConfirmBackupJob',
-      'DescribeStore',
-      'FailBackupJob',
-      'GetChunks',
-      'ListChunkUses',
-      'ListSharedContent',
-    ])
+    const ours = operations.filter(({ schema }) => schema[1] !== 'com.amazonaws.backupstorage')
+    expect(ours).toEqual(operations.filter(({ extension }) => extension))
+    expect(ours.map(({ name }) => name)).toContain('CommitBackupJob')
   })
 
   it.each(nine)('$name has the path, members and bindings of the official model', (operation) => {

@@ -3,18 +3,26 @@
  * is; `NormalizedSchema` and the bindings of `@smithy/core/schema` walk it. Beside the traits that the runtime reads,
  * members carry the model's `enum`, `range` and `pattern`; every number of this API is an integer.
  */
-import type { SchemaTraitsObject, StaticErrorSchema, StaticOperationSchema } from '@smithy/types'
+import type { StaticErrorSchema } from '@smithy/types'
 import * as extensionSchemas from './extensions/schemas.ts'
 import * as errorSchemas from './schemas/errors.ts'
+import type { OperationSchema, ReadingSchema } from './schemas/operation.ts'
 import * as operationSchemas from './schemas/operations.ts'
 
 export { requiredMembers } from './schemas/required.ts'
 export { service } from './service.ts'
 
+type Exports<Module> = Module[keyof Module]
+type Schema = Exports<typeof operationSchemas> | Exports<typeof extensionSchemas>
+
+/** The names of all operations, and of those that change nothing. */
+export type OperationName = Schema[2]
+export type ReadingOperationName = Extract<Schema, ReadingSchema>[2]
+
 /** One operation: its schema, and the parts of it a router asks for first. */
-export interface Operation {
-  readonly name: string
-  readonly schema: StaticOperationSchema
+export interface Operation<Name extends string = OperationName> {
+  readonly name: Name
+  readonly schema: OperationSchema<Name>
   readonly method: string
   /** The path's template; each `{Member}` is one percent-encoded segment. */
   readonly path: string
@@ -22,14 +30,18 @@ export interface Operation {
   readonly status: number
   /** The body may be left out of the signature (`x-amz-content-sha256: UNSIGNED-PAYLOAD`). */
   readonly unsignedPayload: boolean
+  /** It changes nothing. */
+  readonly readonly: boolean
   /** Not of the official API. */
   readonly extension: boolean
 }
 
-const operation = (schema: StaticOperationSchema, extension: boolean): Operation => {
-  const { http, unsignedPayload } = schema[3] as SchemaTraitsObject
-  const [method, path, status] = http!
-  return { name: schema[2], schema, method, path, status, unsignedPayload: unsignedPayload === 1, extension }
+const operation = <Name extends string>(schema: OperationSchema<Name>, extension: boolean): Operation<Name> => {
+  const [, , name, traits] = schema
+  const [method, path, status] = traits.http
+  const { unsignedPayload, readonly } = traits
+  const flags = { unsignedPayload: unsignedPayload === 1, readonly: readonly === 1, extension }
+  return { name, schema, method, path, status, ...flags }
 }
 
 /** The nine of the official API, then the extensions. */

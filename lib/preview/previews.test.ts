@@ -72,7 +72,7 @@ describe('a preview', () => {
         "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'private, no-store',
+      'cache-control': 'private, no-store, no-transform',
       'accept-ranges': 'bytes',
     })
   })

@@ -13,6 +13,7 @@ import { createFrontDoor, type FrontDoorOptions } from './front-door.ts'
 import { listen } from './listen.ts'
 import { refuseConnection } from './refusal.ts'
 import { contentSecurityPolicy, defaultHeaders } from './response-headers.ts'
+import { openAssets } from './static-assets.ts'
 
 const projectDir = resolve(import.meta.dirname, '../..')
 
@@ -65,7 +66,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       quiet: true,
     })
     await app.prepare()
-    return { handle: app.getRequestHandler(), close: () => app.close() }
+    const serveAsset = openAssets(resolve(projectDir, '.next/compressed'))
+    const handle = app.getRequestHandler()
+    return {
+      handle: async (req, res) => {
+        if (!serveAsset(req, res)) await handle(req, res)
+      },
+      close: () => app.close(),
+    }
   })
 }
 

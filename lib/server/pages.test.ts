@@ -204,6 +204,36 @@ describe('with a session', () => {
   })
 })
 
+describe('what is compressed', () => {
+  const gzip = { 'accept-encoding': 'gzip' }
+  const fromHere = () => ({ ...signedIn(), 'sec-fetch-site': 'same-origin' })
+
+  it('pages are, and say that it depends on what is asked', async () => {
+    for (const answer of [await ask('/sign-in', gzip), await ask('/restores', { ...fromHere(), ...gzip })]) {
+      expect(answer.headers['content-encoding']).toBe('gzip')
+      expect(answer.headers.vary).toMatch(/accept-encoding/i)
+    }
+    expect((await ask('/restores', fromHere())).headers).not.toHaveProperty('content-encoding')
+  })
+
+  it('pages that another site has opened with the cookie are not', async () => {
+    const { status, headers } = await ask('/restores', { ...signedIn(), 'sec-fetch-site': 'cross-site', ...gzip })
+    expect(status).toBe(200)
+    expect(headers).not.toHaveProperty('content-encoding')
+  })
+
+  it('scripts and style sheets are, once, when they are built', async () => {
+    const names = readdirSync(join(project, '.next/static/chunks')).filter((name) => /\.(js|css)$/.test(name))
+    for (const name of names) {
+      const { headers } = await ask(`/_next/static/chunks/${name}`, { 'accept-encoding': 'gzip, br' })
+      expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': expect.stringContaining('immutable') })
+      const part = await ask(`/_next/static/chunks/${name}`, { ...gzip, range: 'bytes=0-9' })
+      expect(part).toMatchObject({ status: 206, headers: { 'content-length': '10' } })
+      expect(part.headers).not.toHaveProperty('content-encoding')
+    }
+  })
+})
+
 describe('what the pages give away', () => {
   it('P19 P18 C13 C14 nothing but the headers they must', async () => {
     const script = readdirSync(join(project, '.next/static/chunks')).find((name) => name.endsWith('.js'))

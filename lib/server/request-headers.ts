@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { mayCompress } from './may-compress.ts'
 
 /** What the front door knows about a request and passes on to the pages by request headers. */
 export interface RequestFacts {
@@ -26,6 +27,7 @@ export function settleRequestHeaders(headers: IncomingHttpHeaders, facts: Reques
   for (const name of Object.keys(headers)) if (internal.test(name)) delete headers[name]
   // A token is for reading: no action, and no other request that changes something, ever sees it.
   if (facts.method !== 'GET' && facts.method !== 'HEAD') delete headers.authorization
+  if (!mayCompress(headers)) delete headers['accept-encoding']
   headers['content-security-policy'] = facts.csp
   headers['x-request-id'] = facts.requestId
   headers['x-thaw-url'] = facts.url

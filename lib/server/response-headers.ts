@@ -85,7 +85,8 @@ function recycleWritten(res: ServerResponse): void {
   const write = res.write.bind(res) as (...args: unknown[]) => boolean
   res.write = ((...args: unknown[]) => {
     const [piece] = args
-    if (args.length > 1 || !isRecyclable(piece)) return write(...args)
+    // Next's compression hands on an encoding that is undefined.
+    if (args.slice(1).some(Boolean) || !isRecyclable(piece)) return write(...args)
     return write(piece, () => recycle(piece))
   }) as typeof res.write
 }

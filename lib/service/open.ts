@@ -39,6 +39,8 @@ export interface ServiceOptions {
   log: Log
   /** Records of restores, told as restore jobs. */
   restores?: RestoreRecords | undefined
+  /** What operations take for now, in milliseconds since the epoch; maintenance and signatures go by the real time. */
+  clock?: () => number
 }
 
 /** A storage service that runs in this process, reachable by socket and without one. */
@@ -71,7 +73,7 @@ export interface Service extends AsyncDisposable {
  * @throws {ListenError} the address.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { dataDir, host, port, region, writeBudget, log, restores } = options
+  const { dataDir, host, port, region, writeBudget, log, restores, clock = Date.now } = options
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await openStore(dataDir))
   warnOfDoubts(store, log)
@@ -96,6 +98,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     records,
     tokenKey: tokenKeyOf(credentials, store.header.generation),
     region,
+    clock,
     restores,
     readOnly: () => health.readOnly,
     keepGarbage: async () => guard?.keepGarbage(),

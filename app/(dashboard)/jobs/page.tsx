@@ -6,12 +6,14 @@ import { lookAtRunning } from '#app/actions/running.ts'
 import { jobChanges } from '#app/job-changes.ts'
 import { readHistory, readJobs, readResources } from '#app/reads/jobs.ts'
 import { countKnownDamage } from '#app/reads/known-damage-list.ts'
+import { hasVerifiedDownload } from '#app/reads/receipts.ts'
 import { rememberedJobs } from '#app/reads/remembered.ts'
 import { readStoreStanding, readStoreUsage } from '#app/reads/store.ts'
 import { requireSession } from '#app/session.ts'
 import { DamageLink } from '#components/damage/damage-link.tsx'
 import { countOf } from '#components/format/size.ts'
 import { Work } from '#components/frame/work.tsx'
+import { FirstSteps } from '#components/jobs/first-steps.tsx'
 import { jobColumns, jobsTable } from '#components/jobs/job-columns.ts'
 import { type JobChoices, JobFilters } from '#components/jobs/job-filters.tsx'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
@@ -28,6 +30,7 @@ import { Empty } from '#components/ui/empty.tsx'
 import { Heading } from '#components/ui/heading.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { RefreshFailure } from '#components/ui/refresh-failure.tsx'
+import { firstSteps } from '#lib/jobs/first-steps.ts'
 import { type JobsParams, jobsHref, loadJobsParams } from '#lib/search-params/jobs.ts'
 import { objectsHref } from '#lib/search-params/objects.ts'
 
@@ -79,20 +82,33 @@ export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
 }
 
 async function ResourcesSection({ params }: { params: JobsParams }) {
-  const [result, usage, { readOnly }] = await Promise.all([readResources(), readStoreUsage(), readStoreStanding()])
+  const [result, usage, { readOnly }, hasRestored] = await Promise.all([
+    readResources(),
+    readStoreUsage(),
+    readStoreStanding(),
+    hasVerifiedDownload(),
+  ])
   if (!result.ok) return null // the list of jobs below says why
   const { resources, newest } = result
-  if (resources.length === 0) return <StayCurrent ask={lookAtRunning} busy />
+  const steps = readOnly ? undefined : firstSteps(resources, hasRestored)
   const inView = resources.filter((row) => !params.resource || row.arn === params.resource)
   return (
-    <ResourcesFrame
-      lead={verdictLine(resources, newest) + (readOnly ? ' No new backup can be made now.' : '')}
-      damaged={countKnownDamage()}
-      usage={usage && usageLine(usage)}
-    >
-      {inView.length > 0 && <Resources resources={inView} />}
-      <StayCurrent ask={lookAtRunning} busy={resources.some((row) => row.running !== undefined)} />
-    </ResourcesFrame>
+    <>
+      {steps && !params.resource && <FirstSteps steps={steps} />}
+      {resources.length > 0 && (
+        <ResourcesFrame
+          lead={verdictLine(resources, newest) + (readOnly ? ' No new backup can be made now.' : '')}
+          damaged={countKnownDamage()}
+          usage={usage && usageLine(usage)}
+        >
+          {inView.length > 0 && <Resources resources={inView} />}
+        </ResourcesFrame>
+      )}
+      <StayCurrent
+        ask={lookAtRunning}
+        busy={resources.length === 0 || steps !== undefined || resources.some((row) => row.running !== undefined)}
+      />
+    </>
   )
 }
 

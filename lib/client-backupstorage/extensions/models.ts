@@ -170,3 +170,23 @@ export interface DescribeStoreCommandOutput extends MetadataBearer {
   /** What to do about it, in words. */
   ReadOnlyRemedy?: string | undefined
 }
+
+export type ExtensionInputTypes =
+  | CommitBackupJobCommandInput
+  | FailBackupJobCommandInput
+  | ConfirmBackupJobCommandInput
+  | CollectGarbageCommandInput
+  | ListChunkUsesCommandInput
+  | ListSharedContentCommandInput
+  | GetChunksCommandInput
+  | DescribeStoreCommandInput
+
+export type ExtensionOutputTypes =
+  | CommitBackupJobCommandOutput
+  | FailBackupJobCommandOutput
+  | ConfirmBackupJobCommandOutput
+  | CollectGarbageCommandOutput
+  | ListChunkUsesCommandOutput
+  | ListSharedContentCommandOutput
+  | GetChunksCommandOutput
+  | DescribeStoreCommandOutput

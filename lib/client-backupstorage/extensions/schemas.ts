@@ -1,7 +1,10 @@
-import type { StaticListSchema, StaticOperationSchema, StaticSimpleSchema, StaticStructureSchema } from '@smithy/types'
+import type { StaticListSchema, StaticSimpleSchema, StaticStructureSchema } from '@smithy/types'
 import { BOOLEAN, label, NUMBER, payload, query, STRING, TIMESTAMP } from '../schemas/bindings.ts'
+import { operationsOf } from '../schemas/operation.ts'
 import { PayloadBlob } from '../schemas/shapes.ts'
 import { namespace } from './backup-object.ts'
+
+const { reading, writing } = operationsOf(namespace)
 
 // Every export is an operation: `protocol.ts` takes them all.
 
@@ -16,14 +19,12 @@ const CommitBackupJobInput$: StaticStructureSchema = [
 ]
 const CommitBackupJobOutput$: StaticStructureSchema = [3, namespace, 'CommitBackupJobOutput', 0, [], []]
 
-export const CommitBackupJob$: StaticOperationSchema = [
-  9,
-  namespace,
+export const CommitBackupJob$ = writing(
   'CommitBackupJob',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/commit', 200] },
   () => CommitBackupJobInput$,
   () => CommitBackupJobOutput$,
-]
+)
 
 const FailBackupJobInput$: StaticStructureSchema = [
   3,
@@ -36,14 +37,12 @@ const FailBackupJobInput$: StaticStructureSchema = [
 ]
 const FailBackupJobOutput$: StaticStructureSchema = [3, namespace, 'FailBackupJobOutput', 0, [], []]
 
-export const FailBackupJob$: StaticOperationSchema = [
-  9,
-  namespace,
+export const FailBackupJob$ = writing(
   'FailBackupJob',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/fail', 200] },
   () => FailBackupJobInput$,
   () => FailBackupJobOutput$,
-]
+)
 
 const ConfirmBackupJobInput$: StaticStructureSchema = [
   3,
@@ -56,14 +55,12 @@ const ConfirmBackupJobInput$: StaticStructureSchema = [
 ]
 const ConfirmBackupJobOutput$: StaticStructureSchema = [3, namespace, 'ConfirmBackupJobOutput', 0, [], []]
 
-export const ConfirmBackupJob$: StaticOperationSchema = [
-  9,
-  namespace,
+export const ConfirmBackupJob$ = writing(
   'ConfirmBackupJob',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/confirm', 200] },
   () => ConfirmBackupJobInput$,
   () => ConfirmBackupJobOutput$,
-]
+)
 
 const CollectGarbageInput$: StaticStructureSchema = [
   3,
@@ -83,14 +80,12 @@ const CollectGarbageOutput$: StaticStructureSchema = [
   2,
 ]
 
-export const CollectGarbage$: StaticOperationSchema = [
-  9,
-  namespace,
+export const CollectGarbage$ = writing(
   'CollectGarbage',
   { http: ['POST', '/maintenance/collect-garbage', 200] },
   () => CollectGarbageInput$,
   () => CollectGarbageOutput$,
-]
+)
 
 const DescribeStoreInput$: StaticStructureSchema = [3, namespace, 'DescribeStoreInput', 0, [], []]
 const DescribeStoreOutput$: StaticStructureSchema = [
@@ -103,14 +98,12 @@ const DescribeStoreOutput$: StaticStructureSchema = [
   4,
 ]
 
-export const DescribeStore$: StaticOperationSchema = [
-  9,
-  namespace,
+export const DescribeStore$ = reading(
   'DescribeStore',
   { http: ['GET', '/maintenance/store', 200] },
   () => DescribeStoreInput$,
   () => DescribeStoreOutput$,
-]
+)
 
 const PageSize: StaticSimpleSchema = [0, namespace, 'PageSize', { range: { min: 1, max: 100 } }, NUMBER]
 
@@ -176,14 +169,12 @@ const ListChunkUsesOutput$: StaticStructureSchema = [
   3,
 ]
 
-export const ListChunkUses$: StaticOperationSchema = [
-  9,
-  namespace,
+export const ListChunkUses$ = reading(
   'ListChunkUses',
   { http: ['GET', '/maintenance/chunk-uses', 200] },
   () => ListChunkUsesInput$,
   () => ListChunkUsesOutput$,
-]
+)
 
 const ListSharedContentInput$: StaticStructureSchema = [
   3,
@@ -217,14 +208,12 @@ const ListSharedContentOutput$: StaticStructureSchema = [
   3,
 ]
 
-export const ListSharedContent$: StaticOperationSchema = [
-  9,
-  namespace,
+export const ListSharedContent$ = reading(
   'ListSharedContent',
   { http: ['GET', '/restore-jobs/{StorageJobId}/shared-content', 200] },
   () => ListSharedContentInput$,
   () => ListSharedContentOutput$,
-]
+)
 
 const ChunkTokenList: StaticListSchema = [1, namespace, 'ChunkTokenList', 0, STRING]
 
@@ -240,11 +229,9 @@ const GetChunksInput$: StaticStructureSchema = [
 
 const GetChunksOutput$: StaticStructureSchema = [3, namespace, 'GetChunksOutput', 0, ['Data'], [payload(PayloadBlob)]]
 
-export const GetChunks$: StaticOperationSchema = [
-  9,
-  namespace,
+export const GetChunks$ = reading(
   'GetChunks',
   { http: ['POST', '/restore-jobs/{StorageJobId}/chunks', 200] },
   () => GetChunksInput$,
   () => GetChunksOutput$,
-]
+)

@@ -1,16 +1,5 @@
 import type { MetadataBearer } from '@smithy/types'
-import type {
-  CollectGarbageCommandInput,
-  CollectGarbageCommandOutput,
-  CommitBackupJobCommandInput,
-  CommitBackupJobCommandOutput,
-  DescribeStoreCommandInput,
-  DescribeStoreCommandOutput,
-  GetChunksCommandInput,
-  GetChunksCommandOutput,
-  ListChunkUsesCommandInput,
-  ListChunkUsesCommandOutput,
-} from '../extensions/models.ts'
+import type { ExtensionInputTypes, ExtensionOutputTypes } from '../extensions/models.ts'
 import type * as models from './models.ts'
 
 export interface StartObjectCommandInput extends models.StartObjectInput {}
@@ -43,11 +32,7 @@ export type ServiceInputTypes =
   | ListChunksCommandInput
   | GetChunkCommandInput
   | GetObjectMetadataCommandInput
-  | CommitBackupJobCommandInput
-  | CollectGarbageCommandInput
-  | DescribeStoreCommandInput
-  | ListChunkUsesCommandInput
-  | GetChunksCommandInput
+  | ExtensionInputTypes
 
 export type ServiceOutputTypes =
   | StartObjectCommandOutput
@@ -59,8 +44,4 @@ export type ServiceOutputTypes =
   | ListChunksCommandOutput
   | GetChunkCommandOutput
   | GetObjectMetadataCommandOutput
-  | CommitBackupJobCommandOutput
-  | CollectGarbageCommandOutput
-  | DescribeStoreCommandOutput
-  | ListChunkUsesCommandOutput
-  | GetChunksCommandOutput
+  | ExtensionOutputTypes

@@ -1,4 +1,4 @@
-import type { StaticOperationSchema } from '@smithy/types'
+import { operationsOf } from './operation.ts'
 import { namespace } from './shapes.ts'
 import {
   DeleteObjectInput$,
@@ -20,86 +20,69 @@ import {
   StartObjectOutput$,
 } from './structures.ts'
 
-// [9, namespace, name, traits, input, output]. `unsignedPayload` is the model's `aws.auth#unsignedPayload`: the body is
-// left out of the signature, the checksum in the signed query stands for it.
+// `unsignedPayload`: the checksum in the signed query stands for the body.
 
-export const StartObject$: StaticOperationSchema = [
-  9,
-  namespace,
+const { reading, writing } = operationsOf(namespace)
+
+export const StartObject$ = writing(
   'StartObject',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/object/{ObjectName}', 200] },
   () => StartObjectInput$,
   () => StartObjectOutput$,
-]
+)
 
-export const PutChunk$: StaticOperationSchema = [
-  9,
-  namespace,
+export const PutChunk$ = writing(
   'PutChunk',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/chunk/{UploadId}/{ChunkIndex}', 200], unsignedPayload: 1 },
   () => PutChunkInput$,
   () => PutChunkOutput$,
-]
+)
 
-export const NotifyObjectComplete$: StaticOperationSchema = [
-  9,
-  namespace,
+export const NotifyObjectComplete$ = writing(
   'NotifyObjectComplete',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/object/{UploadId}/complete', 200], unsignedPayload: 1 },
   () => NotifyObjectCompleteInput$,
   () => NotifyObjectCompleteOutput$,
-]
+)
 
-export const PutObject$: StaticOperationSchema = [
-  9,
-  namespace,
+export const PutObject$ = writing(
   'PutObject',
   { http: ['PUT', '/backup-jobs/{BackupJobId}/object/{ObjectName}/put-object', 200], unsignedPayload: 1 },
   () => PutObjectInput$,
   () => PutObjectOutput$,
-]
+)
 
-export const DeleteObject$: StaticOperationSchema = [
-  9,
-  namespace,
+export const DeleteObject$ = writing(
   'DeleteObject',
   { http: ['DELETE', '/backup-jobs/{BackupJobId}/object/{ObjectName}', 200] },
   () => DeleteObjectInput$,
   () => 'unit',
-]
+)
 
-export const ListObjects$: StaticOperationSchema = [
-  9,
-  namespace,
+export const ListObjects$ = reading(
   'ListObjects',
   { http: ['GET', '/restore-jobs/{StorageJobId}/objects/list', 200] },
   () => ListObjectsInput$,
   () => ListObjectsOutput$,
-]
+)
 
-export const ListChunks$: StaticOperationSchema = [
-  9,
-  namespace,
+export const ListChunks$ = reading(
   'ListChunks',
   { http: ['GET', '/restore-jobs/{StorageJobId}/chunks/{ObjectToken}/list', 200] },
   () => ListChunksInput$,
   () => ListChunksOutput$,
-]
+)
 
-export const GetChunk$: StaticOperationSchema = [
-  9,
-  namespace,
+export const GetChunk$ = reading(
   'GetChunk',
   { http: ['GET', '/restore-jobs/{StorageJobId}/chunk/{ChunkToken}', 200] },
   () => GetChunkInput$,
   () => GetChunkOutput$,
-]
+)
 
-export const GetObjectMetadata$: StaticOperationSchema = [
-  9,
-  namespace,
+export const GetObjectMetadata$ = reading(
   'GetObjectMetadata',
   { http: ['GET', '/restore-jobs/{StorageJobId}/object/{ObjectToken}/metadata', 200] },
   () => GetObjectMetadataInput$,
   () => GetObjectMetadataOutput$,
-]
+)

@@ -40,7 +40,7 @@ describe('downloadResponse', () => {
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toEqual({
       'accept-ranges': 'bytes',
-      'cache-control': 'private, no-store',
+      'cache-control': 'private, no-store, no-transform',
       'content-disposition': `attachment; filename="b.bin"; filename*=UTF-8''b.bin`,
       'content-security-policy': "sandbox; default-src 'none'",
       'content-type': 'application/octet-stream',

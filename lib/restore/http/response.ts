@@ -39,13 +39,14 @@ const shownPolicy = `${attachmentPolicy}; img-src 'self'; media-src 'self'; styl
  *
  * One byte range is understood (open and suffix ranges too), and several that make up one; others are answered with the
  * whole, as RFC 9110 allows, so no request makes us send more than that. The body's length stands in `x-body-length`
- * (framework layers strip Content-Length); the listener turns it back.
+ * (framework layers strip Content-Length); the listener turns it back. `no-transform` keeps whoever is in between from
+ * compressing it, which would take its length and its ETag.
  *
  * @throws what `read` throws before its first byte.
  */
 export async function downloadResponse(download: Download, request: DownloadRequest): Promise<Response> {
   const { etag, length, canStartAt = () => true } = download
-  const shared = { etag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store' }
+  const shared = { etag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store, no-transform' }
   const condition = precondition(request.headers, etag)
   if (condition === 'failed') return new Response(null, { status: 412, headers: { ...shared, 'x-body-length': '0' } })
   if (condition === 'not-modified') return new Response(null, { status: 304, headers: shared })

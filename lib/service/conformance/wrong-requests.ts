@@ -1,4 +1,5 @@
 /** Requests of every operation that must be refused, whatever is picked. */
+import type { OperationName } from '../operations.ts'
 import { operations } from '../wire/operations.ts'
 import type { Draft } from '../wire/testing/requests.ts'
 import { sha256, summary } from './service.ts'
@@ -69,7 +70,7 @@ const tampered = (token: string, choose: Choose) =>
   choose('x', `${token}A`, token.slice(1), `${token.slice(0, -3)}BBB`, long)
 const pages = (choose: Choose) => ({ MaxResults: choose<unknown>(0, -1, 101, 1e9, 'x', 1.5) })
 
-export const wrongInputs: Record<string, Wrong> = {
+export const wrongInputs: Record<OperationName, Wrong> = {
   StartObject: (aims, choose) =>
     choose<Input>(
       { BackupJobId: notRunning(aims, choose), ObjectName: 'there' },
@@ -203,7 +204,7 @@ export const wrongInputs: Record<string, Wrong> = {
 }
 
 /** The input as its operation's request, nothing in it checked. */
-export function toDraft(name: string, input: Input): Draft {
+export function toDraft(name: OperationName, input: Input): Draft {
   const { method, service, path, input: schema } = operations.find((operation) => operation.name === name)!
   const labels = new Map<string, string>()
   const query: Record<string, string> = {}

@@ -1,53 +1,10 @@
-import type {
-  DeleteRecoveryPointCommandInput,
-  DescribeBackupJobCommandInput,
-  DescribeBackupJobCommandOutput,
-  DescribeRestoreJobCommandInput,
-  DescribeRestoreJobCommandOutput,
-  ListBackupJobsCommandInput,
-  ListBackupJobsCommandOutput,
-  ListRestoreJobsCommandInput,
-  ListRestoreJobsCommandOutput,
-  StartBackupJobCommandInput,
-  StartBackupJobCommandOutput,
-  StopBackupJobCommandInput,
-} from '@aws-sdk/client-backup'
-import type {
-  DeleteObjectCommandInput,
-  GetChunkCommandInput,
-  GetChunkCommandOutput,
-  GetObjectMetadataCommandInput,
-  GetObjectMetadataCommandOutput,
-  ListChunksCommandInput,
-  ListChunksCommandOutput,
-  ListObjectsCommandInput,
-  ListObjectsCommandOutput,
-  NotifyObjectCompleteCommandInput,
-  NotifyObjectCompleteCommandOutput,
-  PutChunkCommandInput,
-  PutChunkCommandOutput,
-  PutObjectCommandInput,
-  PutObjectCommandOutput,
-  StartObjectCommandInput,
-  StartObjectCommandOutput,
-} from '@aws-sdk/client-backupstorage'
-import type {
-  CollectGarbageCommandInput,
-  CollectGarbageCommandOutput,
-  CommitBackupJobCommandInput,
-  ConfirmBackupJobCommandInput,
-  DescribeStoreCommandInput,
-  DescribeStoreCommandOutput,
-  FailBackupJobCommandInput,
-  GetChunksCommandInput,
-  GetChunksCommandOutput,
-  ListChunkUsesCommandInput,
-  ListChunkUsesCommandOutput,
-  ListSharedContentCommandInput,
-  ListSharedContentCommandOutput,
-} from '@aws-sdk/client-backupstorage/extensions'
+import type { Readable } from 'node:stream'
+import type * as backup from '@aws-sdk/client-backup'
+import type * as storage from '@aws-sdk/client-backupstorage'
+import type * as extensions from '@aws-sdk/client-backupstorage/extensions'
 import type { ReadOnly } from '../index-health.ts'
 import type { IndexStore, SignedRequest } from '../index-store.ts'
+import type { OperationName } from '../operations.ts'
 import type { ChunkStore } from '../ports.ts'
 import type { Records } from './records.ts'
 import type { RestoreRecords } from './restore-jobs.ts'
@@ -82,51 +39,34 @@ export interface Parts {
   keepGarbage: () => Promise<string | undefined>
 }
 
+type Commands = typeof backup & typeof storage & typeof extensions
+type CommandOf<Name extends OperationName> = InstanceType<Commands[`${Name}Command`]>
 /** The input with its streaming member as bytes that arrive. */
-type Streamed<T, K extends keyof T> = Omit<T, K> & { [Member in K]?: AsyncIterable<Uint8Array> | undefined }
-type Answer<T> = Omit<T, '$metadata'>
+type Streamed<I> = {
+  [Member in keyof I]: Readable extends I[Member] ? AsyncIterable<Uint8Array> | undefined : I[Member]
+}
 /** The output with its streaming member whole. */
-type Whole<T, K extends keyof T> = Omit<Answer<T>, K> & { [Member in K]?: Buffer | undefined }
-type Operation<Input, Output> = (input: Input, context: CallContext) => Promise<Output>
-
-export type PutChunkInput = Streamed<PutChunkCommandInput, 'Data'>
-export type NotifyObjectCompleteInput = Streamed<NotifyObjectCompleteCommandInput, 'MetadataBlob'>
-export type PutObjectInput = Streamed<PutObjectCommandInput, 'InlineChunk'>
+type Whole<O> = {
+  [Member in keyof O]: O[Member] extends Stream | undefined ? Buffer | undefined : O[Member]
+}
+type Stream = { transformToByteArray: unknown }
+type Run<I, O> = (input: I, context: CallContext) => Promise<O>
+type OutputOf<Name extends OperationName> = Awaited<
+  ReturnType<ReturnType<CommandOf<Name>['resolveMiddleware']>>
+>['output']
+export type Input<Name extends OperationName> = Streamed<CommandOf<Name>['input']>
+export type Output<Name extends OperationName> = Whole<Omit<OutputOf<Name>, '$metadata'>>
 
 /**
- * The operations by what they mean. Callers have checked the form (types, required members, enumerations); the engine
- * checks the rest.
+ * The operations by what they mean, one method for each of the protocol's table. Callers have checked the form (types,
+ * required members, enumerations); the engine checks the rest.
  *
  * @throws {ServiceError} what the caller is to be told. Anything else thrown is a fault.
  */
-export interface Engine {
-  startObject: Operation<StartObjectCommandInput, Answer<StartObjectCommandOutput>>
-  putChunk: Operation<PutChunkInput, Answer<PutChunkCommandOutput>>
-  notifyObjectComplete: Operation<NotifyObjectCompleteInput, Answer<NotifyObjectCompleteCommandOutput>>
-  putObject: Operation<PutObjectInput, Answer<PutObjectCommandOutput>>
-  deleteObject: Operation<DeleteObjectCommandInput, object>
-  listObjects: Operation<ListObjectsCommandInput, Answer<ListObjectsCommandOutput>>
-  listChunks: Operation<ListChunksCommandInput, Answer<ListChunksCommandOutput>>
-  getChunk: Operation<GetChunkCommandInput, Whole<GetChunkCommandOutput, 'Data'>>
-  getObjectMetadata: Operation<GetObjectMetadataCommandInput, Whole<GetObjectMetadataCommandOutput, 'MetadataBlob'>>
+export type Engine = { [Name in OperationName as Uncapitalize<Name>]: Run<Input<Name>, Output<Name>> } & OwnWork
 
-  /** For maintenance: what nobody has gone on with for seven days is given up. No client asks for it. */
-  expireUploads: Operation<{ unusedMs?: number }, { uploads: number }>
-
-  commitBackupJob: Operation<CommitBackupJobCommandInput, object>
-  failBackupJob: Operation<FailBackupJobCommandInput, object>
-  confirmBackupJob: Operation<ConfirmBackupJobCommandInput, object>
-  collectGarbage: Operation<CollectGarbageCommandInput, Answer<CollectGarbageCommandOutput>>
-  describeStore: Operation<DescribeStoreCommandInput, Answer<DescribeStoreCommandOutput>>
-  listChunkUses: Operation<ListChunkUsesCommandInput, Answer<ListChunkUsesCommandOutput>>
-  listSharedContent: Operation<ListSharedContentCommandInput, Answer<ListSharedContentCommandOutput>>
-  getChunks: Operation<GetChunksCommandInput, Whole<GetChunksCommandOutput, 'Data'>>
-
-  startBackupJob: Operation<StartBackupJobCommandInput, Answer<StartBackupJobCommandOutput>>
-  listBackupJobs: Operation<ListBackupJobsCommandInput, Answer<ListBackupJobsCommandOutput>>
-  describeBackupJob: Operation<DescribeBackupJobCommandInput, Answer<DescribeBackupJobCommandOutput>>
-  stopBackupJob: Operation<StopBackupJobCommandInput, object>
-  deleteRecoveryPoint: Operation<DeleteRecoveryPointCommandInput, object>
-  listRestoreJobs: Operation<ListRestoreJobsCommandInput, Answer<ListRestoreJobsCommandOutput>>
-  describeRestoreJob: Operation<DescribeRestoreJobCommandInput, Answer<DescribeRestoreJobCommandOutput>>
+/** What no client asks for. */
+export interface OwnWork {
+  /** For maintenance: what nobody has gone on with for seven days is given up. */
+  expireUploads: Run<{ unusedMs?: number }, { uploads: number }>
 }

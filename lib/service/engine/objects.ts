@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { illegalArgument } from '../errors.ts'
 import type { StoredChunk } from '../index-store.ts'
-import type { Engine, Parts, PutObjectInput } from './engine.ts'
+import type { Engine, Input, Parts } from './engine.ts'
 import { existingObject, refuseExisting } from './existing-object.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest, objectRecord } from './manifests.ts'
@@ -71,7 +71,7 @@ export function createObjectOperations(parts: Parts): Pick<Engine, 'putObject' |
   }
 }
 
-function claimedSummary(input: PutObjectInput): string | undefined {
+function claimedSummary(input: Input<'PutObject'>): string | undefined {
   if (input.ObjectChecksum === undefined) return undefined
   algorithm(input.ObjectChecksumAlgorithm, 'SUMMARY', 'ObjectChecksumAlgorithm')
   return checksum(input.ObjectChecksum, 'ObjectChecksum')

@@ -3,26 +3,27 @@ import { setTimeout } from 'node:timers/promises'
 import { ServiceError, throttling } from '../errors.ts'
 import type { JobState, RequestOutcome, SignedRequest } from '../index-store.ts'
 import { KeyedLock } from '../keyed-lock.ts'
+import type { WritingOperation } from '../operations.ts'
 import { recoveryPointArn } from './arns.ts'
-import type { CallContext, Engine, Parts } from './engine.ts'
+import type { Engine, Input, Output, Parts } from './engine.ts'
 import { existingObject } from './existing-object.ts'
 import { EMPTY_CHECKSUM } from './optional-body.ts'
+import { type AnyOperation, wrapped } from './wrapped.ts'
 
-type Operation = (input: never, context: CallContext) => Promise<object>
 /** The answer once more, where what it says is still so. `made`: what the index keeps of the first time. */
 type Retell = (input: never, made: string) => Promise<object | undefined>
 type Retellings = {
-  [Name in keyof Engine]?: (
-    input: Parameters<Engine[Name]>[0],
+  [Name in WritingOperation as Uncapitalize<Name>]: (
+    input: Input<Name>,
     made: string,
-  ) => Promise<Awaited<ReturnType<Engine[Name]>> | undefined>
+  ) => Promise<Output<Name> | undefined>
 }
 
 /** What nothing that comes later undoes. */
 const forGood = async () => ({})
 
 /** Every operation that writes, and how its answer is given once more. */
-export const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): Retellings => ({
+const retellings = ({ index, region }: Pick<Parts, 'index' | 'region'>): Retellings => ({
   async startObject({ BackupJobId: jobId = '' }, made) {
     const upload = await index.upload({ jobId, uploadId: made })
     return upload && !upload.completion ? { UploadId: made } : undefined
@@ -89,7 +90,7 @@ export function once(engine: Engine, { index, region }: Pick<Parts, 'index' | 'r
   const turns = new KeyedLock()
 
   const acting =
-    (act: Operation, retell: Retell): Operation =>
+    (act: AnyOperation, retell: Retell): AnyOperation =>
     (input, context) => {
       const { request } = context
       if (!request) return act(input, context)
@@ -110,11 +111,8 @@ export function once(engine: Engine, { index, region }: Pick<Parts, 'index' | 'r
 
   const remember = (request: SignedRequest, outcome: RequestOutcome) => index.rememberRequest({ request, outcome })
 
-  const writes = Object.entries(retellings({ index, region })).map(([name, retell]) => [
-    name,
-    acting(engine[name as keyof Engine] as Operation, retell as Retell),
-  ])
-  return { ...engine, ...Object.fromEntries(writes) }
+  const retell: { [name: string]: Retell } = { ...retellings({ index, region }) }
+  return wrapped(engine, (run, name) => (retell[name] ? acting(run, retell[name]) : run))
 }
 
 const again = ({ made = '', refusal }: RequestOutcome, input: never, retell: Retell) =>

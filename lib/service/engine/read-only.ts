@@ -1,22 +1,12 @@
 import { serviceUnavailable } from '../errors.ts'
 import type { ReadOnly } from '../index-health.ts'
+import { methodOf, operations } from '../operations.ts'
 import type { Engine } from './engine.ts'
+import { wrapped } from './wrapped.ts'
 
-/** Every other operation writes. */
-export const reads: ReadonlySet<string> = new Set<keyof Engine>([
-  'listObjects',
-  'listChunks',
-  'getChunk',
-  'getChunks',
-  'getObjectMetadata',
-  'listChunkUses',
-  'listSharedContent',
-  'describeStore',
-  'listBackupJobs',
-  'describeBackupJob',
-  'listRestoreJobs',
-  'describeRestoreJob',
-])
+const reads: ReadonlySet<string> = new Set(
+  operations.filter(({ readonly }) => readonly).map(({ name }) => methodOf(name)),
+)
 
 /**
  * The engine that takes no writes while `readOnly` says so: nothing is read of the request, and nothing written.
@@ -25,13 +15,9 @@ export const reads: ReadonlySet<string> = new Set<keyof Engine>([
  * was right and that the service cannot act on it; clients try three times and then tell its message.
  */
 export function readOnlyGuard(engine: Engine, readOnly: () => ReadOnly | undefined): Engine {
-  const guarded = Object.entries(engine).map(([name, operation]) => [
-    name,
-    async (input: never, context: never) => {
-      const found = reads.has(name) ? undefined : readOnly()
-      if (found) throw serviceUnavailable(`${found.reason}, so no write is taken. ${found.remedy}`)
-      return await operation(input, context)
-    },
-  ])
-  return Object.fromEntries(guarded) as unknown as Engine
+  return wrapped(engine, (run, name) => async (input, context) => {
+    const found = reads.has(name) ? undefined : readOnly()
+    if (found) throw serviceUnavailable(`${found.reason}, so no write is taken. ${found.remedy}`)
+    return await run(input, context)
+  })
 }

@@ -2,21 +2,17 @@ import { illegalArgument, retryable, serviceInternal, serviceUnavailable, thrott
 import { IndexDamagedError, IndexUnavailableError } from '../index-store.ts'
 import { ChunkDamagedError, ChunkMismatchError, ChunkMissingError, StoreUnavailableError } from '../ports.ts'
 import type { Engine } from './engine.ts'
+import { wrapped } from './wrapped.ts'
 
 /** The engine with the ports' errors told as the operations tell them. */
 export function translated(engine: Engine): Engine {
-  return Object.fromEntries(
-    Object.entries(engine).map(([name, operation]) => [
-      name,
-      async (input: never, context: never) => {
-        try {
-          return await operation(input, context)
-        } catch (error) {
-          throw translate(error, name)
-        }
-      },
-    ]),
-  ) as unknown as Engine
+  return wrapped(engine, (run, name) => async (input, context) => {
+    try {
+      return await run(input, context)
+    } catch (error) {
+      throw translate(error, name)
+    }
+  })
 }
 
 /** An error of the ports as this operation tells it; any other as it is. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Completion, StoredChunk, UploadRecord } from '../index-store.ts'
 import type { ChunkExpectation } from '../ports.ts'
-import type { Engine, NotifyObjectCompleteInput, Parts } from './engine.ts'
+import type { Engine, Input, Parts } from './engine.ts'
 import { refuseExisting } from './existing-object.ts'
 import { runningJob } from './job-check.ts'
 import { ObjectManifest } from './manifests.ts'
@@ -164,7 +164,7 @@ function createUsedIds() {
 }
 
 /** What the blob is promised to be; undefined where there is none, then no byte may come. */
-async function expectedBlob(input: NotifyObjectCompleteInput): Promise<ChunkExpectation | undefined> {
+async function expectedBlob(input: Input<'NotifyObjectComplete'>): Promise<ChunkExpectation | undefined> {
   const { MetadataBlobLength: bytes, MetadataBlobChecksum: sum, MetadataBlobChecksumAlgorithm: name } = input
   return await expectedBytes(input.MetadataBlob, {
     member: 'MetadataBlob',

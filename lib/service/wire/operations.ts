@@ -1,25 +1,14 @@
-import {
-  DeleteRecoveryPoint$,
-  DescribeBackupJob$,
-  DescribeRestoreJob$,
-  ListBackupJobs$,
-  ListRestoreJobs$,
-  StartBackupJob$,
-  StopBackupJob$,
-} from '@aws-sdk/client-backup'
-import { operations as storageOperations } from '@aws-sdk/client-backupstorage/protocol'
 import { NormalizedSchema } from '@smithy/core/schema'
-import type { SchemaRef, SchemaTraitsObject, StaticOperationSchema } from '@smithy/types'
-import type { Engine } from '../engine/index.ts'
+import type { SchemaRef, SchemaTraitsObject } from '@smithy/types'
+import { methodOf, type OperationName, type ServiceName, operations as table } from '../operations.ts'
 
-/** SigV4 service names; each of the two APIs also has its own exceptions. */
-export type ServiceName = 'backup-storage' | 'backup'
+export type { ServiceName } from '../operations.ts'
 
 export interface Operation {
   /** As the API spells it: `PutChunk`. */
-  name: string
+  name: OperationName
   /** The engine's method: `putChunk`. */
-  run: keyof Engine
+  run: Uncapitalize<OperationName>
   service: ServiceName
   method: string
   path: PathPart[]
@@ -40,7 +29,7 @@ export interface PayloadMembers {
   algorithm: string
 }
 
-const payloads: Record<string, PayloadMembers> = {
+const payloads: Partial<Record<OperationName, PayloadMembers>> = {
   PutChunk: { data: 'Data', length: 'Length', checksum: 'Checksum', algorithm: 'ChecksumAlgorithm' },
   NotifyObjectComplete: {
     data: 'MetadataBlob',
@@ -56,26 +45,15 @@ const payloads: Record<string, PayloadMembers> = {
   },
 }
 
-/** Everything the service answers, in one table: the Backup Storage API, its extensions, and a part of AWS Backup. */
-export const operations: readonly Operation[] = [
-  ...storageOperations.map(({ schema }) => toOperation(schema, 'backup-storage')),
-  ...[
-    StartBackupJob$,
-    ListBackupJobs$,
-    DescribeBackupJob$,
-    StopBackupJob$,
-    DeleteRecoveryPoint$,
-    ListRestoreJobs$,
-    DescribeRestoreJob$,
-  ].map((schema) => toOperation(schema, 'backup')),
-]
+/** The protocol's table as the router and the codec read it. */
+export const operations: readonly Operation[] = table.map(toOperation)
 
-function toOperation(schema: StaticOperationSchema, service: ServiceName): Operation {
-  const [, , name, traits, input, output] = schema
+function toOperation({ name, schema, service }: (typeof table)[number]): Operation {
+  const [, , , traits, input, output] = schema
   const [method, path, status] = (traits as SchemaTraitsObject).http!
   return {
     name,
-    run: (name.charAt(0).toLowerCase() + name.slice(1)) as keyof Engine,
+    run: methodOf(name),
     service,
     method,
     path: path.split('/').slice(1).map(pathPart),
