@@ -7,7 +7,7 @@ const onPhone = 'max-sm:absolute max-sm:size-px max-sm:overflow-hidden max-sm:[c
 /** The names of the columns. */
 export function TableHead({ columns }: { columns: Columns }) {
   return (
-    <thead className={`sticky top-(--bar) z-5 block bg-bg ${onPhone}`}>
+    <thead className={`sticky top-[calc(var(--bar)+var(--above-head,0px))] z-5 block bg-bg ${onPhone}`}>
       <Row head>
         {columns.map(({ key, title, label, align, head }) => (
           <th

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { checksumFilter, chunkStart, isBefore } from './chunk-filters.ts'
+import { checksumFilter, chunkFilter, chunkStart, type KnownOfChunks } from './chunk-filters.ts'
 
 describe('where a list of chunks begins', () => {
   it.each([
@@ -15,12 +15,6 @@ describe('where a list of chunks begins', () => {
   it.each(['', 'abc', '-1', '1.5', '5 MB', '0x', '99999999999999999999', '9999999 TiB'])('%j is no place', (text) =>
     expect(chunkStart(text)).toBeUndefined(),
   )
-
-  it('is the chunk of that index, or the one that has the byte', () => {
-    const chunk = { index: 3, end: 400 }
-    expect([3, 4].map((index) => isBefore(chunk, { index }))).toEqual([false, true])
-    expect([399, 400].map((offset) => isBefore(chunk, { offset }))).toEqual([false, true])
-  })
 })
 
 describe('a SHA-256', () => {
@@ -41,4 +35,46 @@ describe('a SHA-256', () => {
   it.each(['', 'not a checksum', '_', 'abc=', 'é', 'f'.repeat(65)])('cannot begin with %j', (text) =>
     expect(checksumFilter(text)).toBeUndefined(),
   )
+})
+
+describe('filters of chunks', () => {
+  const none = { state: null, from: '', sha256: '' }
+  const nothing: KnownOfChunks = { damaged: new Set(), damagedChecksums: new Set(), verified: false }
+  const checksum = (text: string) => createHash('sha256').update(text).digest('base64')
+  const chunks = ['a', 'b', 'c', 'b', 'd'].map((text, index) => ({
+    index,
+    offset: index * 100,
+    length: 100,
+    checksum: checksum(text),
+    isShared: text === 'b',
+  }))
+  const indices = (asked: Partial<Parameters<typeof chunkFilter>[0]>, known = nothing) => {
+    const passes = chunkFilter({ ...none, ...asked }, known)
+    return passes && chunks.filter(passes).map(({ index }) => index)
+  }
+
+  it('let everything through until one is set, and count together', () => {
+    expect(indices({})).toEqual([0, 1, 2, 3, 4])
+    expect(indices({ from: '3' })).toEqual([3, 4])
+    expect([indices({ from: '299 B' }), indices({ from: '300 B' })]).toEqual([
+      [2, 3, 4],
+      [3, 4],
+    ])
+    expect(indices({ from: '2', sha256: checksum('b').slice(0, 9), state: 'shared' })).toEqual([3])
+  })
+
+  it('know a damaged chunk by its place and wherever the object has it again', () => {
+    const known = { damaged: new Set([1]), damagedChecksums: new Set([checksum('b')]), verified: false }
+    expect(indices({ state: 'damaged' }, known)).toEqual([1, 3])
+    expect(indices({ state: 'unverified' }, known)).toEqual([0, 2, 4])
+    expect(indices({ state: 'verified' }, known)).toBeUndefined()
+  })
+
+  it('look at no list where nothing can pass', () => {
+    const verified = { ...nothing, verified: true }
+    expect(indices({ state: 'verified' }, verified)).toEqual([0, 1, 2, 3, 4])
+    expect(indices({ state: 'unverified' }, verified)).toBeUndefined()
+    for (const asked of [{ state: 'damaged' as const }, { from: 'abc' }, { sha256: '!' }])
+      expect(indices(asked)).toBeUndefined()
+  })
 })

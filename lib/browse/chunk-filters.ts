@@ -17,11 +17,6 @@ export function chunkStart(text: string): ChunkStart | undefined {
 
 const known = (start: ChunkStart) => (Object.values(start).every(Number.isSafeInteger) ? start : undefined)
 
-/** Whether a chunk at this place comes before where the list begins. */
-export function isBefore({ index, end }: { index: number; end: number }, start: ChunkStart): boolean {
-  return 'index' in start ? index < start.index : end <= start.offset
-}
-
 /**
  * Whether a SHA-256, given as base64, is or begins with what was typed: in base64, or in hexadecimal of either case.
  * undefined: no SHA-256 can begin so.
@@ -29,10 +24,53 @@ export function isBefore({ index, end }: { index: number; end: number }, start: 
 export function checksumFilter(text: string): ((checksum: string) => boolean) | undefined {
   const start = text.trim()
   const hex = /^[\da-f]{1,64}$/i.test(start) ? start.toLowerCase() : undefined
-  const isBase64 =
-    /^[\w+/]{1,43}=?$/.test(start) && !start.includes('_') && (!start.endsWith('=') || start.length === 44)
+  const isBase64 = /^(?:[a-z\d+/]{1,43}|[a-z\d+/]{43}=)$/i.test(start)
   if (hex === undefined && !isBase64) return undefined
   return (checksum) =>
     (isBase64 && checksum.startsWith(start)) ||
     (hex !== undefined && Buffer.from(checksum, 'base64').toString('hex').startsWith(hex))
+}
+
+/** What is known of the chunks of one version of an object. */
+export interface KnownOfChunks {
+  /** Indices of damaged ones, and their SHA-256: where it has a chunk several times, not every place need be known. */
+  damaged: ReadonlySet<number>
+  damagedChecksums: ReadonlySet<string | null>
+  /** All of them were found good. */
+  verified: boolean
+}
+
+export type ChunkState = 'damaged' | 'verified' | 'unverified'
+
+/** A chunk, as far as filters look at it. `offset` and `length` in bytes, `checksum` its SHA-256 as base64. */
+export interface FilteredChunk {
+  index: number
+  offset: number
+  length: number
+  checksum: string
+  isShared?: boolean | undefined
+}
+
+export function stateOf(
+  { index, checksum }: Pick<FilteredChunk, 'index' | 'checksum'>,
+  known: KnownOfChunks,
+): ChunkState {
+  if (known.damaged.has(index) || known.damagedChecksums.has(checksum)) return 'damaged'
+  return known.verified ? 'verified' : 'unverified'
+}
+
+/** Which chunks the filters let through, each '' or null where it is not set; undefined: none, whatever the object has. */
+export function chunkFilter(
+  { state, from, sha256 }: { state: ChunkState | 'shared' | null; from: string; sha256: string },
+  known: KnownOfChunks,
+): ((chunk: FilteredChunk) => boolean) | undefined {
+  const start = from ? chunkStart(from) : { index: 0 }
+  const hasChecksum = sha256 ? checksumFilter(sha256) : () => true
+  const { damaged, verified } = known
+  const none = { verified: !verified, unverified: verified, damaged: damaged.size === 0, shared: false }
+  if (!start || !hasChecksum || (state && none[state])) return undefined
+  return (chunk) =>
+    ('index' in start ? chunk.index >= start.index : chunk.offset + chunk.length > start.offset) &&
+    (state === null || (state === 'shared' ? chunk.isShared === true : stateOf(chunk, known) === state)) &&
+    hasChecksum(chunk.checksum)
 }
