@@ -149,7 +149,9 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         <section aria-labelledby="chunks">
           <h2 id="chunks">Chunks</h2>
           {isFilterable(asked, object) && (
-            <ChunkFilters params={chunkParamsOf(asked)} place={objectHref(jobId, { name })} />
+            <Suspense>
+              <ChunkFilters params={chunkParamsOf(asked)} place={objectHref(jobId, { name })} />
+            </Suspense>
           )}
           <Suspense fallback={<SkeletonTable className={chunkTable} columns={chunkColumns} label="Chunks" />}>
             <Chunks jobId={jobId} object={object} params={chunkParamsOf(asked)} />
