@@ -5,7 +5,6 @@ import { type ChunkParams, changedObjectHref } from '#lib/search-params/object.t
 import { useAddress } from '../ui/use-address.ts'
 import { ChunkStrip } from './chunk-strip.tsx'
 import { ChunksTable, type ChunksTableProps } from './chunks-table.tsx'
-import { cellOf } from './strip.ts'
 
 /** Of the strip that stays in view above the list, the line below it included. In pixels. */
 const stripHeight = 72
@@ -24,7 +23,6 @@ interface Props extends Omit<ChunksTableProps, 'above' | 'onView'> {
 export function ChunkList({ count, damaged, verified, ...table }: Props) {
   const { replace } = useAddress()
   const [view, setView] = useState<{ first: number; last: number }>()
-  const cellsOf = (of: { first: number; last: number }) => `${cellOf(of.first, count)} ${cellOf(of.last, count)}`
   const hasStrip = table.first.ok && count > 0
   return (
     <>
@@ -43,7 +41,7 @@ export function ChunkList({ count, damaged, verified, ...table }: Props) {
       <ChunksTable
         {...table}
         above={hasStrip ? stripHeight : 0}
-        onView={(next) => setView((now) => (now && cellsOf(now) === cellsOf(next) ? now : next))}
+        onView={(next) => setView((now) => (now?.first === next.first && now.last === next.last ? now : next))}
       />
     </>
   )

@@ -115,9 +115,10 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { place, stretch, rows, loading } = usePages(known, { name, first, read, rowKey }, view)
 
   const reveal = (index: number) => virtualizer.scrollToIndex(index)
-  const inView = virtualizer.range
-  const top = inView ? rowAt(inView.startIndex) : undefined
-  const bottom = inView ? rowAt(Math.min(inView.endIndex, rows - 1)) : undefined
+  // What the head covers is not in view.
+  const covered = (virtualizer.scrollOffset ?? 0) + stickyHeight + above - margin
+  const top = rowAt(Math.max(0, Math.floor(covered / height)))
+  const bottom = rowAt(Math.min(virtualizer.range?.endIndex ?? 0, rows - 1))
   // biome-ignore lint/correctness/useExhaustiveDependencies: told when the rows change, not who is told
   useEffect(() => {
     if (top !== undefined && bottom !== undefined) onView?.({ first: top, last: bottom })
