@@ -67,7 +67,9 @@ export async function damageHits(chunk: string, cursor?: string) {
     { chunk, cursor },
     async (valid) => {
       const found = await readDamage(valid.chunk, valid.cursor)
-      return found.ok ? { ok: true, rows: found.hits, ...(found.cursor && { cursor: found.cursor }) } : found
+      if (!found.ok) return found
+      const { hits: rows, from, cursor } = found
+      return { ok: true as const, rows, from, ...(cursor && { cursor }) }
     },
   )
 }

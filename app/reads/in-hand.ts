@@ -14,7 +14,7 @@ export async function readInHand(jobId: string, name: string): Promise<Result<In
   const { object } = found
   if (!object) return { ok: true, chunks: [], damage: [] }
   const checksum = object.checksum ?? ''
-  const chunks = await readChunks(jobId, name, checksum)
+  const chunks = await readChunks({ jobId, name, checksum }, { state: null, from: '', sha256: '' })
   const verifiedAt = readVerifiedAt(checksum)
   return {
     ok: true,

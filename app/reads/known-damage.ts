@@ -15,9 +15,14 @@ export interface DamagedPlace {
 }
 
 /** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
-export function readKnownDamage(jobId: string, object: string, objectChecksum: string): DamagedPlace[] {
+export function readKnownDamage(
+  jobId: string,
+  object: string,
+  objectChecksum: string,
+  most = mostDamage,
+): DamagedPlace[] {
   const shown = { endpoint: storageKey(), jobId, object, objectChecksum }
-  return runtime().ledger.knownDamage.ofContent(shown, mostDamage)
+  return runtime().ledger.knownDamage.ofContent(shown, most)
 }
 
 /**

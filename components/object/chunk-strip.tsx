@@ -2,19 +2,23 @@
 
 import { CircleDashed, ShieldCheck } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import { formatBytes, formatCount } from '../format/size.ts'
+import { countOf, formatBytes, formatCount } from '../format/size.ts'
 import type { ChunkRow } from './chunk-row.ts'
-import { type Cell, stripCells } from './strip.ts'
+import { type Cell, cellOf, stripCells } from './strip.ts'
 
 interface Props {
   /** How many chunks the object has. */
   count: number
-  /** The first of them, for exact places. */
+  /** Some of them, for exact places. */
   chunks: ChunkRow[]
   /** Indices of chunks known to be damaged. */
-  damaged?: number[]
+  damaged: number[]
   /** All of them were found good. */
-  verified?: boolean
+  verified: boolean
+  /** Indices of the first and the last chunk in view. */
+  view?: { first: number; last: number } | undefined
+  /** Lists the chunks from an index on. */
+  begin?: (index: number) => void
 }
 
 const cellShape = 'min-w-px max-w-8 flex-1'
@@ -27,8 +31,11 @@ const cellLooks = {
 /** Where there are so many that borders would be all one sees of them. */
 const denseLooks = { plain: 'bg-border', verified: 'bg-good/35', damaged: 'bg-danger', hand: 'bg-accent' }
 
-/** The object as a picture: a cell a chunk or a run of chunks. Hovering or the arrow keys say which. */
-export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Props) {
+/**
+ * The object as a picture: a cell a chunk or a run of chunks, below them where the list is. Hovering or the arrow keys say
+ * which; where there is a list, a click or Enter begins it there.
+ */
+export function ChunkStrip({ count, chunks, damaged, verified, view, begin }: Props) {
   const cells = stripCells(count)
   const [hand, setHand] = useState<number>()
   const cell = hand === undefined ? undefined : cells[hand]
@@ -40,33 +47,41 @@ export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Pr
       Home: 0,
       End: cells.length - 1,
     }
+    if (event.key === 'Enter' && cell) begin?.(cell.first)
     const step = steps[event.key]
     if (step === undefined) return
     event.preventDefault()
     setHand(Math.max(0, Math.min(cells.length - 1, step)))
   }
 
+  const bad = new Set(damaged.filter((index) => index >= 0 && index < count).map((index) => cellOf(index, count)))
   function lookOf(i: number) {
     if (i === hand) return 'hand'
-    if (isDamaged(cells[i]!, damaged)) return 'damaged'
+    if (bad.has(i)) return 'damaged'
     return verified ? 'verified' : 'plain'
   }
 
   if (cells.length === 0) return null
   const looks = cells.length > 64 ? denseLooks : cellLooks
+  const part = view && { from: cellOf(view.first, count), to: cellOf(view.last, count) + 1 }
+  const isPart = part && part.to - part.from < cells.length
   const told = cell
-    ? `${tell(cell.first, cell.last, chunks)}${isDamaged(cell, damaged) ? ', damaged' : ''}`
-    : `${formatCount(count)} ${count === 1 ? 'chunk' : 'chunks'}`
+    ? `${tell(cell, chunks)}${hand !== undefined && bad.has(hand) ? ', damaged' : ''}`
+    : view && isPart
+      ? `Chunks ${formatCount(view.first)} to ${formatCount(view.last)} of ${formatCount(count)}`
+      : countOf(count, 'chunk')
   return (
-    <div className="mt-2 mb-4">
+    <div>
       <div
         aria-label="Chunk in hand"
         aria-valuemax={cells.length - 1}
         aria-valuemin={0}
         aria-valuenow={hand ?? 0}
         aria-valuetext={told}
-        className="flex h-7 gap-px overflow-hidden rounded-sm"
+        className="flex h-7 gap-px overflow-hidden rounded-sm data-begins:cursor-pointer"
+        data-begins={begin && true}
         onBlur={() => setHand(undefined)}
+        onClick={() => cell && begin?.(cell.first)}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setHand(undefined)}
         onMouseMove={({ currentTarget, target }) => {
@@ -75,29 +90,44 @@ export function ChunkStrip({ count, chunks, damaged = [], verified = false }: Pr
         }}
         role="slider"
         tabIndex={0}
+        title={begin && 'List from here on (Enter)'}
       >
         {cells.map((each, i) => (
           <span className={`${cellShape} ${looks[lookOf(i)]}`} key={each.first} />
         ))}
       </div>
-      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4 gap-y-1 text-muted text-sm">
-        <span>{told}</span>
-        <span className="inline-flex items-center gap-1.5">
-          {verified ? <ShieldCheck aria-hidden size={13} /> : <CircleDashed aria-hidden size={13} />}
-          {verified ? 'Every chunk verified' : 'Checked as they are downloaded'}
+      <div className="relative mt-px h-0.75">
+        {isPart && (
+          <span
+            className="absolute inset-y-0 min-w-1 rounded-sm bg-accent"
+            data-view
+            style={{
+              left: `${(part.from / cells.length) * 100}%`,
+              width: `${((part.to - part.from) / cells.length) * 100}%`,
+            }}
+          />
+        )}
+      </div>
+      <p className="mt-0.5 flex justify-between gap-x-4 text-muted text-sm">
+        <span className="truncate">{told}</span>
+        <span className="inline-flex min-w-0 items-center gap-1.5">
+          {verified ? (
+            <ShieldCheck aria-hidden className="flex-none" size={13} />
+          ) : (
+            <CircleDashed aria-hidden className="flex-none" size={13} />
+          )}
+          <span className="truncate">{verified ? 'Every chunk verified' : 'Checked as they are downloaded'}</span>
         </span>
       </p>
     </div>
   )
 }
 
-const isDamaged = ({ first, last }: Cell, damaged: number[]) => damaged.some((index) => first <= index && index <= last)
-
-function tell(first: number, last: number, chunks: ChunkRow[]): string {
-  const chunk = chunks[first]
+function tell({ first, last }: Cell, chunks: ChunkRow[]): string {
+  const chunk = chunks.find(({ index }) => index === first)
   const which = first === last ? `Chunk ${formatCount(first)}` : `Chunks ${formatCount(first)} to ${formatCount(last)}`
   if (!chunk) return which
-  const end = chunks[last]
+  const end = chunks.find(({ index }) => index === last)
   const length = end ? end.offset + end.length - chunk.offset : undefined
   return `${which}, from ${formatBytes(chunk.offset)}${length === undefined ? '' : `, ${formatBytes(length)}`}`
 }

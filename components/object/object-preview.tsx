@@ -1,12 +1,10 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { objectHref } from '#lib/search-params/object.ts'
+import { changedObjectHref } from '#lib/search-params/object.ts'
 import { Preview, type PreviewPlace, type PreviewProps } from '../preview/preview.tsx'
 
 interface Props extends PreviewProps {
-  /** The version the address names. */
-  pinned: string | null
   place: PreviewPlace
 }
 
@@ -14,15 +12,15 @@ interface Props extends PreviewProps {
 const pause = 300
 
 /** The preview of the object's own page, whose place is in the address. */
-export function ObjectPreview({ pinned, ...preview }: Props) {
+export function ObjectPreview(preview: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   function note(place: PreviewPlace) {
     clearTimeout(timer.current)
-    const href = objectHref(preview.jobId, { name: preview.name, checksum: pinned, ...place })
     // Not through the router: the page need not be rendered anew for it.
-    timer.current = setTimeout(() => window.history.replaceState(null, '', href), pause)
+    const go = () => window.history.replaceState(null, '', changedObjectHref(window.location.href, place))
+    timer.current = setTimeout(go, pause)
   }
 
   return <Preview {...preview} onPlace={note} />

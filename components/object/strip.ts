@@ -14,3 +14,14 @@ export function stripCells(chunks: number, most = mostCells): Cell[] {
     last: Math.floor(((i + 1) * chunks) / count) - 1,
   }))
 }
+
+/** Which of so many cells a chunk is in. */
+export function cellOf(index: number, chunks: number, cells = Math.min(chunks, mostCells)): number {
+  return Math.ceil(((index + 1) * cells) / chunks) - 1
+}
+
+/** Of chunks one for each cell that has some: all that the strip needs of very many. */
+export function onePerCell(indices: readonly number[], chunks: number): number[] {
+  const inside = indices.filter((index) => index >= 0 && index < chunks)
+  return [...new Map(inside.map((index) => [cellOf(index, chunks), index])).values()]
+}

@@ -69,12 +69,14 @@ export function ObjectInHand({ jobId, params, name, actions }: Props) {
             verifiedAt={data.verifiedAt}
           />
           {(data.object.chunks ?? 0) > 0 && (
-            <ChunkStrip
-              chunks={data.chunks}
-              count={data.object.chunks ?? 0}
-              damaged={data.damage.map(({ index }) => index)}
-              verified={data.damage.length === 0 && data.verifiedAt !== undefined}
-            />
+            <div className="mt-2 mb-4">
+              <ChunkStrip
+                chunks={data.chunks}
+                count={data.object.chunks ?? 0}
+                damaged={data.damage.map(({ index }) => index)}
+                verified={data.damage.length === 0 && data.verifiedAt !== undefined}
+              />
+            </div>
           )}
           <HandFacts object={data.object} />
           {isFile && (

@@ -2,6 +2,7 @@
 
 import { defaultRangeExtractor, observeWindowOffset, useWindowVirtualizer, windowScroll } from '@tanstack/react-virtual'
 import {
+  type CSSProperties,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -44,6 +45,10 @@ interface Props<Row, Cursor> {
   rowKey: (row: Row) => string
   /** Shown instead of the table when there is nothing at all. */
   empty: ReactNode
+  /** Height of what stays in view above the head, in pixels. */
+  above?: number
+  /** Told of the first and the last row in view. */
+  onView?: (view: { first: Row; last: Row }) => void
   /** What one row is, for the line below the table. */
   noun: [one: string, many: string]
 }
@@ -69,7 +74,7 @@ const roomFor = (count: number) => 2 ** Math.ceil(Math.log2(Math.max(count, leas
 
 /** A table whose rows are read as they come into view, and exist only while they are near it. */
 export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
-  const { label, columns, name, first, read, cells, rowKey, empty, noun } = props
+  const { label, columns, name, first, read, cells, rowKey, empty, noun, above = 0, onView } = props
   const known = useKnownPages({ name, first, rowKey })
   const body = useRef<HTMLTableSectionElement>(null)
   const height = useRowHeight()
@@ -84,7 +89,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     estimateSize: () => height,
     overscan: 10,
     scrollMargin: margin,
-    scrollPaddingStart: stickyHeight,
+    scrollPaddingStart: stickyHeight + above,
     // As the server rendered it; where the browser has scrolled before the table came alive is taken over at once.
     initialOffset: 0,
     observeElementOffset: observeFromNow,
@@ -110,6 +115,20 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
   const { place, stretch, rows, loading } = usePages(known, { name, first, read, rowKey }, view)
 
   const reveal = (index: number) => virtualizer.scrollToIndex(index)
+  // What the head covers is not in view.
+  const covered = (virtualizer.scrollOffset ?? 0) + stickyHeight + above - margin
+  const top = rowAt(Math.max(0, Math.floor(covered / height)))
+  const bottom = rowAt(Math.min(virtualizer.range?.endIndex ?? 0, rows - 1))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the rows change, not who is told
+  useEffect(() => {
+    if (top !== undefined && bottom !== undefined) onView?.({ first: top, last: bottom })
+  }, [top, bottom])
+
+  function rowAt(index: number): Row | undefined {
+    const at = place(index)
+    return at.kind === 'row' ? at.row : undefined
+  }
+
   useImperativeHandle(props.handle, () => ({ stretch, rows, reveal }))
 
   if (complete && rows === 0) return <>{empty}</>
@@ -133,6 +152,7 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
         body={body}
         className={props.className}
         columns={columns}
+        style={above > 0 ? ({ '--above-head': `${above}px` } as CSSProperties) : undefined}
         onKeyDown={(event) => moveFocus(event, rows, reveal)}
       >
         <Space height={before} />

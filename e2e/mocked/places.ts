@@ -308,6 +308,21 @@ export const places: Place[] = [
     arrived: text('may not do this'),
   },
   { name: 'object-many-chunks', path: '/jobs/large/object?name=many-chunks.bin', arrived: text('chunks so far') },
+  {
+    name: 'object-chunks-filtered',
+    path: '/jobs/large/object?name=many-chunks.bin&state=shared&from=500',
+    arrived: text('125 chunks'),
+  },
+  {
+    name: 'object-chunks-none',
+    path: '/jobs/large/object?name=many-chunks.bin&sha256=ffffffffffff',
+    arrived: text('No chunk matches'),
+  },
+  {
+    name: 'object-chunk-uses',
+    path: '/jobs/large/object?name=many-chunks.bin&from=990',
+    arrived: pressed('button', 'What else has chunk 993', text('does not tell what has it')),
+  },
   { name: 'object-empty', path: '/jobs/large/object?name=empty.bin', arrived: text('No chunks') },
   { name: 'object-blob', path: '/jobs/foreign-metadata/object?name=json.dat', arrived: text('Verified') },
   { name: 'object-blob-hex', path: '/jobs/foreign-metadata/object?name=binary.dat', arrived: text('00000000') },

@@ -147,6 +147,7 @@ function listChunks(objectToken: string, { job, query, scenario, call }: ReadReq
       Checksum: chunkChecksum(object, chunk.index),
       ChecksumAlgorithm: 'SHA256',
       ChunkToken: token('chunk', chunk.index),
+      ...(scenario.extensions && { IsShared: chunk.index % 4 === 1 }),
     })),
     NextToken: next < chunks.length ? token('chunks', next) : undefined,
   })
@@ -178,21 +179,23 @@ function getObjectMetadata({ scenario, call }: ReadRequest): Response {
   })
 }
 
-/** `host` is a URL without path, such as `http://backup-storage.test`; without extensions it tells no lengths or times. */
+/** `host` is a URL without path, such as `http://backup-storage.test`; without extensions it tells no lengths, times or shared chunks. */
 export function readHandlers(host: string, extensions = true) {
   const jobs = `${host}/restore-jobs/:job`
+  const limited = (input: ReadRequest): ReadRequest => ({
+    ...input,
+    scenario: { ...input.scenario, extensions: extensions && input.scenario.extensions },
+  })
   const pageToken = (kind: 'page' | 'chunks', job: string) => (query: URLSearchParams) => {
     const text = query.get('next-token')
     return text === null ? undefined : parseToken(text, kind, job)
   }
   return [
     http.get<{ job: string }>(`${jobs}/objects/list`, ({ request, params: { job } }) =>
-      read('ListObjects', request, job, pageToken('page', job), (input) =>
-        listObjects({ ...input, scenario: { ...input.scenario, extensions: extensions && input.scenario.extensions } }),
-      ),
+      read('ListObjects', request, job, pageToken('page', job), (input) => listObjects(limited(input))),
     ),
     http.get<{ job: string; token: string }>(`${jobs}/chunks/:token/list`, ({ request, params: { job, token } }) =>
-      read('ListChunks', request, job, pageToken('chunks', job), (input) => listChunks(token, input)),
+      read('ListChunks', request, job, pageToken('chunks', job), (input) => listChunks(token, limited(input))),
     ),
     http.get<{ job: string; token: string }>(`${jobs}/chunk/:token`, ({ request, params: { job, token } }) =>
       read('GetChunk', request, job, () => parseToken(token, 'chunk', job), getChunk),

@@ -25,7 +25,7 @@ export interface Scenario {
   about: string
   names: Names
   object(name: string): MockObject
-  /** False where the endpoint tells neither lengths nor creation times. */
+  /** False where the endpoint tells neither lengths nor creation times nor which chunks are shared. */
   extensions: boolean
   /** Throws or waits where the scenario says so. */
   before?(call: ScenarioCall): void | Promise<void>

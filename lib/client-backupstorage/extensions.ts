@@ -1,6 +1,6 @@
 /**
  * What this project's own service offers beside the official API. Other services answer these with an error; the
- * optional members of {@link BackupObjectExtension} they just leave out.
+ * optional members of {@link io.BackupObjectExtension} and {@link io.ChunkExtension} they just leave out.
  */
 import { command } from './command.ts'
 import type * as io from './extensions/models.ts'

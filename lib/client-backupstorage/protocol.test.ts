@@ -92,7 +92,7 @@ describe('the operation table', () => {
         'SingleChunk: body SingleChunk, structure',
       ],
     ],
-    ['ListChunks', 'ChunkList', []],
+    ['ListChunks', 'ChunkList', ['IsShared: body IsShared, boolean']],
   ])('%s lists what the official model lists, and the extensions', (name, list, added) => {
     const { schema } = operations.find((operation) => operation.name === name)!
     const member = NormalizedSchema.of(schema[5]).getMemberSchema(list).getValueSchema()

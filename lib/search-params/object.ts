@@ -10,6 +10,20 @@ const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows
 /** How a metadata blob is shown; the first of them that it can be, unless told. */
 export const blobViews = ['json', 'text', 'hex'] as const
 
+/** What is known of a chunk, in the order a person looks for it. */
+export const chunkStates = ['damaged', 'unverified', 'verified', 'shared'] as const
+
+/** Filters of an object's chunks. */
+export const chunkParams = {
+  state: parseAsStringLiteral(chunkStates),
+  /** The chunk to begin at: its index, or a byte offset; see `lib/browse/chunk-filters.ts`. */
+  from: parseAsString.withDefault(''),
+  /** What the SHA-256 begins with, in base64 or hexadecimal. */
+  sha256: parseAsString.withDefault(''),
+}
+
+export type ChunkParams = inferParserType<typeof chunkParams>
+
 /** One object: its name, and the version a link was made for. */
 export const objectParams = {
   name: parseAsString.withDefault(''),
@@ -20,6 +34,7 @@ export const objectParams = {
   /** The encoding that text is read in instead of the one its bytes tell. */
   encoding: parseAsStringLiteral(textEncodings),
   blob: parseAsStringLiteral(blobViews),
+  ...chunkParams,
 }
 
 export type ObjectParams = inferParserType<typeof objectParams>
@@ -30,6 +45,11 @@ const serialize = createLink(objectParams)
 
 export function objectHref(jobId: string, params: Partial<ObjectParams> & { name: string }): string {
   return serialize(`/jobs/${encodeURIComponent(jobId)}/object`, params)
+}
+
+/** The same address of an object with other things looked at; what is not named stays. */
+export function changedObjectHref(href: string, part: Partial<ObjectParams>): string {
+  return serialize(href, part)
 }
 
 const version = { name: parseAsString, checksum: parseAsString }

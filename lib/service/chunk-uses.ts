@@ -55,4 +55,7 @@ export interface ChunkUseReads {
 
   /** The newest version of the same name and timeline without any of these chunks, of the newest 50. */
   intactVersion(query: { objectId: number; without: readonly Sha256[] }): Promise<IntactVersion | undefined>
+
+  /** Those of these chunks of a version that something else in the store has as well: content, a metadata blob, an upload. */
+  sharedChunks(query: { objectId: number; checksums: readonly Sha256[] }): Promise<Set<Sha256>>
 }

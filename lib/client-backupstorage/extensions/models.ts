@@ -15,6 +15,12 @@ export interface BackupObjectExtension {
   MetadataBlobLength?: number | undefined
 }
 
+/** Optional members of a listed chunk. */
+export interface ChunkExtension {
+  /** Something else in the store has the chunk as well: content of another version, a metadata blob, an upload. */
+  IsShared?: boolean | undefined
+}
+
 export interface SingleChunk {
   Length: number | undefined
   Checksum: string | undefined

@@ -1,5 +1,5 @@
 import type { StreamingBlobPayloadInputTypes, StreamingBlobPayloadOutputTypes } from '@smithy/types'
-import type { BackupObjectExtension } from '../extensions/models.ts'
+import type { BackupObjectExtension, ChunkExtension } from '../extensions/models.ts'
 import type { DataChecksumAlgorithm, SummaryChecksumAlgorithm } from './enums.ts'
 
 // As in every client of the SDK, a required member has no `?` and still admits `undefined`: a service may leave out
@@ -136,7 +136,7 @@ export interface ListChunksOutput {
   NextToken?: string | undefined
 }
 
-export interface Chunk {
+export interface Chunk extends ChunkExtension {
   Index: number | undefined
   /** Bytes. */
   Length: number | undefined

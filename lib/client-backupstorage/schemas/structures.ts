@@ -1,5 +1,5 @@
 import type { StaticListSchema, StaticStructureSchema } from '@smithy/types'
-import { backupObjectExtension } from '../extensions/backup-object.ts'
+import { backupObjectExtension, chunkExtension } from '../extensions/backup-object.ts'
 import { BOOLEAN, header, label, NUMBER, payload, query, STRING, TIMESTAMP } from './bindings.ts'
 import {
   DataChecksumAlgorithm,
@@ -224,8 +224,8 @@ export const Chunk$: StaticStructureSchema = [
   namespace,
   'Chunk',
   0,
-  ['Index', 'Length', 'Checksum', 'ChecksumAlgorithm', 'ChunkToken'],
-  [NUMBER, NUMBER, STRING, DataChecksumAlgorithm, STRING],
+  ['Index', 'Length', 'Checksum', 'ChecksumAlgorithm', 'ChunkToken', ...chunkExtension.memberNames],
+  [NUMBER, NUMBER, STRING, DataChecksumAlgorithm, STRING, ...chunkExtension.memberSchemas],
   5,
 ]
 

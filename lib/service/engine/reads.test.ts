@@ -126,6 +126,19 @@ describe('ListChunks and GetChunk', () => {
     })
   })
 
+  it('says of each chunk whether anything else has it', async () => {
+    await using test = await openEngine()
+    const job = await test.start()
+    const upload = await test.upload(job, 'x')
+    const contents = ['own', 'twice', 'twice', 'also elsewhere']
+    for (const [i, content] of contents.entries()) await test.chunk(job, upload, i, content)
+    await test.complete(job, upload, contents)
+    await test.put(job, 'y', 'also elsewhere')
+    const [object] = await test.list(job)
+    const { ChunkList } = await test.call('listChunks', { StorageJobId: job, ObjectToken: object!.ObjectToken })
+    expect(ChunkList!.map(({ IsShared }) => IsShared)).toEqual([false, false, false, true])
+  })
+
   it('W26 a token tampered with, of another job, of another kind or of a deleted object is not found', async () => {
     await using test = await openEngine()
     const job = await jobWith(test, 'a', 'b')

@@ -86,6 +86,7 @@ export function createReads(
       const found = await index.chunks({ jobId, objectId, from, limit: limit + 1 })
       if (!found) throw unknownToken()
       const page = found.slice(0, limit)
+      const shared = await index.sharedChunks({ objectId, checksums: page.map(({ chunk }) => chunk.checksum) })
       return {
         ChunkList: page.map(({ index: position, chunk }) => ({
           Index: position,
@@ -93,6 +94,7 @@ export function createReads(
           Checksum: chunk.checksum,
           ChecksumAlgorithm: 'SHA256',
           ChunkToken: tokens.seal('chunk', jobId, packNumbers(objectId, position)),
+          IsShared: shared.has(chunk.checksum),
         })),
         NextToken:
           found.length > limit ? tokens.seal('chunks-page', jobId, packNumbers(objectId, from + limit)) : undefined,

@@ -112,6 +112,34 @@ export function describeChunkUses(open: OpenIndex): void {
     })
   })
 
+  describe('shared chunks', () => {
+    it('are those that something else has as well, however often the version itself has them', async () => {
+      await using index = await open()
+      const timeline = new Timeline(index)
+      await timeline.start('one')
+      await upload(index, 'one', 'disk', ['own', 'zeros', 'zeros', 'kept', 'acl', 'zeros'])
+      await upload(index, 'one', 'link', [], 'acl')
+      await timeline.put('one', 'copy', 'zeros')
+      await timeline.commit('one')
+      await timeline.start('two')
+      await upload(index, 'two', 'disk', ['new', 'zeros', 'zeros', 'kept'])
+      await timeline.commit('two')
+      const versions = (await usesOf(index, 'kept')).map(({ objectId }) => objectId)
+      const [newer, older] = versions as [number, number]
+      const shared = (objectId: number, contents: string[]) =>
+        index.sharedChunks({ objectId, checksums: contents.map(sha256) })
+      expect(await shared(older, ['own', 'zeros', 'kept', 'acl'])).toEqual(
+        new Set(['zeros', 'kept', 'acl'].map(sha256)),
+      )
+      expect(await shared(newer, ['new', 'zeros', 'kept'])).toEqual(new Set(['zeros', 'kept'].map(sha256)))
+      await timeline.start('three')
+      await timeline.delete('three', 'copy')
+      await timeline.commit('three')
+      for (const job of ['two', 'one']) await timeline.drop(job)
+      expect(await shared(newer, ['new', 'zeros', 'kept'])).toEqual(new Set())
+    })
+  })
+
   describe('an intact version', () => {
     it('is the newest of the name in the timeline that has none of the chunks and that some job shows', async () => {
       await using index = await open()

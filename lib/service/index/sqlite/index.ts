@@ -8,6 +8,7 @@ import { createChunkReads } from './read/chunks.ts'
 import { createJobReads } from './read/jobs.ts'
 import { createObjectReads } from './read/objects.ts'
 import { createRequestReads } from './read/requests.ts'
+import { createSharedChunkReads } from './read/shared-chunks.ts'
 import { createSharedContentReads } from './read/shared-content.ts'
 import { createUploadReads } from './read/uploads.ts'
 import { startWriter } from './writer.ts'
@@ -87,6 +88,7 @@ async function openReads(file: string) {
       ...createChunkReads(db),
       ...createChunkUseReads(db),
       ...createRequestReads(db),
+      ...createSharedChunkReads(db),
       ...createSharedContentReads(db),
     }
     return { db, reads }

@@ -1,7 +1,8 @@
 import { Suspense } from 'react'
 import { listChunks } from '#app/actions/chunks.ts'
+import { damageHits } from '#app/actions/verification.ts'
 import { readBlob } from '#app/reads/blob.ts'
-import { readChunks } from '#app/reads/chunks.ts'
+import { knownOfChunks, readChunks } from '#app/reads/chunks.ts'
 import { readJob } from '#app/reads/job.ts'
 import { readJobChoices } from '#app/reads/jobs.ts'
 import { readJobsAround } from '#app/reads/jobs-around.ts'
@@ -9,7 +10,7 @@ import { readKnownDamage } from '#app/reads/known-damage.ts'
 import { readLastSeen } from '#app/reads/last-seen.ts'
 import { readNextObject } from '#app/reads/next-object.ts'
 import { readObject } from '#app/reads/object.ts'
-import { readVerifications, readVerifiedAt } from '#app/reads/verification.ts'
+import { readVerifications } from '#app/reads/verification.ts'
 import { requireSession } from '#app/session.ts'
 import { verificationActions } from '#app/verification-actions.ts'
 import { shellQuote, shorten, visible } from '#components/format/text.ts'
@@ -17,15 +18,17 @@ import { Work } from '#components/frame/work.tsx'
 import { EndedJob } from '#components/jobs/ended-job.tsx'
 import { BlobView } from '#components/object/blob-view.tsx'
 import { chunkColumns, chunkTable } from '#components/object/chunk-columns.ts'
-import { ChunkStrip } from '#components/object/chunk-strip.tsx'
-import { ChunksTable } from '#components/object/chunks-table.tsx'
+import { ChunkFilters } from '#components/object/chunk-filters.tsx'
+import { ChunkList } from '#components/object/chunk-list.tsx'
 import { DamageNotice } from '#components/object/damage-notice.tsx'
 import { MetadataString } from '#components/object/metadata.tsx'
 import { Neighbours } from '#components/object/neighbours.tsx'
+import { NoChunks } from '#components/object/no-chunks.tsx'
 import { NoObject } from '#components/object/no-object.tsx'
 import type { ObjectFacts } from '#components/object/object-facts.ts'
 import { ObjectHeader } from '#components/object/object-header.tsx'
 import { ObjectPreview } from '#components/object/object-preview.tsx'
+import { onePerCell } from '#components/object/strip.ts'
 import { JobPlace } from '#components/objects/job-place.tsx'
 import { JobSwitcher } from '#components/objects/job-switcher.tsx'
 import { LastSeenLine } from '#components/panel/last-seen-line.tsx'
@@ -39,7 +42,7 @@ import { Twin } from '#components/ui/twin.tsx'
 import { Tasks } from '#components/verification/tasks.tsx'
 import { VerifyButton } from '#components/verification/verify-button.tsx'
 import { folderOf } from '#lib/browse/names.ts'
-import { loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
+import { type ChunkParams, loadObjectParams, type ObjectParams, objectHref } from '#lib/search-params/object.ts'
 import { JobName } from '../job-name.tsx'
 
 const columns =
@@ -126,7 +129,6 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
               jobId={jobId}
               length={object.sizeIsHint ? undefined : object.size}
               name={name}
-              pinned={checksum}
               place={{ view: asked.view, at: asked.at, encoding: asked.encoding }}
             />
           </section>
@@ -146,8 +148,13 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         </aside>
         <section aria-labelledby="chunks">
           <h2 id="chunks">Chunks</h2>
+          {isFilterable(asked, object) && (
+            <Suspense>
+              <ChunkFilters params={chunkParamsOf(asked)} place={objectHref(jobId, { name })} />
+            </Suspense>
+          )}
           <Suspense fallback={<SkeletonTable className={chunkTable} columns={chunkColumns} label="Chunks" />}>
-            <Chunks damaged={damaged} jobId={jobId} object={object} />
+            <Chunks jobId={jobId} object={object} params={chunkParamsOf(asked)} />
           </Suspense>
         </section>
       </div>
@@ -195,28 +202,33 @@ async function Verification({ jobId, name }: { jobId: string; name: string }) {
   return <Tasks actions={verificationActions} jobId={jobId} known={tasks.ok ? tasks.tasks : []} name={name} />
 }
 
-async function Chunks({ jobId, object, damaged }: { jobId: string; object: ObjectFacts; damaged: number[] }) {
+const chunkParamsOf = ({ state, from, sha256 }: ObjectParams): ChunkParams => ({ state, from, sha256 })
+
+const isFiltered = ({ state, from, sha256 }: ChunkParams) => Boolean(state || from || sha256)
+
+/** One chunk needs no filters, unless an address has brought some. */
+const isFilterable = (params: ChunkParams, { chunks = 2 }: ObjectFacts) => chunks > 1 || isFiltered(params)
+
+async function Chunks({ jobId, object, params }: { jobId: string; object: ObjectFacts; params: ChunkParams }) {
   const { name, checksum = '' } = object
-  const first = await readChunks(jobId, name, checksum)
+  const version = { jobId, name, checksum }
+  const first = await readChunks(version, params)
+  const known = knownOfChunks(version)
+  const listed = first.ok && !first.cursor && !isFiltered(params) ? first.rows.length : 0
+  const count = object.chunks ?? listed
   return (
-    <>
-      {first.ok && (
-        <ChunkStrip
-          chunks={first.rows}
-          count={object.chunks ?? first.rows.length}
-          damaged={damaged}
-          verified={damaged.length === 0 && readVerifiedAt(checksum) !== undefined}
-        />
-      )}
-      <ChunksTable
-        checksum={checksum}
-        first={first}
-        jobId={jobId}
-        key={`${name} ${checksum}`}
-        listChunks={listChunks}
-        name={name}
-      />
-    </>
+    <ChunkList
+      count={count}
+      damaged={onePerCell([...known.damaged], count)}
+      empty={<NoChunks isUntold={first.ok && first.isUntold === true} jobId={jobId} name={name} params={params} />}
+      first={first}
+      key={JSON.stringify([name, checksum, params])}
+      listChunks={listChunks}
+      params={params}
+      uses={damageHits}
+      verified={known.verified}
+      version={version}
+    />
   )
 }
 

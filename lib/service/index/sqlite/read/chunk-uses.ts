@@ -200,5 +200,5 @@ export function createChunkUseReads(db: Database) {
   return {
     chunkUses: async (query) => chunkUses(query),
     intactVersion: async (query) => intactVersion(query),
-  } satisfies ChunkUseReads
+  } satisfies Omit<ChunkUseReads, 'sharedChunks'>
 }
