@@ -7,7 +7,7 @@ import { Heading } from '../ui/heading.tsx'
 
 /** The way from an empty store to a backup that is known to come back; each step says by itself when it is done. */
 export function FirstSteps({ steps }: { steps: Steps }) {
-  const job = steps.jobId ?? '<job>'
+  const { verifies, restores } = steps
   return (
     <section aria-labelledby="first-steps" className="mb-8">
       <Heading className="mb-3" id="first-steps" level="h2">
@@ -17,12 +17,16 @@ export function FirstSteps({ steps }: { steps: Steps }) {
         <Step command="bin/thaw backup ~/documents" does="Back something up" state={steps.backup}>
           Run this on the machine Thaw runs on, with a folder of yours. The backup appears here while it runs.
         </Step>
-        <Step command={`bin/thaw verify ${job}`} does="Verify it" state={steps.verify}>
+        <Step command={verifies && `bin/thaw verify ${verifies}`} does="Verify it" state={steps.verify}>
           Reads all of it and compares every SHA-256. <b className="font-medium">Verify all</b> on its page does the
           same.
         </Step>
-        <Step command={`bin/thaw restore ${job} --to ./restored`} does="Get something back" state={steps.restore}>
-          Restores into a new folder. Or open a backup below, the sample's too, and download a file.
+        <Step
+          command={restores && `bin/thaw restore ${restores} --to ./restored`}
+          does="Get something back"
+          state={steps.restore}
+        >
+          Restores into a new folder. Or open a backup below and download a file: the sample will do.
         </Step>
       </ol>
     </section>
@@ -33,7 +37,8 @@ interface StepProps {
   /** What it comes to. */
   does: string
   state: StepState
-  command: string
+  /** Undefined while there is no backup that it could name. */
+  command: string | undefined
   children: ReactNode
 }
 
@@ -45,7 +50,12 @@ function Step({ does, state, command, children }: StepProps) {
         <StepBadge state={state} />
       </div>
       <p className="text-md text-muted">{children}</p>
-      {state !== 'done' && <Command does={does} line={command} />}
+      {state !== 'done' &&
+        (command ? (
+          <Command does={does} line={command} />
+        ) : (
+          <p className="text-faint text-md">Its command stands here once there is a backup.</p>
+        ))}
     </li>
   )
 }

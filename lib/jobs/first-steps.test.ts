@@ -19,12 +19,14 @@ const of = (jobs: ReturnType<typeof job>[], hasRestored = false) => firstSteps(r
 it('begins with a backup, and takes the sample for none', () => {
   const nothing = { backup: 'to-do', verify: 'to-do', restore: 'to-do' }
   expect(of([])).toEqual(nothing)
-  expect(of(Array.from({ length: 7 }, (_, day) => job(`s${day}`, { vault: 'Sample' })))).toEqual(nothing)
+  const week = Array.from({ length: 7 }, (_, day) => job(`s${day}`, { vault: 'Sample', created: day }))
+  expect(of(week)).toEqual({ ...nothing, restores: 's6' }) // to try a restore it will do
+  expect(of([...week, job('a')])).toMatchObject({ verifies: 'a', restores: 'a' })
 })
 
 it('goes on with what runs, was stored, was read and came back', () => {
   expect(of([job('a', { state: 'RUNNING' })])).toMatchObject({ backup: 'running' })
-  expect(of([job('a')])).toEqual({ backup: 'done', verify: 'to-do', restore: 'to-do', jobId: 'a' })
+  expect(of([job('a')])).toEqual({ backup: 'done', verify: 'to-do', restore: 'to-do', verifies: 'a', restores: 'a' })
   expect(of([job('a', { verified: read })])).toMatchObject({ verify: 'done', restore: 'to-do' })
   expect(of([job('a')], true)).toMatchObject({ verify: 'to-do', restore: 'done' })
   expect(of([job('a', { verified: read })], true)).toBeUndefined()

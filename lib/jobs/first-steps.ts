@@ -9,8 +9,10 @@ export interface FirstSteps {
   backup: StepState
   verify: StepState
   restore: StepState
-  /** The backup that the next steps are about; without one of a person's own, none. */
-  jobId?: string
+  /** The backup to verify: one of a person's own. */
+  verifies?: string
+  /** The backup to restore from; the sample's will do. */
+  restores?: string
 }
 
 /** Who has more jobs than this knows the way. */
@@ -32,11 +34,13 @@ export function firstSteps(
   const verified = good.find((job) => verificationOf(job) === 'verified')
   const runs = own.some((row) => row.running !== undefined)
   if (verified && hasRestored) return undefined
-  const jobId = (verified ?? good[0])?.id
+  const job = verified ?? good[0]
+  const restored = job ?? resources.find(isSample)?.good
   return {
     backup: good.length > 0 ? 'done' : runs ? 'running' : 'to-do',
     verify: verified ? 'done' : 'to-do',
     restore: hasRestored ? 'done' : 'to-do',
-    ...(jobId !== undefined && { jobId }),
+    ...(job && { verifies: job.id }),
+    ...(restored && { restores: restored.id }),
   }
 }
