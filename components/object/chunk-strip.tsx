@@ -1,7 +1,7 @@
 'use client'
 
 import { CircleDashed, ShieldCheck } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useState } from 'react'
 import { countOf, formatBytes, formatCount } from '../format/size.ts'
 import type { ChunkRow } from './chunk-row.ts'
 import { type Cell, cellOf, stripCells } from './strip.ts'
@@ -81,11 +81,14 @@ export function ChunkStrip({ count, chunks, damaged, verified, view, begin }: Pr
         className="flex h-7 gap-px overflow-hidden rounded-sm data-begins:cursor-pointer"
         data-begins={begin && true}
         onBlur={() => setHand(undefined)}
-        onClick={() => cell && begin?.(cell.first)}
+        onClick={(event) => {
+          const pressed = cells[cellUnder(event)]
+          if (pressed) begin?.(pressed.first)
+        }}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setHand(undefined)}
-        onMouseMove={({ currentTarget, target }) => {
-          const at = [...currentTarget.children].indexOf(target as Element)
+        onMouseMove={(event) => {
+          const at = cellUnder(event)
           if (at >= 0) setHand(at)
         }}
         role="slider"
@@ -122,6 +125,8 @@ export function ChunkStrip({ count, chunks, damaged, verified, view, begin }: Pr
     </div>
   )
 }
+
+const cellUnder = ({ currentTarget, target }: MouseEvent) => [...currentTarget.children].indexOf(target as Element)
 
 function tell({ first, last }: Cell, chunks: ChunkRow[]): string {
   const chunk = chunks.find(({ index }) => index === first)
