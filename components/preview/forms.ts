@@ -1,5 +1,5 @@
 import { isGzip, isSqlite, isTar, isZip } from '#lib/preview/containers.ts'
-import type { TextEncoding } from '#lib/preview/text.ts'
+import type { TextEncoding } from '#lib/preview/encodings.ts'
 import { charsetOf, type PreviewType } from '#lib/preview/type.ts'
 
 /** What a content is shown as first. Everything can be looked at as hex, what no browser plays also as text. */

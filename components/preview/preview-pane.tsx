@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo } from 'react'
-import { isGuess } from '#lib/preview/text.ts'
+import { isGuess } from '#lib/preview/encodings.ts'
 import { charsetOf, headLength, type PreviewType, typeFrom } from '#lib/preview/type.ts'
 import type { WindowFacts } from '#lib/preview/window-facts.ts'
 import { visible } from '../format/text.ts'
