@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { isGuess, type TextEncoding } from '#lib/preview/encodings.ts'
 import { readJson } from '#lib/preview/json.ts'
-import { encodingOf, isGuess, type TextEncoding } from '#lib/preview/text.ts'
+import { encodingOf } from '#lib/preview/text.ts'
 import { metadataHref } from '#lib/search-params/object.ts'
 import { visible } from '../format/text.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'

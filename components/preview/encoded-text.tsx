@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import { encodingTitles, type TextEncoding, textEncodings } from '#lib/preview/text.ts'
+import { encodingTitles, type TextEncoding, textEncodings } from '#lib/preview/encodings.ts'
 import { Select } from '../ui/select.tsx'
 import { TextPane, type TextPlace } from './text-pane.tsx'
 import type { ByteSource } from './window.ts'

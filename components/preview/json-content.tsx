@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { TextEncoding } from '#lib/preview/encodings.ts'
 import { readJson } from '#lib/preview/json.ts'
-import type { TextEncoding } from '#lib/preview/text.ts'
 import { longestWindow } from '#lib/preview/window-facts.ts'
 import { exactBytes, formatBytes } from '../format/size.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo } from 'react'
-import { isGuess } from '#lib/preview/text.ts'
+import { isGuess } from '#lib/preview/encodings.ts'
 import { charsetOf, headLength, type PreviewType, typeFrom } from '#lib/preview/type.ts'
 import type { WindowFacts } from '#lib/preview/window-facts.ts'
 import { visible } from '../format/text.ts'
@@ -48,19 +48,21 @@ export default function PreviewPane({ jobId, name, checksum, length: told, place
   const query = useQuery({
     ...windowQuery,
     queryKey: ['preview', jobId, name, checksum],
-    queryFn: ({ signal }) => fetchWindow({ jobId, name, checksum }, 0, headLength, signal),
+    queryFn: async ({ signal }) => {
+      const head = await fetchWindow({ jobId, name, checksum }, 0, headLength, signal)
+      return { ...head, ...(await looksOf(head)) }
+    },
     enabled: told !== 0,
   })
   const head = query.data
   const source = useMemo(() => head && bytesBehind({ jobId, name, checksum }, head), [jobId, name, checksum, head])
-  const looks = useMemo(() => head && looksOf(head), [head])
 
   const failure = failureIn(query.error ?? query.failureReason)
   if (failure) return <FailurePanel failure={failure} retry={() => void query.refetch()} waiting={!query.isError} />
   if (told === 0 || head?.length === 0) return <p>The object is empty: there is nothing to show.</p>
-  if (!head || !source || !looks) return <PreviewSkeleton />
+  if (!head || !source) return <PreviewSkeleton />
 
-  const { type, form } = looks
+  const { type, form } = head
   const tabs = tabsOf(form)
   const view = tabs.some(({ kind }) => kind === place.view) ? place.view : tabs[0]!.kind
   const label = visible(name)
@@ -87,10 +89,10 @@ export default function PreviewPane({ jobId, name, checksum, length: told, place
 }
 
 /** What comes before damage tells what it is. */
-function looksOf({ window: { bytes, broken }, mediaType, length }: { window: ByteWindow } & WindowFacts) {
+async function looksOf({ window: { bytes, broken }, mediaType, length }: { window: ByteWindow } & WindowFacts) {
   const type = typeFrom(mediaType ?? null)
   const good = broken[0] ? bytes.subarray(0, broken[0].offset) : bytes
-  return { type, form: formOf(type, good, good.length === length) }
+  return { type, form: await formOf(type, good, good.length === length) }
 }
 
 /** What suits it first; then what else it can be looked at as. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { TextEncoding } from '#lib/preview/text.ts'
+import type { TextEncoding } from '#lib/preview/encodings.ts'
 import { onDemand } from '../ui/on-demand.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { encodingTitles } from '#lib/preview/encodings.ts'
 import { createReader, StoppedError } from '#lib/preview/reader.ts'
 import { readSchema, type Schema, type SchemaObject } from '#lib/preview/sqlite/schema.ts'
 import { readSizes, type TreeSize } from '#lib/preview/sqlite/sizes.ts'
-import { encodingTitles } from '#lib/preview/text.ts'
 import { countOf, exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { visible } from '../format/text.ts'
 import { FailurePanel } from '../ui/failure-panel.tsx'

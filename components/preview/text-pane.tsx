@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
-import { encodingTitles, type TextEncoding } from '#lib/preview/text.ts'
+import { encodingTitles, type TextEncoding } from '#lib/preview/encodings.ts'
 import { exactBytes, formatBytes, formatCount } from '../format/size.ts'
 import { SlowHint } from '../table/slow-hint.tsx'
 import { Button } from '../ui/button.tsx'

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { isGzip } from '#lib/preview/containers.ts'
 import { run, tempFolder } from '#lib/restore/archive/readers.fixture.ts'
-import { gzipName, isGzip, unpackBeginning } from './unpack.ts'
+import { gzipName, unpackBeginning } from './unpack.ts'
 
 const text = 'the same line again and again\n'.repeat(1_000)
 const packed = (content: string) => new Uint8Array(gzipSync(content))
@@ -35,9 +36,13 @@ describe('gzip', () => {
 
   it('M05 of which little unpacks to very much is unpacked no further than there is room for', async () => {
     const bomb = packed('a'.repeat(64 * 1024 * 1024))
-    const { bytes, whole } = await unpackBeginning(bomb, 100_000)
+    const { bytes, whole } = await unpackBeginning(bomb, { most: 100_000 })
     expect(bytes).toHaveLength(100_000)
     expect(whole).toBe(false)
+  })
+
+  it('of which more follows is never called whole, also where a part ends', async () => {
+    expect((await unpackBeginning(packed(text), { all: false })).whole).toBe(false)
   })
 
   it('that is cut off or damaged gives what comes before', async () => {

@@ -3,10 +3,6 @@ import { nameOf } from '#lib/preview/archive/listing.ts'
 /** As much of what is unpacked is shown, in bytes: a few KiB can unpack to any number of GiB. */
 export const mostUnpacked = 4 * 1024 * 1024
 
-export function isGzip([first, second, third]: Uint8Array): boolean {
-  return first === 0x1f && second === 0x8b && third === 8
-}
-
 /** Names that gzip keeps are read to this length. */
 const longestName = 1024
 
@@ -31,9 +27,12 @@ export interface Unpacked {
  * Unpacks gzip as far as its bytes go and `most` allows, in the browser: the server never unpacks what it stores.
  * Damage, and bytes that are missing at the end, end it early.
  *
- * @param packed the beginning of the gzip data.
+ * @param packed the beginning of the gzip data; `all`: there is no more of it.
  */
-export async function unpackBeginning(packed: Uint8Array<ArrayBuffer>, most = mostUnpacked): Promise<Unpacked> {
+export async function unpackBeginning(
+  packed: Uint8Array<ArrayBuffer>,
+  { all = true, most = mostUnpacked } = {},
+): Promise<Unpacked> {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const bytes = new Uint8Array(most)
   let length = 0
@@ -41,7 +40,7 @@ export async function unpackBeginning(packed: Uint8Array<ArrayBuffer>, most = mo
   try {
     while (length < most) {
       const { done, value } = await reader.read()
-      whole = done
+      whole = done && all
       if (done) break
       const taken = value.subarray(0, most - length)
       bytes.set(taken, length)

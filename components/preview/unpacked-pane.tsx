@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { isTar } from '#lib/preview/archive/tar.ts'
-import { encodingOf, isGuess, type TextEncoding } from '#lib/preview/text.ts'
+import { isTar } from '#lib/preview/containers.ts'
+import { isGuess, type TextEncoding } from '#lib/preview/encodings.ts'
+import { encodingOf } from '#lib/preview/text.ts'
 import { longestWindow } from '#lib/preview/window-facts.ts'
 import { formatBytes } from '../format/size.ts'
 import { visible } from '../format/text.ts'
@@ -33,7 +34,8 @@ export function UnpackedPane({ source: packed, label, at, setAt }: Props) {
     queryKey: ['unpacked', ...packed.key],
     queryFn: async ({ signal }) => {
       const { bytes: read, broken } = await readBeginning(packed, longestWindow, signal)
-      return { ...(await unpackBeginning(Uint8Array.from(read))), name: gzipName(read), read: read.length, broken }
+      const unpacked = await unpackBeginning(Uint8Array.from(read), { all: read.length === packed.length })
+      return { ...unpacked, name: gzipName(read), read: read.length, broken }
     },
   })
   const { data } = query

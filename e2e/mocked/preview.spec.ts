@@ -155,7 +155,7 @@ test('a SQLite database shows its schema and how large its tables are', async ({
   const orders = schema.getByRole('row').filter({ has: page.getByText('orders', { exact: true }) })
   await expect(orders).toContainText('2,000')
   await expect(schema).toContainText('<script>alert(1)</script>')
-  await schema.getByText('large_orders').click()
+  await schema.getByText('large_orders', { exact: true }).click()
   await expect(schema.getByText('CREATE VIEW large_orders AS SELECT')).toBeVisible()
 })
 

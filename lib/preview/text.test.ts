@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodingOf, isGuess, type TextEncoding } from './text.ts'
+import { isGuess, type TextEncoding } from './encodings.ts'
+import { encodingOf } from './text.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')

@@ -1,16 +1,4 @@
-/** The encodings text can be shown in, by the names that `TextDecoder` has for them, and as people know them. */
-export const encodingTitles = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-  'windows-1252': 'Windows-1252, Western',
-  'windows-1250': 'Windows-1250, Central',
-  'windows-1251': 'Windows-1251, Cyrillic',
-} as const
-
-export type TextEncoding = keyof typeof encodingTitles
-
-export const textEncodings = Object.keys(encodingTitles) as TextEncoding[]
+import { markOf, type TextEncoding } from './encodings.ts'
 
 /** Characters no text has; escape is left out, for logs with colours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
@@ -29,16 +17,6 @@ export function encodingOf(head: Uint8Array, whole: boolean): TextEncoding | und
   const text = decoded(head, 'utf-8', whole)
   if (isText(text)) return 'utf-8'
   return guessUtf16(head, whole) ?? (text === undefined ? guessWindows(head) : undefined)
-}
-
-/** An encoding that nothing in the bytes proves: others may read them as well. */
-export function isGuess(head: Uint8Array, encoding: TextEncoding): boolean {
-  return encoding !== 'utf-8' && markOf(head) !== encoding
-}
-
-function markOf([first, second]: Uint8Array): TextEncoding | undefined {
-  if (first === 0xff && second === 0xfe) return 'utf-16le'
-  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
 
 function decoded(bytes: Uint8Array, encoding: TextEncoding, whole: boolean): string | undefined {

@@ -1,4 +1,4 @@
-import { type TextEncoding, textEncodings } from './text.ts'
+import { type TextEncoding, textEncodings } from './encodings.ts'
 
 /** What content is shown as. A browser is only ever told one of these media types. */
 export interface PreviewType {

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { has, run, tempFolder } from '#lib/restore/archive/readers.fixture.ts'
+import { isTar } from '../containers.ts'
 import { readerOf } from '../windowed.testing.ts'
 import { type ListedEntry, type ListingPage, pageLength } from './listing.ts'
-import { isTar, listTar } from './tar.ts'
+import { listTar } from './tar.ts'
 
 const deep = `${'deep/'.repeat(40)}file.txt`
 
@@ -97,6 +98,16 @@ describe('the entries of a tar archive', () => {
     expect(first.next).toEqual({ at: 4 * (512 + 200_192), index: 4 })
     const rest = await listTar(readerOf({ bytes }), { from: first.next })
     expect(rest.entries.map(({ name }) => name)).toEqual([4, 5, 6, 7, 8, 9].map((i) => `large-${i}`))
+  })
+
+  it('have the name that readers take where a header has it twice: the last one', async () => {
+    const records = Buffer.alloc(512)
+    records.write('17 path=harmless\n13 path=real\n')
+    const bytes = Buffer.concat([entry('pax', 30, 'x').subarray(0, 512), records, entry('x', 0), Buffer.alloc(1024)])
+    using folder = tempFolder()
+    writeFileSync(join(folder.path, 'a.tar'), bytes)
+    expect(run('tar', ['-tf', 'a.tar'], folder.path)).toBe('real\n')
+    expect((await listTar(readerOf({ bytes }))).entries.map(({ name }) => name)).toEqual(['real'])
   })
 
   it('end with what is wrong, behind those that are whole', async () => {

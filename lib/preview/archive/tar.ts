@@ -1,3 +1,4 @@
+import { hasTarChecksum } from '../containers.ts'
 import { type Reader, StoppedError } from '../reader.ts'
 import { type ListedEntry, type ListingPage, listPage, nameOf, type Position, utc } from './listing.ts'
 
@@ -9,11 +10,6 @@ import { type ListedEntry, type ListingPage, listPage, nameOf, type Position, ut
 const block = 512
 /** Of a long name and of a pax header this much is read, in bytes. */
 const longest = 64 * 1024
-
-/** The content begins with a header whose checksum is right. */
-export function isTar(head: Uint8Array): boolean {
-  return head.length >= block && head[0] !== 0 && hasChecksum(head.subarray(0, block))
-}
 
 /** A page of entries. @param whole the content is all of the archive: it must have an end. */
 export async function listTar(
@@ -45,7 +41,7 @@ async function readEntry(reader: Reader, begin: number): Promise<{ entry: Listed
   for (let at = begin; ; ) {
     const header = await reader.bytes(at, block)
     if (header.every((byte) => byte === 0)) return undefined
-    if (!hasChecksum(header)) throw malformed()
+    if (!hasTarChecksum(header)) throw malformed()
     const type = String.fromCharCode(header[156]!)
     const size = told.size ?? number(header.subarray(124, 136))
     at += block
@@ -91,6 +87,7 @@ function plainName(header: Uint8Array): string {
 
 /** Takes over what a pax header says: records of `length key=value\n`. Gives the size of a file with holes. */
 function readPax(content: Uint8Array, told: Told): number | undefined {
+  let [path, sparseName]: (string | undefined)[] = []
   let sparseSize: number | undefined
   for (let at = 0; at < content.length; ) {
     const [, digits] = /^(\d{1,8}) /.exec(String.fromCharCode(...content.subarray(at, at + 9))) ?? []
@@ -98,14 +95,15 @@ function readPax(content: Uint8Array, told: Told): number | undefined {
     if (!digits || length <= digits.length + 2 || at + length > content.length) break
     const record = nameOf(content.subarray(at + digits.length + 1, at + length - 1))
     const [key, value] = [record.slice(0, record.indexOf('=')), record.slice(record.indexOf('=') + 1)]
-    if (key === 'path') told.name ??= value
-    if (key === 'GNU.sparse.name') told.name = value
+    if (key === 'path') path = value
+    if (key === 'GNU.sparse.name') sparseName = value
     if (key === 'linkpath') told.target = value
     if (key === 'size') told.size = inBounds(Number(value))
     if (key === 'mtime') told.modified = Math.floor(Number(value))
     if (key === 'GNU.sparse.realsize' || key === 'GNU.sparse.size') sparseSize = inBounds(Number(value))
     at += length
   }
+  told.name = sparseName ?? path ?? told.name
   return sparseSize
 }
 
@@ -130,18 +128,6 @@ function timeIn(header: Uint8Array): number {
 function inBounds(value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value
   throw malformed()
-}
-
-function hasChecksum(header: Uint8Array): boolean {
-  const stored = /^ *([0-7]{1,7})[ \0]/.exec(String.fromCharCode(...header.subarray(148, 156)))?.[1]
-  if (!stored) return false
-  let [unsigned, signed] = [8 * 0x20, 8 * 0x20]
-  for (let at = 0; at < block; at++) {
-    if (at >= 148 && at < 156) continue
-    unsigned += header[at]!
-    signed += (header[at]! << 24) >> 24
-  }
-  return [unsigned, signed].includes(Number.parseInt(stored, 8))
 }
 
 function untilZero(field: Uint8Array): Uint8Array {

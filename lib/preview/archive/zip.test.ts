@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { has, run, tempFolder } from '#lib/restore/archive/readers.fixture.ts'
+import { isZip } from '../containers.ts'
 import { readerOf } from '../windowed.testing.ts'
 import { type ListingPage, pageLength } from './listing.ts'
-import { isZip, listZip } from './zip.ts'
+import { listZip } from './zip.ts'
 
 const find = ({ entries }: ListingPage, name: string) => entries.find((entry) => entry.name === name)
 

@@ -12,11 +12,6 @@ const largeLength = 56
 const longestComment = 0xffff
 const longestNumber = 0xffff_ffff
 
-/** The content begins with an entry, or with the end of an archive without any. */
-export function isZip(head: Uint8Array): boolean {
-  return begins(head, 'PK\x03\x04') || begins(head, 'PK\x05\x06')
-}
-
 /** A page of entries. */
 export async function listZip(reader: Reader, { from }: { from?: Position } = {}): Promise<ListingPage> {
   let directory: Directory

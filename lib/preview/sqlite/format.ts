@@ -1,4 +1,5 @@
-import { begins, u16, u32 } from '../bytes.ts'
+import { u16, u32 } from '../bytes.ts'
+import { isSqlite } from '../containers.ts'
 import { type Reader, StoppedError } from '../reader.ts'
 
 /*
@@ -19,10 +20,6 @@ export interface Header {
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
   /** Changes may lie in a second file that is not this one. */
   writeAheadLog: boolean
-}
-
-export function isSqlite(head: Uint8Array): boolean {
-  return begins(head, 'SQLite format 3\0')
 }
 
 export async function readHeader(reader: Reader): Promise<Header> {

@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isSqlite } from '../containers.ts'
 import { readerOf, type WindowedBytes } from '../windowed.testing.ts'
-import { isSqlite } from './format.ts'
 import { mostObjects, readSchema } from './schema.ts'
 import { readSizes } from './sizes.ts'
 
