@@ -364,6 +364,18 @@ test.describe('P16 M03 what would like to be run', () => {
       })
     })
 
+  test('text leaves as it is, with its length, also for who would take it compressed', async ({ thaw }) => {
+    const accepting = { ...bearer, 'accept-encoding': 'gzip, br' }
+    const { status, headers, bytes } = await send(thaw.url + previewPath('samples', 'notes.txt'), {
+      headers: accepting,
+    })
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(bytes.length).toBeGreaterThan(10_000)
+    expect(headers['content-length']).toBe(String(bytes.length))
+    expect(headers).not.toHaveProperty('content-encoding')
+    expect(String(headers.vary)).not.toMatch(/accept-encoding/i)
+  })
+
   test('a polyglot is a picture that is broken, also when its address is opened', async ({ page, tolerate }) => {
     tolerate(/^Blocked script execution in/) // what Playwright adds to every page
     page.on('dialog', (dialog) => expect.soft(dialog.message()).toBe('no dialog'))
