@@ -311,7 +311,7 @@ export const places: Place[] = [
   {
     name: 'object-chunks-filtered',
     path: '/jobs/large/object?name=many-chunks.bin&state=shared&from=500',
-    arrived: text('125 chunks'),
+    arrived: text('100 chunks so far'),
   },
   {
     name: 'object-chunks-none',
