@@ -112,7 +112,7 @@ export function ChunkStrip({ count, chunks, damaged, verified, view, begin }: Pr
         )}
       </div>
       <p className="mt-0.5 flex justify-between gap-x-4 text-muted text-sm">
-        <span className="truncate">{told}</span>
+        <span className="flex-none">{told}</span>
         <span className="inline-flex min-w-0 items-center gap-1.5">
           {verified ? (
             <ShieldCheck aria-hidden className="flex-none" size={13} />
