@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { createDigests } from '../lib/downloads/digests.ts'
 import { createDownloads } from '../lib/downloads/downloads.ts'
 import type { ObjectSource, SourceObject } from '../lib/downloads/source.ts'
-import { openLedger } from '../lib/ledger/ledger.ts'
+import { openLedger } from '../lib/ledger/sqlite/open-ledger.ts'
 import { printTable, temporaryFolder } from './measure.ts'
 
 const { values } = parseArgs({
@@ -69,7 +69,7 @@ async function drained(response: Response): Promise<number> {
 const rows: string[][] = []
 for (const count of values.entries.split(',').map(Number)) {
   await using folder = await temporaryFolder()
-  using ledger = openLedger(join(folder.path, 'ledger.sqlite'))
+  await using ledger = await openLedger(join(folder.path, 'ledger.sqlite'))
   await using digests = createDigests()
   const downloads = createDownloads({ source: madeUp(count), ledger, digests, log: console })
   const planning = await measured(async () => {

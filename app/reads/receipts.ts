@@ -1,5 +1,4 @@
 import 'server-only'
-import { downloads } from '#app/downloads.ts'
 import type { ReceiptRow } from '#components/receipts/receipt-row.ts'
 import { findReceipt, listReceipts, type ReceiptCursor, type ReceiptView } from '#lib/downloads/receipt-view.ts'
 import type { ReceiptState } from '#lib/ledger/receipts.ts'
@@ -21,8 +20,7 @@ export async function readReceipts(
   filters: ReceiptFilters,
   after?: ReceiptCursor,
 ): Promise<Result<{ rows: ReceiptRow[]; cursor?: ReceiptCursor }>> {
-  downloads() // settles what a process before this one left running
-  const found = listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now())
+  const found = await listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now())
   const known = await readKnownJobs(
     found.rows.map(({ jobId }) => jobId),
     forNames,
@@ -36,7 +34,6 @@ export async function readReceipts(
 
 /** One of them; none where it is not known. */
 export async function readReceipt(id: string): Promise<Result<{ receipt?: ReceiptView }>> {
-  downloads()
-  const receipt = findReceipt(runtime().ledger, id, Date.now())
+  const receipt = await findReceipt(runtime().ledger, id, Date.now())
   return { ok: true, ...(receipt && { receipt }) }
 }

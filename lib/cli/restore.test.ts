@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { setLinkTimes } from '../posix/times.ts'
 import { snapshot } from './folder.testing.ts'
 import { type CommandLine, openCommandLine } from './service.testing.ts'

@@ -20,7 +20,7 @@ import { BackupStorageClient, PutObjectCommand } from '@aws-sdk/client-backupsto
 import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeRunning, writeRunning } from '../config/running.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { openService, type Service } from '../service/open.ts'
 import { fillFolder, snapshot } from './folder.testing.ts'
 

@@ -40,7 +40,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   const { progress } = report
   const scope = { jobId, prefix, name: null }
   const source = storageSource(connection.storage, connection.backup)
-  using record = startVerifyRecord(connection, scope, await source.isWritten(jobId, signal))
+  await using record = await startVerifyRecord(connection, scope, await source.isWritten(jobId, signal))
   const damaged = new Set<string>()
   const badChunks = new Set<string>()
 
@@ -66,7 +66,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   }).finally(() => counting.abort())
   if (done.objects === 0 && prefix !== '')
     throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
-  record?.finish(done)
+  await record?.finish(done)
   await sayWhatIsHit(connection, badChunks, report, signal)
   const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`
   if (damaged.size > 0)

@@ -5,10 +5,12 @@ export interface ErrorLog {
 
 /**
  * Writes to the ledger what a download can do without: a full disk must not keep anybody from reading their backup.
+ *
+ * @returns when it is written, or when that failed; never rejects.
  */
-export function bestEffort(log: ErrorLog, write: () => void): void {
+export async function bestEffort(log: ErrorLog, write: () => Promise<void>): Promise<void> {
   try {
-    write()
+    await write()
   } catch (error) {
     log.error({ err: error }, 'The ledger of downloads cannot be written')
   }

@@ -15,12 +15,12 @@ import { verifiedContents } from './verified-contents.ts'
  *
  * @throws {RefusedError} there is no such plan (any more), or it is not ready.
  */
-export function archiveDownload(
+export async function archiveDownload(
   { jobId, planId, format }: { jobId: string; planId: string; format: string },
   context: DownloadContext,
-): Download {
+): Promise<Download> {
   const { source, ledger, clock, log } = context
-  const plan = ledger.archivePlans.find(planId, clock())
+  const plan = await ledger.archivePlans.find(planId, clock())
   if (!plan || plan.jobId !== jobId || plan.format !== format || plan.endpoint !== source.endpoint)
     throw new RefusedError(
       410,
@@ -68,9 +68,9 @@ export function archiveDownload(
             receipt.item()
             // The content of a link was read under another name, or is not in this part; holes are not read.
             if (entry.link !== null || entry.segments !== null) return
-            bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
+            verified.add({ checksum: entry.checksum, bytes: entry.size })
             if (entry.damaged)
-              bestEffort(log, () =>
+              return bestEffort(log, () =>
                 ledger.damagedChunks.healObject({
                   endpoint: source.endpoint,
                   jobId,
@@ -83,7 +83,7 @@ export function archiveDownload(
             if (signal.aborted) return
             receipt.failedItem()
             const object = { name: entry.object, checksum: entry.checksum }
-            bestEffort(log, () => noteDamage(context, { jobId, object }, error))
+            return bestEffort(log, () => noteDamage(context, { jobId, object }, error))
           },
         },
         range,
@@ -96,17 +96,17 @@ export function archiveDownload(
           : bytes
       try {
         yield* tracked(pieces, receipt, signal, {
-          onFailure: (error) =>
+          onFailure: async (error) =>
             log.error({ err: error, jobId, archive: name, receipt: receipt.id }, 'A download broke off'),
-          onEnd() {
+          async onEnd() {
             if (found256 === undefined) return {}
             const sha256 = found256
-            bestEffort(log, () => ledger.archivePlans.hashed(plan.id, sha256))
+            await bestEffort(log, () => ledger.archivePlans.hashed(plan.id, sha256))
             return { sha256 }
           },
         })
       } finally {
-        bestEffort(log, () => verified.flush())
+        await verified.flush()
       }
     },
   }

@@ -31,7 +31,7 @@ export async function objectDownload(
 
   const { listChunks, fetchChunk } = source.read(jobId, found)
   const listed = { ...found, listChunks }
-  const known = ledger.knownContents.find(found.checksum)
+  const known = await ledger.knownContents.find(found.checksum)
   const plan =
     found.length === undefined || found.chunks === undefined || found.chunks <= plannedFirst
       ? await planObject(listed, signal)
@@ -78,28 +78,29 @@ export async function objectDownload(
           ? hashed(bytes(), { digests: context.digests, length, found: (value) => (found256 = value) })
           : bytes()
       yield* tracked(pieces, receipt, stop, {
-        onEnd() {
+        async onEnd() {
           receipt.item()
-          if (whole)
-            bestEffort(log, () => {
+          if (whole) {
+            await bestEffort(log, () =>
               ledger.damagedChunks.healObject({
                 endpoint: source.endpoint,
                 jobId,
                 object: name,
                 objectChecksum: found.checksum,
-              })
-              verified.add({ checksum: found.checksum, bytes: length })
-              verified.flush()
-            })
+              }),
+            )
+            verified.add({ checksum: found.checksum, bytes: length })
+            await verified.flush()
+          }
           if (found256 === undefined) return {}
           const learned = { checksum: found.checksum, sha256: found256 }
-          bestEffort(log, () => ledger.knownContents.learn([learned]))
+          await bestEffort(log, () => ledger.knownContents.learn([learned]))
           return { sha256: found256 }
         },
-        onFailure(error) {
+        async onFailure(error) {
           log.error({ err: error, jobId, object: name, receipt: receipt.id }, 'A download broke off')
           receipt.failedItem()
-          bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
+          await bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
         },
       })
     },

@@ -12,7 +12,6 @@ import { createGate } from './gate.ts'
 import { planArchive } from './plan-archive.ts'
 import { problemOf } from './problem.ts'
 import { createReceiptKeeper } from './receipt-keeper.ts'
-import { isAlive } from './receipt-view.ts'
 import { RefusedError } from './refused-error.ts'
 import type { Selection } from './selection.ts'
 import type { ObjectSource } from './source.ts'
@@ -55,12 +54,12 @@ export interface Downloads {
    */
   plan(asked: AskedArchive, signal?: AbortSignal): Promise<{ id: string; finished: Promise<void> }>
   /** A plan as far as it has come; undefined once it expired. */
-  findPlan(id: string): ArchivePlan | undefined
+  findPlan(id: string): Promise<ArchivePlan | undefined>
   /** Forgets a plan; one that is being made is stopped. */
-  dropPlan(id: string): void
+  dropPlan(id: string): Promise<void>
 }
 
-/** What ran when the last process ended is settled here: its receipts are broken, its plans failed. */
+/** What this process delivers and plans is its own in the ledger: where it ends, its receipts are broken, its plans failed. */
 export function createDownloads({
   source,
   ledger,
@@ -89,8 +88,6 @@ export function createDownloads({
   }
   const planGate = createGate(mostPlans, 'archives to plan', 10)
   const planning = new Map<string, AbortController>()
-  ledger.receipts.breakOrphans((pid, kind) => kind === 'restore' && isAlive(pid), clock())
-  ledger.archivePlans.failUnfinished()
 
   async function make(plan: ArchivePlan, selection: Selection, stop: AbortController, room: Disposable) {
     using _ = room
@@ -101,7 +98,7 @@ export function createDownloads({
       const { code, message } = problemOf(error)
       if (code === 'Unexpected')
         log.error({ err: error, plan: plan.id, jobId: plan.jobId }, 'An archive cannot be planned')
-      bestEffort(log, () => ledger.archivePlans.failed(plan.id, message))
+      await bestEffort(log, () => ledger.archivePlans.failed(plan.id, message))
     } finally {
       planning.delete(plan.id)
     }
@@ -114,7 +111,7 @@ export function createDownloads({
     },
 
     async archive(asked, request, actor) {
-      return downloadResponse(archiveDownload(asked, { ...shared, actor }), request)
+      return downloadResponse(await archiveDownload(asked, { ...shared, actor }), request)
     },
 
     async plan({ jobId, format, selection, intact = false, naming = 'portable', title }, signal) {
@@ -129,7 +126,7 @@ export function createDownloads({
       entered.use(planGate.enter())
       const id = randomUUID()
       const now = clock()
-      ledger.archivePlans.create({
+      await ledger.archivePlans.create({
         id,
         endpoint: source.endpoint,
         jobId,
@@ -141,7 +138,7 @@ export function createDownloads({
         createdAt: now,
         expiresAt: now + week,
       })
-      const plan = ledger.archivePlans.find(id, now)!
+      const plan = (await ledger.archivePlans.find(id, now))!
       const stop = new AbortController()
       planning.set(id, stop)
       return { id, finished: make(plan, selection, stop, entered.move()) }
@@ -149,9 +146,9 @@ export function createDownloads({
 
     findPlan: (id) => ledger.archivePlans.find(id, clock()),
 
-    dropPlan(id) {
+    async dropPlan(id) {
       planning.get(id)?.abort()
-      ledger.archivePlans.remove(id)
+      await ledger.archivePlans.remove(id)
     },
   }
 }

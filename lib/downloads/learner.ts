@@ -8,18 +8,22 @@ const batchSize = 1_000
 /** Keeps what reads find of whole contents, many to a write. Disposing it writes the rest. */
 export function createLearner({ ledger, log }: { ledger: Pick<Ledger, 'knownContents'>; log: ErrorLog }) {
   let found: ({ checksum: string } & KnownContent)[] = []
-  function flush(): void {
-    if (found.length === 0) return
+  let written = Promise.resolve()
+  function flush(): Promise<void> {
+    if (found.length === 0) return written
     const batch = found
     found = []
-    bestEffort(log, () => ledger.knownContents.learn(batch))
+    const before = written
+    written = bestEffort(log, () => ledger.knownContents.learn(batch)).then(() => before)
+    return written
   }
   return {
     add(finding: { checksum: string } & KnownContent): void {
       found.push(finding)
-      if (found.length >= batchSize) flush()
+      if (found.length >= batchSize) void flush()
     },
+    /** @returns when all that was found until now is written. */
     flush,
-    [Symbol.dispose]: flush,
+    [Symbol.asyncDispose]: flush,
   }
 }

@@ -1,17 +1,16 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { bestEffort, type ErrorLog } from './best-effort.ts'
 
-/** Forgets plans that expired, a slice at a time. */
+/** Forgets plans that expired, a slice at a time: others write in between. */
 export async function sweepPlans(
   { archivePlans }: Pick<Ledger, 'archivePlans'>,
   log: ErrorLog,
   now: number,
 ): Promise<void> {
-  for (let more = true; more; await setImmediate()) {
+  for (let more = true; more; ) {
     more = false
-    bestEffort(log, () => {
-      more = archivePlans.sweep(now, 1_000)
+    await bestEffort(log, async () => {
+      more = await archivePlans.sweep(now, 1_000)
     })
   }
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PlannedEntry } from './archive-entries.ts'
-import { type Ledger, openLedger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
+import { openLedger } from './sqlite/open-ledger.ts'
 import { migrations } from './migrations.ts'
 
 let directory: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openLedger } from './ledger.ts'
+import { openLedger } from './sqlite/open-ledger.ts'
 import { LedgerError } from './ledger-error.ts'
 
 let directory: string

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findObject, storedObject } from '#lib/backup-storage/stored-object.ts'
-import { openLedger } from '#lib/ledger/ledger.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { random } from '#lib/random.testing.ts'
 import { planObject, readVerified } from '#lib/restore/index.ts'
 import { listDamage, recheckChunk } from './damage.ts'

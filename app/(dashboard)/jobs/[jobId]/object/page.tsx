@@ -94,7 +94,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         </Suspense>
       </NoObject>
     )
-  const damage = readKnownDamage(jobId, name, object.checksum ?? '')
+  const damage = await readKnownDamage(jobId, name, object.checksum ?? '')
   const damaged = damage.map(({ chunkIndex }) => chunkIndex)
   return (
     <>
@@ -205,7 +205,7 @@ async function Chunks({ jobId, object, damaged }: { jobId: string; object: Objec
           chunks={first.rows}
           count={object.chunks ?? first.rows.length}
           damaged={damaged}
-          verified={damaged.length === 0 && readVerifiedAt(checksum) !== undefined}
+          verified={damaged.length === 0 && (await readVerifiedAt(checksum)) !== undefined}
         />
       )}
       <ChunksTable
