@@ -15,11 +15,7 @@ export interface DamagedPlace {
 }
 
 /** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
-export async function readKnownDamage(
-  jobId: string,
-  object: string,
-  objectChecksum: string,
-): Promise<DamagedPlace[]> {
+export async function readKnownDamage(jobId: string, object: string, objectChecksum: string): Promise<DamagedPlace[]> {
   const shown = { endpoint: storageKey(), jobId, object, objectChecksum }
   return runtime().ledger.knownDamage.ofContent(shown, mostDamage)
 }

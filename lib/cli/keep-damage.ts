@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { ledgerKey } from '../ledger/ledger-key.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import type { IncompleteObject } from '../service/rebuild/incomplete.ts'
 import type { Store } from '../service/store.ts'
 import { printable } from './text.ts'

@@ -22,11 +22,12 @@ beforeAll(async () => {
   good = join(directory, 'good')
   const service = await openService({ dataDir: good, host: '127.0.0.1', port: 0, region: 'us-east-1', log: quiet })
   await service[Symbol.asyncDispose]()
-  openLedger(join(good, 'ledger.sqlite'))[Symbol.dispose]()
+  const ledger = await openLedger(join(good, 'ledger.sqlite'))
+  await ledger[Symbol.asyncDispose]()
   taken.listen(0, '127.0.0.1')
   await once(taken, 'listening')
 })
-afterAll(() => {
+afterAll(async () => {
   taken.close()
   rmSync(directory, { recursive: true })
 })

@@ -84,9 +84,7 @@ export function createArchiveNames(taken: TakenNames, rules: NameRules) {
     folder: (objectName: string) => entryPath(cleanedFolder(objectName), 'folder entry'),
     /** What has to be known of these objects' names is asked for at once; without this it is one by one. */
     expect: (objects: readonly { name: string; isFolder: boolean }[]) =>
-      taken.load(
-        objects.flatMap(({ name, isFolder }) => keysOf(isFolder ? cleanedFolder(name) : cleanedFile(name))),
-      ),
+      taken.load(objects.flatMap(({ name, isFolder }) => keysOf(isFolder ? cleanedFolder(name) : cleanedFile(name)))),
   }
 }
 

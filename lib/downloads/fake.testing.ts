@@ -80,9 +80,9 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
 }
 
 /** Downloads over a source with a ledger of their own. */
-export function openDownloads(source: ObjectSource, more: { memory?: SharedBudget } = {}) {
+export async function openDownloads(source: ObjectSource, more: { memory?: SharedBudget } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'thaw-downloads-'))
-  const ledger = openLedger(join(directory, 'ledger.sqlite'))
+  const ledger = await openLedger(join(directory, 'ledger.sqlite'))
   const digests = createDigests()
   const logged: object[] = []
   return {
@@ -96,9 +96,9 @@ export function openDownloads(source: ObjectSource, more: { memory?: SharedBudge
       ...more,
     }),
     logged,
-    [Symbol.dispose]() {
-      void digests[Symbol.asyncDispose]()
-      ledger[Symbol.dispose]()
+    async [Symbol.asyncDispose]() {
+      await digests[Symbol.asyncDispose]()
+      await ledger[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true })
     },
   }
@@ -108,7 +108,7 @@ export function openDownloads(source: ObjectSource, more: { memory?: SharedBudge
 export async function planned(downloads: Downloads, asked: Parameters<Downloads['plan']>[0]): Promise<string> {
   const { id, finished } = await downloads.plan(asked)
   await finished
-  const plan = downloads.findPlan(id)
+  const plan = await downloads.findPlan(id)
   if (plan?.state !== 'ready') throw new Error(`Not ready: ${plan?.failure}`)
   return id
 }

@@ -259,11 +259,7 @@ async function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest'
   }
 }
 
-async function* textOf(
-  plan: ArchivePlan,
-  ledger: Ledger,
-  content: 'manifest' | 'sums',
-): AsyncGenerator<string> {
+async function* textOf(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums'): AsyncGenerator<string> {
   if (content === 'manifest') yield manifestHead(plan)
   const line = content === 'manifest' ? manifestLine : sumsLine
   for (let position = 0; ; position += pageSize) {

@@ -59,7 +59,10 @@ export interface KnownDamage extends DamageList {
   /** Whether this content is damaged, whatever job that was found in. */
   isDamaged(content: ShownContent): Promise<boolean>
   /** Its damaged chunks, by index, and since when each is known (milliseconds since 1970). */
-  ofContent(content: ShownContent, limit: number): Promise<{ chunkIndex: number; checksum: string | null; foundAt: number }[]>
+  ofContent(
+    content: ShownContent,
+    limit: number,
+  ): Promise<{ chunkIndex: number; checksum: string | null; foundAt: number }[]>
   /** In the order of object and index. */
   ofJob(endpoint: string, job: DamagedJob, limit: number): Promise<ObjectDamage[]>
   /** The names of those of which damage is known, asked for at once. */
@@ -71,5 +74,8 @@ export interface KnownDamage extends DamageList {
   /** Damaged chunks whose uses were not asked for since a job did something at that time, those never asked for first. */
   notLookedAt(endpoint: string, since: number, limit: number): Promise<string[]>
   /** Keeps the uses of a chunk in the place of those known before. `through`: all that jobs did until then is in it. */
-  setUses(of: { endpoint: string; checksum: string; through: number }, versions: readonly DamagedVersion[]): Promise<void>
+  setUses(
+    of: { endpoint: string; checksum: string; through: number },
+    versions: readonly DamagedVersion[],
+  ): Promise<void>
 }

@@ -43,7 +43,12 @@ export type CountedCoverage = Coverage & { countedAt: number }
 export interface VerificationTable {
   /** Keeps what a walk told, in one write. */
   record(walked: Walked): Promise<void>
-  recordVerified(read: { endpoint: string; jobId: string; contents: readonly VerifiedContent[]; at: number }): Promise<void>
+  recordVerified(read: {
+    endpoint: string
+    jobId: string
+    contents: readonly VerifiedContent[]
+    at: number
+  }): Promise<void>
   /** When contents were last verified; undefined for one that never was. Answer by answer. */
   verifiedAt(endpoint: string, checksums: readonly string[]): Promise<(number | undefined)[]>
   /** A content was found damaged: what was known of it holds no longer. */

@@ -54,8 +54,7 @@ export async function tokenAccepted(
 ): Promise<boolean> {
   if (!authorization) return false
   const who = guesser(`token ${address}`, now)
-  if (bearerAllowed(config, authorization))
-    return (await ledger.signIn.failedGuesses(who.name, who.since)) < who.most
+  if (bearerAllowed(config, authorization)) return (await ledger.signIn.failedGuesses(who.name, who.since)) < who.most
   await ledger.signIn.addFailedGuess(who, now)
   return false
 }

@@ -40,13 +40,16 @@ export function createOwners(database: Database, { leaseMs, role }: { leaseMs: n
       if (beating) return me
       forgetGone.run()
       beat()
-      beating = setInterval(() => {
-        try {
-          beat()
-        } catch {
-          // Locked or full: the next beat may come through before the lease is over.
-        }
-      }, Math.max(leaseMs / 4, 1000))
+      beating = setInterval(
+        () => {
+          try {
+            beat()
+          } catch {
+            // Locked or full: the next beat may come through before the lease is over.
+          }
+        },
+        Math.max(leaseMs / 4, 1000),
+      )
       return me
     },
     thereFor,

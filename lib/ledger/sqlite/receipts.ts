@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Receipt, ReceiptEnd, ReceiptProgress, Receipts, ReceiptState } from '../receipts.ts'
+import type { Receipt, ReceiptEnd, ReceiptProgress, ReceiptState, Receipts } from '../receipts.ts'
 import type { Owners } from './owners.ts'
 import type { Synchronous } from './synchronous.ts'
 
@@ -10,7 +10,9 @@ const columns = `id, kind, actor, endpoint, job_id AS jobId, subject, destinatio
   updated_at AS updatedAt, finished_at AS finishedAt`
 
 export function createReceipts(database: Database, owners: Owners): Synchronous<Receipts> {
-  const start = database.prepare<[Omit<Receipt, 'sentBytes' | 'items' | 'failedItems' | 'state' | 'updatedAt'> & { owner: string }]>(
+  const start = database.prepare<
+    [Omit<Receipt, 'sentBytes' | 'items' | 'failedItems' | 'state' | 'updatedAt'> & { owner: string }]
+  >(
     `INSERT INTO receipt (id, kind, actor, endpoint, job_id, subject, destination, plan_id, range_start,
        expected_bytes, total_bytes, state, checksum, sha256, started_at, updated_at, owner)
      VALUES (@id, @kind, @actor, @endpoint, @jobId, @subject, @destination, @planId, @rangeStart,

@@ -20,9 +20,9 @@ export interface ArchiveReadOptions {
   /** Only these bytes of the archive; both ends inclusive. */
   range?: ByteRange | undefined
   /** Asked at each entry and piece: a promise where others should have their turn first. */
-  rest?: (() => Promise<void> | undefined) | undefined
+  rest?: (() => Promise<void> | void) | undefined
   /** Called when an entry's content has been read from its first byte to its last; a promise is waited for. */
-  onEntry?: ((entry: PlacedEntry, found: { crc32: number }) => Promise<void> | undefined) | undefined
+  onEntry?: ((entry: PlacedEntry, found: { crc32: number }) => Promise<void> | void) | undefined
 }
 
 /** An entry's CRC-32 is needed and nobody knows it: a zip can be continued where the entries before were read once. */

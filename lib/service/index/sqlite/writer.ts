@@ -13,9 +13,11 @@ export interface Writer extends AsyncDisposable {
  * @throws {IndexFormatError} the database cannot be used; see `connection.ts` and `migrations.ts`.
  */
 export async function startWriter(file: string): Promise<Writer> {
-  const thread = await startThread<Command>(new URL('./worker.ts', import.meta.url), { file }, errors).catch((error) => {
-    throw notReady(error as Error, file)
-  })
+  const thread = await startThread<Command>(new URL('./worker.ts', import.meta.url), { file }, errors).catch(
+    (error) => {
+      throw notReady(error as Error, file)
+    },
+  )
   return {
     send: (name, input) => thread.send({ name, input }),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
@@ -38,9 +40,12 @@ function notReady(error: Error, file: string): Error {
   const { name, message } = error
   return name === 'IndexFormatError'
     ? new IndexFormatError(message)
-    : new IndexUnavailableError(`The index ${file} cannot be opened: ${message}; look at its permissions and its disk`, {
-        cause: error,
-      })
+    : new IndexUnavailableError(
+        `The index ${file} cannot be opened: ${message}; look at its permissions and its disk`,
+        {
+          cause: error,
+        },
+      )
 }
 
 /** What SQLite ended a write with, in a person's words. */

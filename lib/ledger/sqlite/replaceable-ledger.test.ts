@@ -19,15 +19,15 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openedLedger } from '../cli/opened-ledger.ts'
 import type { Ledger } from './ledger.ts'
-import { openLedger } from './sqlite/open-ledger.ts'
 import { LedgerError } from './ledger-error.ts'
 import { openReplaceableLedger, type ReplacedLedger } from './replaceable-ledger.ts'
+import { openLedger } from './sqlite/open-ledger.ts'
 
 const hash = Buffer.alloc(32, 7)
 let directory: string
 let path: string
 let told: ReplacedLedger[]
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'thaw-ledger-'))
   path = join(directory, 'ledger.sqlite')
   told = []
@@ -38,10 +38,10 @@ const open = () => openReplaceableLedger(path, (replaced) => told.push(replaced)
 
 /** A ledger with a session and enough jobs to fill pages, closed. */
 function fill(): void {
-  using ledger = openLedger(path)
-  ledger.sessions.add(hash, 1000)
+  await using ledger = await openLedger(path)
+  await ledger.sessions.add(hash, 1000)
   ledger.inOneWrite(() => {
-    for (let i = 0; i < 2000; i++) ledger.rememberedJobs.add('http://one', `job-${i}`, i)
+    for (let i = 0; i < 2000; i++) await ledger.rememberedJobs.add('http://one', `job-${i}`, i)
   })
 }
 
@@ -55,8 +55,8 @@ function scribble(): void {
 
 /** The same under whoever has it open: what somebody else wrote in between makes them read the pages again. */
 function scribbleUnread(): void {
-  using other = openLedger(path)
-  other.rememberedJobs.add('http://three', 'job-a', 1)
+  await using other = await openLedger(path)
+  await other.rememberedJobs.add('http://three', 'job-a', 1)
   scribble()
 }
 
@@ -95,41 +95,41 @@ describe('a ledger that is garbled', () => {
     garble()
     const before = readFileSync(path).subarray(100) // what SQLite keeps in its header aside
     using ledger = open()
-    ledger.sessions.add(hash, 2000)
-    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 2000 })
+    await ledger.sessions.add(hash, 2000)
+    expect(await ledger.sessions.find(hash)).toMatchObject({ createdAt: 2000 })
     expect(told).toHaveLength(1)
     expect(told[0]).toMatchObject({ path, error: { name: expect.any(String) } })
     expect(readFileSync(told[0]!.movedTo).subarray(100).equals(before)).toBe(true)
   })
 
-  it('while it is used, is set aside with what belongs to it, and the question is asked of the new one', () => {
+  it('while it is used, is set aside with what belongs to it, and the question is asked of the new one', async () => {
     fill()
     using ledger = open()
-    expect(ledger.sessions.find(hash)).toBeDefined()
+    expect(await ledger.sessions.find(hash)).toBeDefined()
     expect(told).toEqual([])
     scribbleUnread()
-    expect(ledger.rememberedJobs.list('http://one')).toEqual([])
-    expect(ledger.sessions.find(hash)).toBeUndefined()
+    expect(await ledger.rememberedJobs.list('http://one')).toEqual([])
+    expect(await ledger.sessions.find(hash)).toBeUndefined()
     ledger.inOneWrite(() => ledger.sessions.add(hash, 3000))
-    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 3000 })
+    expect(await ledger.sessions.find(hash)).toMatchObject({ createdAt: 3000 })
     expect(told).toHaveLength(1)
     expect(readdirSync(directory)).toEqual(
       expect.arrayContaining(['ledger.sqlite', told[0]!.movedTo.split('/').at(-1)]),
     )
   })
 
-  it('is told of for as long as the old one lies beside it, also by those that open it later', () => {
+  it('is told of for as long as the old one lies beside it, also by those that open it later', async () => {
     fill()
     {
       using ledger = open()
       expect(ledger.begunAnew()).toBeUndefined()
       scribbleUnread()
       const before = Date.now()
-      ledger.rememberedJobs.list('http://one')
+      await ledger.rememberedJobs.list('http://one')
       expect(ledger.begunAnew()).toEqual({ at: expect.any(Number), setAside: told[0]!.movedTo })
       expect(ledger.begunAnew()!.at).toBeGreaterThanOrEqual(before)
     }
-    using later = openLedger(path)
+    await using later = await openLedger(path)
     expect(later.begunAnew()?.setAside).toBe(told[0]!.movedTo)
     for (const name of readdirSync(directory)) if (name.includes('damaged')) rmSync(join(directory, name))
     expect(later.begunAnew()).toBeUndefined()
@@ -138,21 +138,21 @@ describe('a ledger that is garbled', () => {
   it.each([
     ['a write', (ledger: Ledger) => ledger.inOneWrite],
     ['a write of an archive plan', (ledger: Ledger) => ledger.archivePlans.inOneWrite],
-  ])('in the middle of %s, has all of that write done in the new one', (_, inOneWrite) => {
+  ])('in the middle of %s, has all of that write done in the new one', async (_, inOneWrite) => {
     fill()
     using ledger = open()
     scribbleUnread()
     inOneWrite(ledger)(() => {
-      ledger.sessions.add(hash, 4000)
-      ledger.rememberedJobs.remove('http://one', 'job-1000')
-      ledger.rememberedJobs.add('http://two', 'job-a', 1)
+      await ledger.sessions.add(hash, 4000)
+      await ledger.rememberedJobs.remove('http://one', 'job-1000')
+      await ledger.rememberedJobs.add('http://two', 'job-a', 1)
     })
     expect(told).toHaveLength(1)
-    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
-    expect(ledger.rememberedJobs.list('http://two')).toHaveLength(1)
+    expect(await ledger.sessions.find(hash)).toMatchObject({ createdAt: 4000 })
+    expect(await ledger.rememberedJobs.list('http://two')).toHaveLength(1)
   })
 
-  it('is begun anew by a later call where that could not be done at first', () => {
+  it('is begun anew by a later call where that could not be done at first', async () => {
     fill()
     using ledger = open()
     scribbleUnread()
@@ -161,12 +161,12 @@ describe('a ledger that is garbled', () => {
     for (let i = 0; i < 2; i++) expect(() => ledger.rememberedJobs.list('http://one')).toThrow(LedgerError)
     expect(told).toEqual([])
     renameSync(away, directory)
-    expect(ledger.rememberedJobs.list('http://one')).toEqual([])
+    expect(await ledger.rememberedJobs.list('http://one')).toEqual([])
     expect(told).toHaveLength(1)
     expect(readdirSync(directory)).toContain(told[0]!.movedTo.split('/').at(-1))
   })
 
-  it('is told of once, also where it was set aside before a new one could be begun', () => {
+  it('is told of once, also where it was set aside before a new one could be begun', async () => {
     fill()
     using ledger = open()
     scribbleUnread()
@@ -174,13 +174,13 @@ describe('a ledger that is garbled', () => {
     expect(() => ledger.rememberedJobs.list('http://one')).toThrow(/ledger\.sqlite cannot be opened/)
     expect(told).toEqual([])
     rmdirSync(`${path}-journal`)
-    ledger.sessions.add(hash, 5000)
-    expect(ledger.sessions.find(hash)).toMatchObject({ createdAt: 5000 })
+    await ledger.sessions.add(hash, 5000)
+    expect(await ledger.sessions.find(hash)).toMatchObject({ createdAt: 5000 })
     expect(told).toHaveLength(1)
     expect(ledger.begunAnew()?.setAside).toBe(told[0]!.movedTo)
   })
 
-  it('is left where it is by the other commands: a Thaw that runs may have it open', () => {
+  it('is left where it is by the other commands: a Thaw that runs may have it open', async () => {
     writeFileSync(path, 'not a database, '.repeat(1000))
     expect(openedLedger({ path })).toBeUndefined()
     expect(() => openLedger(path)).toThrow(/ledger\.sqlite is damaged \(.*\): start Thaw anew/)
@@ -189,7 +189,7 @@ describe('a ledger that is garbled', () => {
 })
 
 describe('a ledger that is not garbled is never set aside', () => {
-  it('a newer one is refused, naming it and what to do', () => {
+  it('a newer one is refused, naming it and what to do', async () => {
     withSchema('PRAGMA user_version = 999')
     const before = readFileSync(path)
     expect(open).toThrow(/ledger\.sqlite was written by a newer version .*: use that version, or move the file away/)
@@ -197,7 +197,7 @@ describe('a ledger that is not garbled is never set aside', () => {
     expect(told).toEqual([])
   })
 
-  it('one whose statement fails for another reason is kept, and the failure told', () => {
+  it('one whose statement fails for another reason is kept, and the failure told', async () => {
     fill()
     using ledger = open()
     withSchema(
@@ -206,15 +206,15 @@ describe('a ledger that is not garbled is never set aside', () => {
     )
     expect(() => ledger.rememberedJobs.list('http://one')).toThrow('integer overflow')
     expect(told).toEqual([])
-    expect(ledger.sessions.find(hash)).toBeDefined()
+    expect(await ledger.sessions.find(hash)).toBeDefined()
   })
 
-  it.skipIf(!existsSync('/proc/self/fd'))('one whose disk fails for a moment is kept, and the failure told', () => {
+  it.skipIf(!existsSync('/proc/self/fd'))('one whose disk fails for a moment is kept, and the failure told', async () => {
     fill()
     using ledger = open()
     {
-      using other = openLedger(path)
-      other.rememberedJobs.add('http://three', 'job-a', 1) // makes it read pages again
+      await using other = await openLedger(path)
+      await other.rememberedJobs.add('http://three', 'job-a', 1) // makes it read pages again
     }
     const descriptors = readdirSync('/proc/self/fd')
       .filter((fd) => linkOf(fd) === path)
@@ -222,18 +222,18 @@ describe('a ledger that is not garbled is never set aside', () => {
     for (const fd of descriptors) closeSync(fd)
     expect(() => ledger.rememberedJobs.list('http://one')).toThrow('disk I/O error')
     for (const fd of descriptors) openAs(fd)
-    expect(ledger.rememberedJobs.list('http://one')).toHaveLength(2000)
+    expect(await ledger.rememberedJobs.list('http://one')).toHaveLength(2000)
     expect(told).toEqual([])
   })
 
-  it('one that somebody keeps to himself is refused, naming it and what to do', () => {
+  it('one that somebody keeps to himself is refused, naming it and what to do', async () => {
     fill()
-    using other = openLedger(path)
+    await using other = await openLedger(path)
     other.inOneWrite(() => expect(open).toThrow(/ledger\.sqlite is in use by another process .*; stop it first/))
     expect(told).toEqual([])
   })
 
-  it('one that cannot be opened is refused, naming it and what to do', () => {
+  it('one that cannot be opened is refused, naming it and what to do', async () => {
     mkdirSync(path)
     expect(open).toThrow(LedgerError)
     expect(open).toThrow(/ledger\.sqlite cannot be opened \(.*\): check who owns it.* or move it away to begin anew/)
