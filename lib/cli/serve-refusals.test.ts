@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLedger } from '../ledger/sqlite/open-ledger.ts'
+import { lockFolder } from '../service/data-folder/lock.ts'
 import { openService } from '../service/open.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
@@ -138,6 +139,20 @@ describe('thaw serve that does not start says in one line what is in the way and
   ])('%s', async (_, flags, sentence) => {
     const said = await refusal(good, ...flags())
     expect(said).toMatch(sentence)
+    expect(said).toMatch(/^[^\n]+\n$/)
+  })
+
+  it.each<[string, string[]]>([
+    ['with its own storage', []],
+    ['with another storage', ['--endpoint', 'http://127.0.0.1:1']],
+  ])('a folder that somebody else serves from, %s', async (name, flags) => {
+    const dataDir = join(directory, name)
+    mkdirSync(dataDir)
+    using _held = lockFolder(dataDir)
+    const said = await refusal(dataDir, ...flags)
+    expect(said).toContain(
+      `The data folder ${dataDir} is in use by process ${process.pid}; stop it first or choose another folder with --data-dir`,
+    )
     expect(said).toMatch(/^[^\n]+\n$/)
   })
 })

@@ -242,7 +242,7 @@ describe('a plan', () => {
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     expect(await store.ledger.archivePlans.find(id, Date.now() + 6.9 * 86_400_000)).toBeDefined()
     expect(await store.ledger.archivePlans.find(id, Date.now() + 7.1 * 86_400_000)).toBeUndefined()
-    store.downloads.dropPlan(id)
+    await store.downloads.dropPlan(id)
     await expect(archiveOf(store, id, 'tar')).rejects.toMatchObject({ status: 410 })
   })
 })

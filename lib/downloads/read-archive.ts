@@ -72,20 +72,16 @@ export async function* readPlannedArchive(
 
   function content({ content: of }: LaidOutEntry, part: ByteRange): Uint8Array | AsyncIterable<Uint8Array> {
     if (typeof of === 'string') return generated(plan, ledger, of, part)
-    if (of.segments !== null) return inPieces(of, sparseContent(of, part))
+    if (of.segments !== null) return inPieces(of, () => sparseContent(of, part))
     if (of.type === 'symlink') return linkContent(of.target!).subarray(part.start, part.end + 1)
     try {
       const got = contents.read(of.position, part)
-      return got instanceof Uint8Array ? got : inPieces(of, got)
+      return got instanceof Uint8Array ? got : inPieces(of, () => got)
     } catch (error) {
-      return failed(of, error)
+      return inPieces(of, () => {
+        throw error
+      })
     }
-  }
-
-  /** Tells of a content that cannot be had, and ends the read by that. */
-  async function* failed(of: StoredEntry, error: unknown): AsyncGenerator<Uint8Array> {
-    await onFailure?.(of, error)
-    throw error
   }
 
   async function* sparseContent(of: StoredEntry, part: ByteRange): AsyncGenerator<Uint8Array> {
@@ -98,11 +94,12 @@ export async function* readPlannedArchive(
     }
   }
 
-  async function* inPieces(of: StoredEntry, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* inPieces(of: StoredEntry, pieces: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
-      yield* pieces
+      yield* pieces()
     } catch (error) {
-      yield* failed(of, error)
+      await onFailure?.(of, error)
+      throw error
     }
   }
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -67,6 +68,24 @@ describe('the ledger', () => {
     expect(await ask()).toBe('2000')
   })
 
+  it('of two processes leaves each its downloads and its verification, until one is killed', async () => {
+    await using ledger = await openLedger(path)
+    const task = { endpoint: 'http://one', jobId: 'job', prefix: '', name: null, since: null, createdAt: 1 }
+    await ledger.verifications.create({ ...task, id: 'verification' })
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'owner.fixture.ts'), path])
+    try {
+      expect(String((await once(child.stdout, 'data'))[0])).toBe('verification\n')
+      expect(await ledger.verifications.claim('http://one', 2)).toBeUndefined()
+      expect(await ledger.receipts.find('download')).toMatchObject({ state: 'running' })
+    } finally {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    await using next = await openLedger(path, { role: 'server' })
+    expect(await ledger.receipts.find('download')).toMatchObject({ state: 'broken' })
+    expect(await next.verifications.claim('http://one', 3)).toMatchObject({ id: 'verification', state: 'running' })
+  })
+
   it("is nobody else's where one in the same role comes after it, however that ended; others keep theirs", async () => {
     await using killed = await openLedger(path, { role: 'server' })
     await using command = await openLedger(path)
@@ -96,7 +115,7 @@ describe('the ledger', () => {
 
 describe('a ledger of an older version', () => {
   /** As it was after so many steps. */
-  function before(steps: number, ...statements: string[]): void {
+  function older(steps: number, ...statements: string[]): void {
     const database = new Database(path)
     for (const step of migrations.slice(0, steps)) database.exec(step)
     database.pragma(`user_version = ${steps}`)
@@ -108,20 +127,20 @@ describe('a ledger of an older version', () => {
      VALUES ('${id}', '', '', '${format}', '', '', 0, 0, 2000, 'ready')`
 
   it('forgets zips that were planned when modes stood elsewhere, and goes on with tars', async () => {
-    before(5, plan('zip', 'zip'), plan('tar', 'tar'))
+    older(5, plan('zip', 'zip'), plan('tar', 'tar'))
     await using ledger = await openLedger(path)
     expect(await ledger.archivePlans.find('zip', 1500)).toBeUndefined()
     expect(await ledger.archivePlans.find('tar', 1500)).toBeDefined()
   })
 
   it('has plans whose names are made for every system', async () => {
-    before(4, plan('plan', 'tar'))
+    older(4, plan('plan', 'tar'))
     await using ledger = await openLedger(path)
     expect(await ledger.archivePlans.find('plan', 1500)).toMatchObject({ naming: 'portable', state: 'ready' })
   })
 
   it('has receipts that nobody works on', async () => {
-    before(
+    older(
       7,
       `INSERT INTO receipt (id, kind, actor, pid, endpoint, job_id, subject, range_start, state, started_at, updated_at)
        VALUES ('one', 'restore', 'command line', 1, '', '', '', 0, 'running', 1, 2)`,

@@ -23,8 +23,9 @@ const database = connect(path, role, check)
 function prepared() {
   try {
     const owners = createOwners(database, { leaseMs, ...(as !== undefined && { role: as }) })
+    const tables = createTables(database, owners)
     if (role === 'writer') owners.succeed()
-    return { owners, tables: createTables(database, owners) }
+    return { owners, tables }
   } catch (error) {
     database.close()
     throw asLedgerError(path, error)
