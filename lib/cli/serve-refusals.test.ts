@@ -35,7 +35,8 @@ afterAll(async () => {
 
 /** What `thaw serve` says when it does not start. */
 async function refusal(dataDir: string, ...flags: string[]): Promise<string> {
-  const args = ['serve', '--port', '0', '--storage-port', '0', '--data-dir', dataDir, ...flags]
+  const own = flags.includes('--endpoint') ? [] : ['--storage-port', '0']
+  const args = ['serve', '--port', '0', ...own, '--data-dir', dataDir, ...flags]
   const env = { PATH: process.env.PATH, NODE_ENV: 'production' as const }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const said = await text(child.stderr)

@@ -4,6 +4,7 @@ import type { SharedBudget } from '#lib/restore/index.ts'
 import type { ErrorLog } from './best-effort.ts'
 import type { Digests } from './digests.ts'
 import type { Gate } from './gate.ts'
+import type { Learner } from './learner.ts'
 import type { ReceiptKeeper } from './receipt-keeper.ts'
 import type { ObjectSource } from './source.ts'
 
@@ -16,6 +17,7 @@ export interface DownloadContext {
   objectGate: Gate
   archiveGate: Gate
   receipts: ReceiptKeeper
+  learner: Learner
   digests: Digests
   log: ErrorLog
   actor: Receipt['actor']

@@ -9,6 +9,7 @@ import { archiveDownload } from './download-archive.ts'
 import { objectDownload } from './download-object.ts'
 import type { AskedObject } from './find-version.ts'
 import { createGate } from './gate.ts'
+import { createLearner } from './learner.ts'
 import { planArchive } from './plan-archive.ts'
 import { problemOf } from './problem.ts'
 import { createReceiptKeeper } from './receipt-keeper.ts'
@@ -85,6 +86,7 @@ export function createDownloads({
     objectGate: createGate(mostObjects, 'downloads', 10),
     archiveGate: createGate(mostArchives, 'archives', 30),
     receipts: createReceiptKeeper(ledger, log, clock),
+    learner: createLearner({ ledger, log }),
   }
   const planGate = createGate(mostPlans, 'archives to plan', 10)
   const planning = new Map<string, AbortController>()

@@ -132,7 +132,8 @@ describe('over a real connection', () => {
     })
     fake.state.faults.clear()
     await take(`${server.origin}/object?name=big`, {})
-    expect(await store.ledger.damagedChunks.list({ endpoint: 'http://fake', jobId: 'job' }, { limit: 9 })).toEqual([])
+    const at = { endpoint: 'http://fake', jobId: 'job' }
+    await expect.poll(() => store.ledger.damagedChunks.list(at, { limit: 9 })).toEqual([])
   })
 
   it('D10 a reader that leaves ends the reading and the receipt', async () => {

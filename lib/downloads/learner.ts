@@ -5,7 +5,7 @@ import { bestEffort, type ErrorLog } from './best-effort.ts'
 /** Findings to a write. */
 const batchSize = 1_000
 
-/** Keeps what reads find of whole contents, many to a write. Disposing it writes the rest. */
+/** Keeps what all reads of this process find of whole contents, many to a write; flush it at the end of each. */
 export function createLearner({ ledger, log }: { ledger: Pick<Ledger, 'knownContents'>; log: ErrorLog }) {
   let found: ({ checksum: string } & KnownContent)[] = []
   let written = Promise.resolve()
@@ -24,6 +24,7 @@ export function createLearner({ ledger, log }: { ledger: Pick<Ledger, 'knownCont
     },
     /** @returns when all that was found until now is written. */
     flush,
-    [Symbol.asyncDispose]: flush,
   }
 }
+
+export type Learner = ReturnType<typeof createLearner>

@@ -16,9 +16,8 @@ import {
   segmentsOf,
   shapeOf,
 } from './archive-layout.ts'
-import type { ErrorLog } from './best-effort.ts'
 import { createBreather } from './breather.ts'
-import { createLearner } from './learner.ts'
+import type { Learner } from './learner.ts'
 import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
 import { RefusedError } from './refused-error.ts'
 import type { ObjectSource, SourceObject } from './source.ts'
@@ -30,7 +29,7 @@ export interface ArchiveReading {
   plan: ArchivePlan
   source: ObjectSource
   ledger: Ledger
-  log: ErrorLog
+  learner: Learner
   budget: ByteBudget
   signal: AbortSignal
   /** An object is whole in the archive. */
@@ -41,14 +40,13 @@ export interface ArchiveReading {
 
 /** The bytes of a planned archive, or a range of them; reads only what that takes. */
 export async function* readPlannedArchive(
-  { plan, source, ledger, log, budget, signal, onObject, onFailure }: ArchiveReading,
+  { plan, source, ledger, learner, budget, signal, onObject, onFailure }: ArchiveReading,
   asked: ByteRange | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const format = formats[plan.format]
   const range = asked ?? { start: 0, end: lengthOf(plan) - 1 }
   const entriesFrom = await entryReader(plan, ledger, range.start)
   const breather = createBreather()
-  await using learner = createLearner({ ledger, log })
 
   async function* wanted() {
     for await (const entry of entriesFrom(range.start)) {
@@ -103,24 +101,28 @@ export async function* readPlannedArchive(
     }
   }
 
-  yield* readArchive({
-    format,
-    shape: shapeOf(plan.layout),
-    range,
-    async *entries(from) {
-      await learner.flush()
-      yield* entriesFrom(from)
-    },
-    content: (entry, part) => content(entry as LaidOutEntry, part),
-    rest: () => (breather.due ? breather.rest(signal) : undefined),
-    onEntry: (entry, found) => {
-      const { content: of } = entry as LaidOutEntry
-      if (typeof of === 'string') return
-      if (format.needsCrc32 && of.size > 0 && of.crc32 === null && of.learnedCrc32 === null)
-        learner.add({ checksum: of.checksum, crc32: found.crc32 })
-      return onObject?.(of)
-    },
-  })
+  try {
+    yield* readArchive({
+      format,
+      shape: shapeOf(plan.layout),
+      range,
+      async *entries(from) {
+        if (format.needsCrc32) await learner.flush()
+        yield* entriesFrom(from)
+      },
+      content: (entry, part) => content(entry as LaidOutEntry, part),
+      rest: () => (breather.due ? breather.rest(signal) : undefined),
+      onEntry: (entry, found) => {
+        const { content: of } = entry as LaidOutEntry
+        if (typeof of === 'string') return
+        if (format.needsCrc32 && of.size > 0 && of.crc32 === null && of.learnedCrc32 === null)
+          learner.add({ checksum: of.checksum, crc32: found.crc32 })
+        return onObject?.(of)
+      },
+    })
+  } finally {
+    void learner.flush()
+  }
 }
 
 /** Whether a part of the archive that begins at `start` can be read: a zip's end needs the CRC-32 of all before it. */

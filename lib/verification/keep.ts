@@ -41,6 +41,8 @@ export function keepInLedger({ ledger, task, now, found, mayChange, onStopped }:
   let flushedBytes = task.bytes
   let rate: number | null = null
   let writing: Promise<void> | undefined
+  /** More was told since the last write began. */
+  let isBehind = false
   let failure: { error: unknown } | undefined
 
   /** How far it is now, and how fast. */
@@ -54,15 +56,28 @@ export function keepInLedger({ ledger, task, now, found, mayChange, onStopped }:
   }
 
   async function write(): Promise<void> {
+    isBehind = false
     const at = now()
     const done = measured(at)
     const state = await recorder.flush((walked) => tasks.advance(id, walked, done, at))
     if (state !== 'running') onStopped()
   }
 
+  function writeWhenDue(): void {
+    if (writing || now() - flushedAt < everyMs) return
+    writing = write()
+      .catch((error) => {
+        failure = { error }
+      })
+      .finally(() => {
+        writing = undefined
+        if (isBehind && !failure) writeWhenDue()
+      })
+  }
+
   /** One write after the other: what is told has its order. */
   async function inTurn(work: () => Promise<void>): Promise<void> {
-    await writing
+    while (writing) await writing
     failure = undefined
     await work()
   }
@@ -76,14 +91,8 @@ export function keepInLedger({ ledger, task, now, found, mayChange, onStopped }:
       progress = current
       recorder.heed(event)
       if (failure) throw failure.error
-      if (writing || now() - flushedAt < everyMs) return
-      writing = write()
-        .catch((error) => {
-          failure = { error }
-        })
-        .finally(() => {
-          writing = undefined
-        })
+      isBehind = true
+      writeWhenDue()
     },
     flush: () => inTurn(write),
     finish: () =>

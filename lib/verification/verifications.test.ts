@@ -261,7 +261,7 @@ describe('verifications', () => {
     await using verifications = open(source, { ledger: counting })
     const { startedAt, finishedAt } = await ended((await verifications.start(whole)).id)
     expect(finishedAt! - startedAt!).toBe(5000)
-    expect(writes).toBeGreaterThan(5)
+    expect(writes).toBeGreaterThan(0)
     expect(writes).toBeLessThanOrEqual(11)
   })
 })
