@@ -33,7 +33,7 @@ import { storageEndpoint } from './storage.ts'
 export async function Frame({ children }: { children: ReactNode }) {
   const jar = await cookies()
   const now = await readRunning()
-  const lost = readLostRecords()
+  const lost = await readLostRecords()
   const { dataDir, elsewhere, storage } = runtime().config
   return (
     <Providers

@@ -13,7 +13,7 @@ import { tokenAccepted } from '#lib/session/sign-in.ts'
 export async function requireSession(): Promise<void> {
   await connection()
   const head = await headers()
-  if ((await currentSession()) || bearer(head)) return
+  if ((await currentSession()) || (await bearer(head))) return
   const asked = new URL(head.get('x-thaw-url') ?? '/', 'http://own.invalid')
   asked.searchParams.delete('_rsc')
   redirect(`/sign-in?next=${encodeURIComponent(asked.pathname + asked.search)}` as Route)
@@ -54,7 +54,7 @@ export async function sessionForAction(): Promise<SessionResult> {
  */
 export async function authorizeRequest(request: Request): Promise<Response | undefined> {
   const reading = request.method === 'GET' || request.method === 'HEAD'
-  if (reading && bearer(request.headers)) return undefined
+  if (reading && (await bearer(request.headers))) return undefined
   if (!(await currentSession())) return refusal(401, 'SignInRequired', 'Sign in to the dashboard, or send its token.')
   if (reading ? fromOwnSite(request.headers) : ownOrigin(request.headers)) return undefined
   const forScripts = reading ? ' A script sends THAW_TOKEN as its bearer token instead of a cookie.' : ''
@@ -76,7 +76,7 @@ function ownOrigin(head: Headers): boolean {
   return trustedOrigin(runtime().config, head.get('host') ?? '', head.get('origin') ?? undefined) !== undefined
 }
 
-function bearer(head: Headers): boolean {
+function bearer(head: Headers): Promise<boolean> {
   const { config, ledger } = runtime()
   return tokenAccepted(config, ledger, head.get('authorization'), head.get('x-forwarded-for') ?? '', Date.now())
 }

@@ -7,9 +7,9 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { createDigests } from '../lib/downloads/deliver/digests.ts'
 import { createDownloads } from '../lib/downloads/downloads.ts'
-import { openLedger } from '../lib/ledger/ledger.ts'
 import type { ObjectSource, SourceObject } from '../lib/storage/source.ts'
 import { printTable, temporaryFolder } from './measure.ts'
 
@@ -70,7 +70,7 @@ async function drained(response: Response): Promise<number> {
 const rows: string[][] = []
 for (const count of values.entries.split(',').map(Number)) {
   await using folder = await temporaryFolder()
-  using ledger = openLedger(join(folder.path, 'ledger.sqlite'))
+  await using ledger = await openLedger(join(folder.path, 'ledger.sqlite'))
   await using digests = createDigests()
   const downloads = createDownloads({ source: madeUp(count), ledger, digests, log: console })
   const planning = await measured(async () => {

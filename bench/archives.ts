@@ -10,7 +10,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../lib/config/read-config.ts'
-import { openLedger } from '../lib/ledger/ledger.ts'
+import { openLedger } from '../lib/ledger/sqlite/open-ledger.ts'
 import { sessionCookie } from '../lib/session/cookie.ts'
 import { openSession } from '../lib/session/session.ts'
 import {
@@ -50,7 +50,7 @@ interface Plan {
 
 /** Plans an archive of the whole job, as the page does: with a session of its own. */
 async function planArchive({ env, url }: Served, job: string, format: 'tar' | 'zip'): Promise<Plan> {
-  using ledger = openLedger(join(env.THAW_DATA_DIR!, 'ledger.sqlite'))
+  await using ledger = await openLedger(join(env.THAW_DATA_DIR!, 'ledger.sqlite'))
   const { name } = sessionCookie(readConfig(env, {}))
   const response = await fetch(`${url}/download/${job}/archive`, {
     method: 'POST',
@@ -58,7 +58,7 @@ async function planArchive({ env, url }: Served, job: string, format: 'tar' | 'z
       'content-type': 'application/json',
       accept: 'application/json',
       origin: url,
-      cookie: `${name}=${openSession(ledger, Date.now())}`,
+      cookie: `${name}=${await openSession(ledger, Date.now())}`,
     },
     body: JSON.stringify({ format }),
   })

@@ -24,13 +24,13 @@ export interface ObjectVersion {
 }
 
 /** What is known here of an object's chunks. */
-export function knownOfChunks({ jobId, name, checksum }: ObjectVersion): KnownOfChunks {
-  const damage = readKnownDamage(jobId, name, checksum, mostDamaged)
+export async function knownOfChunks({ jobId, name, checksum }: ObjectVersion): Promise<KnownOfChunks> {
+  const damage = await readKnownDamage(jobId, name, checksum, mostDamaged)
   const ofChunks = damage.filter(({ chunkIndex }) => chunkIndex >= 0)
   return {
     damaged: new Set(ofChunks.map(({ chunkIndex }) => chunkIndex)),
     damagedChecksums: new Set(ofChunks.map((each) => each.checksum)),
-    verified: damage.length === 0 && readVerifiedAt(checksum) !== undefined,
+    verified: damage.length === 0 && (await readVerifiedAt(checksum)) !== undefined,
   }
 }
 
@@ -44,7 +44,7 @@ export type FirstChunks = Page<ChunkRow, ChunkCursor> & { isUntold?: boolean }
 export function readChunks(version: ObjectVersion, params: ChunkParams, cursor?: ChunkCursor) {
   const { jobId } = version
   return attemptIn<FirstChunks>(jobId, async (signal) => {
-    const known = knownOfChunks(version)
+    const known = await knownOfChunks(version)
     const passes = chunkFilter(params, known)
     if (!passes) return { rows: [] }
     const read = async (place: ChunksPlace, from = 0): Promise<FirstChunks> => {

@@ -23,7 +23,7 @@ export async function findJobs(text: string): Promise<Result<{ found: FoundJobs 
     return { ok: true, found: { jobs, among: page.cursor ? 'newest' : 'all' } }
   }
   if (page.error.code !== 'NotOffered') return page
-  const remembered = rememberedJobs().filter((id) => id.toLowerCase().includes(text.toLowerCase()))
+  const remembered = (await rememberedJobs()).filter((id) => id.toLowerCase().includes(text.toLowerCase()))
   return {
     ok: true,
     found: { jobs: remembered.slice(0, mostFound).map((id) => ({ id, resource: '' })), among: 'remembered' },

@@ -15,16 +15,14 @@ export async function readInHand(jobId: string, name: string): Promise<Result<In
   if (!object) return { ok: true, chunks: [], damage: [] }
   const checksum = object.checksum ?? ''
   const chunks = await readChunks({ jobId, name, checksum }, { state: null, from: '', sha256: '' })
-  const verifiedAt = readVerifiedAt(checksum)
+  const verifiedAt = await readVerifiedAt(checksum)
+  const damage = await readKnownDamage(jobId, name, checksum)
   return {
     ok: true,
     object,
     chunks: chunks.ok ? chunks.rows : [],
-    damage: readKnownDamage(jobId, name, checksum).map(({ chunkIndex, checksum: sha256 }) => ({
-      index: chunkIndex,
-      checksum: sha256,
-    })),
+    damage: damage.map(({ chunkIndex, checksum: sha256 }) => ({ index: chunkIndex, checksum: sha256 })),
     ...(verifiedAt !== undefined && { verifiedAt }),
-    ...(verifiedAt === undefined && readLostRecords() && { recordsLost: true }),
+    ...(verifiedAt === undefined && (await readLostRecords()) && { recordsLost: true }),
   }
 }

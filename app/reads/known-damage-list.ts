@@ -16,7 +16,7 @@ const mostHits = 20
 const forNames = 5_000
 
 /** How many damaged chunks are known. */
-export function countKnownDamage(): number {
+export function countKnownDamage(): Promise<number> {
   return runtime().ledger.knownDamage.count(storageKey())
 }
 
@@ -24,7 +24,7 @@ export function countKnownDamage(): number {
 export function readKnownDamageList(after?: KnownDamageCursor) {
   return attempt<Page<KnownDamageRow, KnownDamageCursor>>(async (signal) => {
     const { knownDamage } = runtime().ledger
-    const listed = knownDamage.page(storageKey(), { limit: pageSize + 1, after })
+    const listed = await knownDamage.page(storageKey(), { limit: pageSize + 1, after })
     const rows = await Promise.all(listed.slice(0, pageSize).map((damage) => rowOf(damage, signal)))
     const known = await readKnownJobs(
       rows.flatMap(({ jobs }) => jobs.map(({ id }) => id)),

@@ -15,12 +15,12 @@ export interface DamagedPlace {
 }
 
 /** What of this version of an object is damaged, whatever job a read found it in, in chunk order. */
-export function readKnownDamage(
+export async function readKnownDamage(
   jobId: string,
   object: string,
   objectChecksum: string,
   most = mostDamage,
-): DamagedPlace[] {
+): Promise<DamagedPlace[]> {
   const shown = { endpoint: storageKey(), jobId, object, objectChecksum }
   return runtime().ledger.knownDamage.ofContent(shown, most)
 }
@@ -32,24 +32,26 @@ export function readKnownDamage(
 export async function withKnownDamage(jobId: string, rows: EntryRow[]): Promise<EntryRow[]> {
   const { knownDamage } = runtime().ledger
   const endpoint = storageKey()
-  if (!knownDamage.any(endpoint)) return rows
+  if (!(await knownDamage.any(endpoint))) return rows
   const asked = rows.map(({ kind, name, checksum = '' }) =>
     kind === 'folder' ? { name, behind: afterFolder(name) } : { name, objectChecksum: checksum },
   )
-  const damaged = knownDamage.among(endpoint, await placeOf(jobId), asked)
+  const damaged = await knownDamage.among(endpoint, await placeOf(jobId), asked)
   if (damaged.size === 0) return rows
-  for (const { kind, name, checksum } of rows)
-    if (kind !== 'folder' && checksum && damaged.has(name))
-      knownDamage.seenIn({ endpoint, jobId, object: name, objectChecksum: checksum })
+  const shown = rows.flatMap(({ kind, name, checksum }) =>
+    kind !== 'folder' && checksum && damaged.has(name)
+      ? [{ endpoint, jobId, object: name, objectChecksum: checksum }]
+      : [],
+  )
+  if (shown.length > 0) await knownDamage.seenIn(shown)
   return rows.map((row) => (damaged.has(row.name) ? { ...row, damaged: true } : row))
 }
 
 /** The same of all objects of a job. */
 export async function readJobDamage(jobId: string): Promise<KnownDamage[]> {
   const job = await placeOf(jobId)
-  return runtime()
-    .ledger.knownDamage.ofJob(storageKey(), job, mostDamage)
-    .map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
+  const damage = await runtime().ledger.knownDamage.ofJob(storageKey(), job, mostDamage)
+  return damage.map(({ object, chunkIndex, checksum }) => ({ object, chunkIndex, checksum }))
 }
 
 async function placeOf(jobId: string): Promise<DamagedJob> {

@@ -25,9 +25,13 @@ export async function withKnowledge(jobs: JobRow[]): Promise<JobRow[]> {
 /** The resources of these jobs, judged by what is known of them. */
 export async function knownResources(jobs: JobRow[]): Promise<ResourceRow<JobRow>[]> {
   const at = await lookedAt(jobs)
-  return resourceRows(withDamage(at, jobs)).map((row) =>
-    row.good ? { ...row, good: withKnown(at, [row.good])[0] } : row,
+  const rows = resourceRows(await withDamage(at, jobs))
+  const good = await withKnown(
+    at,
+    rows.flatMap(({ good }) => (good ? [good] : [])),
   )
+  const known = new Map(good.map((job) => [job.id, job]))
+  return rows.map((row) => (row.good ? { ...row, good: known.get(row.good.id) } : row))
 }
 
 async function lookedAt(jobs: JobRow[]) {

@@ -52,15 +52,15 @@ async function titleOf({ jobId, selection: { names, prefixes } }: AskedArchive):
 
 /** A plan as far as it has come. */
 export async function readPlan(id: string, from: number): Promise<Result<PlanPage>> {
-  const plan = downloads().findPlan(id)
+  const plan = await downloads().findPlan(id)
   if (!plan) return gone()
-  const notable = notableEntries(runtime().ledger, id, from, pageSize)
+  const notable = await notableEntries(runtime().ledger, id, from, pageSize)
   const last = notable.length === pageSize ? notable.at(-1) : undefined
   return { ok: true, plan: planView(plan), notable, ...(last && { next: last.position + 1 }) }
 }
 
 /** Forgets a plan; one that is being made is stopped. */
 export async function dropPlan(id: string): Promise<Result<object>> {
-  downloads().dropPlan(id)
+  await downloads().dropPlan(id)
   return { ok: true }
 }

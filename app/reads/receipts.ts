@@ -1,5 +1,4 @@
 import 'server-only'
-import { downloads } from '#app/downloads.ts'
 import type { ReceiptRow } from '#components/receipts/receipt-row.ts'
 import {
   findReceipt,
@@ -26,8 +25,7 @@ export async function readReceipts(
   filters: ReceiptFilters,
   after?: ReceiptCursor,
 ): Promise<Result<{ rows: ReceiptRow[]; cursor?: ReceiptCursor }>> {
-  downloads() // settles what a process before this one left running
-  const found = listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now())
+  const found = await listReceipts(runtime().ledger, { ...filters, after, limit: pageSize }, Date.now())
   const known = await readKnownJobs(
     found.rows.map(({ jobId }) => jobId),
     forNames,
@@ -41,12 +39,12 @@ export async function readReceipts(
 
 /** Whether anything was ever downloaded or restored whole, each byte of it verified. */
 export async function hasVerifiedDownload(): Promise<boolean> {
-  return listReceipts(runtime().ledger, { state: 'verified', limit: 1 }, Date.now()).rows.length > 0
+  const { rows } = await listReceipts(runtime().ledger, { state: 'verified', limit: 1 }, Date.now())
+  return rows.length > 0
 }
 
 /** One of them; none where it is not known. */
 export async function readReceipt(id: string): Promise<Result<{ receipt?: ReceiptView }>> {
-  downloads()
-  const receipt = findReceipt(runtime().ledger, id, Date.now())
+  const receipt = await findReceipt(runtime().ledger, id, Date.now())
   return { ok: true, ...(receipt && { receipt }) }
 }

@@ -1,5 +1,4 @@
 import 'server-only'
-import { downloads } from '#app/downloads.ts'
 import type { Running } from '#components/frame/running-tasks.tsx'
 import { isActive } from '#components/verification/task.ts'
 import { listReceipts } from '#lib/downloads/receipts/receipt-view.ts'
@@ -15,14 +14,13 @@ const mostCounted = 100
  * @param since the records of downloads that browsers began then or later are wanted as well.
  */
 export async function readRunning(since?: number): Promise<Result<{ running: Running }>> {
-  downloads() // settles what a process before this one left running
   const found = await readVerifications()
   const now = Date.now()
   const { ledger } = runtime()
-  const { rows } = listReceipts(ledger, { state: 'running', limit: mostCounted }, now)
+  const { rows } = await listReceipts(ledger, { state: 'running', limit: mostCounted }, now)
   const records =
     since !== undefined &&
-    listReceipts(ledger, { limit: mostCounted }, now).rows.filter(
+    (await listReceipts(ledger, { limit: mostCounted }, now)).rows.filter(
       ({ actor, startedAt }) => actor === 'session' && startedAt >= since,
     )
   const verifications = found.ok ? found.tasks.filter(isActive) : []

@@ -22,19 +22,21 @@ const pageSize = 100
 
 /** One verification; none where there is no such task. */
 export async function readVerification(id: string): Promise<Result<{ task?: VerificationView }>> {
-  const task = runtime().ledger.verifications.find(id)
-  return { ok: true, ...(task && { task: view(task) }) }
+  const task = await runtime().ledger.verifications.find(id)
+  return { ok: true, ...(task && { task: await view(task) }) }
 }
 
 /** Running and waiting ones first, then the newest; of a job or of all. */
 export async function readVerifications(jobId?: string): Promise<Result<{ tasks: VerificationView[] }>> {
   const query = { endpoint: storageKey(), jobId, limit: pageSize }
-  return { ok: true, tasks: runtime().ledger.verifications.list(query).map(view) }
+  const tasks = await runtime().ledger.verifications.list(query)
+  return { ok: true, tasks: await Promise.all(tasks.map(view)) }
 }
 
 /** When this content was last read whole and found good; undefined: never. */
-export function readVerifiedAt(checksum: string): number | undefined {
-  return runtime().ledger.verification.verifiedAt(storageKey(), [checksum])[0]
+export async function readVerifiedAt(checksum: string): Promise<number | undefined> {
+  const [at] = await runtime().ledger.verification.verifiedAt(storageKey(), [checksum])
+  return at
 }
 
 /** What a verification found, in the order it found it. `cursor`: ask with it for those behind, also later on. */
@@ -42,7 +44,7 @@ export async function readFindings(
   id: string,
   after?: number,
 ): Promise<Result<{ rows: ListedFinding[]; cursor: number; more: boolean }>> {
-  const found = runtime().ledger.verifications.findings(id, { limit: pageSize + 1, after })
+  const found = await runtime().ledger.verifications.findings(id, { limit: pageSize + 1, after })
   const rows = found.slice(0, pageSize)
   return { ok: true, rows, cursor: rows.at(-1)?.seq ?? after ?? 0, more: found.length > pageSize }
 }
@@ -67,11 +69,8 @@ export interface VerificationRequest {
 /** Puts a verification in line; one of the same that runs or waits is given instead. */
 export async function beginVerification(request: VerificationRequest): Promise<Result<{ task: VerificationView }>> {
   const { jobId, prefix = '', name = null, since = null } = request
-  const { verifications, ledger } = runtime()
-  const same = ledger.verifications
-    .list({ endpoint: storageKey(), jobId, limit: pageSize })
-    .find((task) => task.prefix === prefix && task.name === name && ['running', 'waiting'].includes(task.state))
-  return { ok: true, task: view(same ?? verifications.start({ jobId, prefix, name, since })) }
+  const task = await runtime().verifications.start({ jobId, prefix, name, since })
+  return { ok: true, task: await view(task) }
 }
 
 export type VerificationChange = 'pause' | 'resume' | 'cancel'
@@ -83,17 +82,17 @@ export async function changeVerification(
 ): Promise<Result<{ task: VerificationView }>> {
   const task = await runtime().verifications[change](id)
   return task
-    ? { ok: true, task: view(task) }
+    ? { ok: true, task: await view(task) }
     : failed('UnknownVerification', 'There is no such verification. Reload the page to see those there are.')
 }
 
-function view(task: Verification): VerificationView {
+async function view(task: Verification): Promise<VerificationView> {
   const { endpoint, aheadObjects, aheadBytes, ...shown } = task
   return {
     ...shown,
     objects: task.objects + aheadObjects,
     bytes: task.bytes + aheadBytes,
-    ...runtime().ledger.verifications.countFindings(task.id),
+    ...(await runtime().ledger.verifications.countFindings(task.id)),
     secondsLeft: secondsLeft(task),
   }
 }

@@ -17,12 +17,12 @@ export async function signIn(form: FormData): Promise<void> {
   const next = safeNextPath(text(form, 'next'))
   if (!trustedOrigin(config, head.get('host') ?? '', head.get('origin') ?? undefined)) retry('origin', next)
   const address = head.get('x-forwarded-for') ?? ''
-  const result = redeemSignInCode(ledger, codeIn(text(form, 'code')), address, Date.now())
+  const result = await redeemSignInCode(ledger, codeIn(text(form, 'code')), address, Date.now())
   if (!result.ok) return retry(result.reason, next)
   const { name, options } = sessionCookie(config)
   const jar = await cookies()
   // A session that was there before ends: the id is always new after sign-in.
-  closeSession(ledger, jar.get(name)?.value)
+  await closeSession(ledger, jar.get(name)?.value)
   jar.set(name, result.cookieValue, options)
   redirect(next as Route)
 }
@@ -34,7 +34,7 @@ export async function signOut(): Promise<void> {
   if (!trustedOrigin(config, head.get('host') ?? '', head.get('origin') ?? undefined)) return
   const { name, options } = sessionCookie(config)
   const jar = await cookies()
-  closeSession(ledger, jar.get(name)?.value)
+  await closeSession(ledger, jar.get(name)?.value)
   jar.set(name, '', { ...options, maxAge: 0 })
   redirect('/sign-in?problem=signed-out' as Route)
 }

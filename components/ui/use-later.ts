@@ -10,7 +10,7 @@ export function useLater<T>(promise: Promise<T>, until: T): T {
   const [value, setValue] = useState(until)
   useEffect(() => {
     let left = false
-    promise.then((came) => left || setValue(() => came))
+    void promise.then((came) => left || setValue(() => came))
     return () => {
       left = true
     }

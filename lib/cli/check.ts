@@ -51,7 +51,7 @@ async function read({ store, chunks }: StoppedStore, share: number, signal: Abor
     const hit = `${count(object.chunks, 'chunk')} damaged or missing`
     console.error(printable(`${JSON.stringify(object.name)} in ${jobsOf(object)}: ${hit}.`))
   }
-  keepDamage(store, objects)
+  await keepDamage(store, objects)
   const what = `Read ${formatBytes(read.bytes)} of ${formatBytes(total.bytes)} (${count(read.chunks, 'chunk')} of ${total.chunks.toLocaleString('en')})`
   const rest = read.chunks < total.chunks ? ' Nothing is known of the rest.' : ''
   const found = bad > 0 ? `: ${count(bad, 'chunk is', 'chunks are')} bad` : read.chunks > 0 ? ': all good' : ''

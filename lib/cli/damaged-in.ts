@@ -19,13 +19,13 @@ export async function damagedIn(
   job: BackupJob,
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  using ledger = openedLedger(at)
+  await using ledger = await openedLedger(at)
   if (!at || !ledger) return new Set()
   const known = { client: storage, endpoint: at.endpoint, ledger }
   await lookAtDamage(known, [jobFacts(job)], AbortSignal.any([signal, AbortSignal.timeout(patience)])).catch(() => {
     signal.throwIfAborted()
   })
   const { BackupJobId: id = '', ResourceArn: arn, BackupVaultName: vault, CreationDate } = job
-  const found = ledger.knownDamage.ofJob(at.endpoint, { id, arn, vault, created: CreationDate?.getTime() }, most)
+  const found = await ledger.knownDamage.ofJob(at.endpoint, { id, arn, vault, created: CreationDate?.getTime() }, most)
   return new Set(found.map(({ object }) => object))
 }

@@ -26,7 +26,7 @@ export function jobsCommand(): Command {
 
 async function jobs(flags: JobsFlags): Promise<void> {
   using connection = connect(flags)
-  using ledger = openedLedger(connection.ledger)
+  await using ledger = await openedLedger(connection.ledger)
   const known = ledger && {
     client: connection.storage,
     endpoint: connection.ledger?.endpoint ?? '',

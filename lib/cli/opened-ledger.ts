@@ -1,9 +1,10 @@
-import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 
 /** The ledger of the Thaw that is read from; none where an endpoint was named, or where it cannot be opened. */
-export function openedLedger(at: { path: string } | undefined): Ledger | undefined {
+export async function openedLedger(at: { path: string } | undefined): Promise<Ledger | undefined> {
   try {
-    return at && openLedger(at.path)
+    return at && (await openLedger(at.path))
   } catch {
     return undefined
   }

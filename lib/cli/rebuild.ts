@@ -32,7 +32,7 @@ async function rebuild(flags: { dataDir?: string }): Promise<void> {
     )
   const findings = rebuildFindings(report)
   for (const finding of findings) console.error(printable(finding))
-  keepDamage(opened.store, report.incomplete)
+  await keepDamage(opened.store, report.incomplete)
   if (findings.length > 0)
     throw new ExitError(exitCodes.incomplete, `${count(findings.length, 'finding')}: not all came back, see above.`)
 }

@@ -37,7 +37,7 @@ export async function planRestore(
   const prefix = await objectPrefix(connection.storage, { jobId, typed }, signal)
   const directory = resolve(flags.to)
   using target = lookInto(directory, prefix)
-  using ledger = openedLedger(connection.ledger)
+  await using ledger = await openedLedger(connection.ledger)
   const endpoint = connection.ledger?.endpoint ?? ''
   const tally = { file: 0, dir: 0, symlink: 0, refused: 0, kept: 0, damaged: 0, bytes: 0 }
   const alike = { file: 0, dir: 0, symlink: 0 }
@@ -50,7 +50,8 @@ export async function planRestore(
     const { name, type, size, plan } = entry
     const place = places.of(entry)
     const objectChecksum = object.ObjectChecksum ?? ''
-    const damaged = ledger?.knownDamage.isDamaged({ endpoint, jobId, object: name, objectChecksum }) ?? false
+    const shown = { endpoint, jobId, object: name, objectChecksum }
+    const damaged = (await ledger?.knownDamage.isDamaged(shown)) ?? false
     if (!place.ok) return { name, type, place, damaged, length: 0, there: 'nothing' as const }
     const listed = type === 'file' && size === undefined ? await plan(signal) : undefined
     const length = size ?? listed?.length ?? 0

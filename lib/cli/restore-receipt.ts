@@ -9,24 +9,24 @@ import type { Progress } from './progress.ts'
 import { printable } from './text.ts'
 
 /** The record of a restore, for the dashboard to show while it runs and afterwards. */
-export interface RestoreReceipt extends Disposable {
+export interface RestoreReceipt extends AsyncDisposable {
   event(event: RestoreEvent, progress: Progress): void
   /**
    * It is over, and says what the exit code says: all was restored, or it was not for what is thrown. Where the person
    * stopped it, `signal` is aborted.
    */
-  end(error: unknown, signal: AbortSignal): void
+  end(error: unknown, signal: AbortSignal): Promise<void>
 }
 
 /**
  * Keeps a receipt in the ledger of the Thaw that was read from. A restore from an endpoint that was named leaves none,
  * and one whose ledger cannot be written goes on without.
  */
-export function startRestoreReceipt(
+export async function startRestoreReceipt(
   { ledger: at }: Pick<Connection, 'ledger'>,
   restore: { jobId: string; prefix: string; directory: string },
-): RestoreReceipt | undefined {
-  const ledger = openedLedger(at)
+): Promise<RestoreReceipt | undefined> {
+  const ledger = await openedLedger(at)
   if (!at || !ledger) return undefined
   const receipt = createReceiptKeeper(ledger, { error: tell }).start({
     kind: 'restore',
@@ -49,14 +49,14 @@ export function startRestoreReceipt(
       }
       receipt.expect(totalBytes)
     },
-    end(error, { aborted }) {
+    async end(error, { aborted }) {
       if (error === undefined) return receipt.finish('verified')
       if (aborted) return receipt.finish('left', { reason: reasonOf(error) })
       if (error instanceof ExitError && error.exitCode === exitCodes.incomplete)
         return receipt.finish('incomplete', { reason: reasonOf(error) })
-      receipt.finish('failed', first ? facts(first, failures) : { reason: reasonOf(error) })
+      return receipt.finish('failed', first ? facts(first, failures) : { reason: reasonOf(error) })
     },
-    [Symbol.dispose]: () => ledger[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { setLinkTimes } from '../posix/times.ts'
 import { snapshot } from './folder.testing.ts'
 import { type CommandLine, openCommandLine } from './service.testing.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   here = await openCommandLine()
 })
 afterAll(() => here[Symbol.asyncDispose]())
-beforeEach(() => {
+beforeEach(async () => {
   source = here.folder('source')
   target = join(here.folder('out'), 'target')
 })
@@ -39,9 +39,9 @@ function fill(folder: string, files: Record<string, string>): void {
   }
 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)!
-const receipt = () => {
-  using ledger = openLedger(join(here.dataDir, 'ledger.sqlite'))
-  return ledger.receipts.list({ limit: 1 })[0]
+const receipt = async () => {
+  await using ledger = await openLedger(join(here.dataDir, 'ledger.sqlite'))
+  return (await ledger.receipts.list({ limit: 1 }))[0]
 }
 const raw = /\bE(?:ACCES|PERM|ISDIR|EXIST|NOTDIR|NOENT|NOSPC|ROFS|MFILE|NAMETOOLONG|LOOP)\b/
 
@@ -114,7 +114,7 @@ describe('a job without objects', () => {
       const { code, stdout, stderr } = await here.thaw('restore', job, '--to', target, ...more)
       expect([code, lastLine(stdout + stderr)]).toEqual([0, expect.stringMatching(/^The job is empty: /)])
     }
-    expect(receipt()).toMatchObject({ state: 'verified' })
+    expect(await receipt()).toMatchObject({ state: 'verified' })
     fill(target, { mine: 'mine' })
     for (const more of [[], ['--dry-run']]) {
       const { code, stderr } = await here.thaw('restore', job, '--to', target, '--delete', ...more)
@@ -146,7 +146,7 @@ describe('a prefix is typed as paths are', () => {
 })
 
 describe('what is in the folder and not in the job', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     fill(source, { 'doc/a': 'a', 'doc/sub/b': 'b', top: 't' })
     fill(target, { 'doc/old': 'o', 'doc/sub/more/deep': 'm', 'docs/x': 'x', mine: 'm', 'doc/a': 'a' })
     setLinkTimes(join(target, 'doc/a'), lstatSync(join(source, 'doc/a'), { bigint: true }).mtimeNs)
@@ -309,14 +309,17 @@ describe('the receipt of a restore', () => {
     fill(source, { file: 'content' })
     const job = await here.backup(source)
     expect((await here.thaw('restore', job, 'nothing', '--to', target)).code).toBe(1)
-    expect(receipt()).toMatchObject({ state: 'failed', reason: 'The job has no object of such a name.' })
+    expect(await receipt()).toMatchObject({ state: 'failed', reason: 'The job has no object of such a name.' })
     expect((await here.thaw('restore', job, './file', '--to', target)).code).toBe(0)
-    expect(receipt()).toMatchObject({ state: 'verified', subject: 'file' })
+    expect(await receipt()).toMatchObject({ state: 'verified', subject: 'file' })
     writeFileSync(join(target, 'file'), 'mine')
     expect((await here.thaw('restore', job, '--to', target)).code).toBe(3)
-    expect(receipt()).toMatchObject({ state: 'incomplete', reason: expect.stringContaining('1 item not restored') })
+    expect(await receipt()).toMatchObject({
+      state: 'incomplete',
+      reason: expect.stringContaining('1 item not restored'),
+    })
     expect((await here.thaw('restore', job, '--to', join(target, 'file'))).code).toBe(1)
-    expect(receipt()).toMatchObject({
+    expect(await receipt()).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('something else of this name is there'),
     })

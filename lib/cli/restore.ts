@@ -77,7 +77,7 @@ async function restore(
   using report = new ProgressReport('Restored')
   const { progress } = report
   const directory = resolve(flags.to)
-  using receipt = startRestoreReceipt(connection, { jobId, prefix, directory })
+  await using receipt = await startRestoreReceipt(connection, { jobId, prefix, directory })
   const tally = new RestoreTally()
 
   function onEvent(event: RestoreEvent): void {
@@ -121,10 +121,10 @@ async function restore(
     )
     const shortfall = tally.shortfall()
     if (shortfall) throw shortfall
-    receipt?.end(undefined, signal)
+    await receipt?.end(undefined, signal)
   } catch (error) {
     const told = stopped(error, directory)
-    receipt?.end(told, signal)
+    await receipt?.end(told, signal)
     throw told
   }
 }

@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { silent } from '#lib/log.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { lockFolder } from '#lib/service/data-folder/lock.ts'
 import { openService } from '../service/open.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
@@ -22,18 +23,20 @@ beforeAll(async () => {
   good = join(directory, 'good')
   const service = await openService({ dataDir: good, host: '127.0.0.1', port: 0, region: 'us-east-1', log: silent })
   await service[Symbol.asyncDispose]()
-  openLedger(join(good, 'ledger.sqlite'))[Symbol.dispose]()
+  const ledger = await openLedger(join(good, 'ledger.sqlite'))
+  await ledger[Symbol.asyncDispose]()
   taken.listen(0, '127.0.0.1')
   await once(taken, 'listening')
 })
-afterAll(() => {
+afterAll(async () => {
   taken.close()
   rmSync(directory, { recursive: true })
 })
 
 /** What `thaw serve` says when it does not start. */
 async function refusal(dataDir: string, ...flags: string[]): Promise<string> {
-  const args = ['serve', '--port', '0', '--storage-port', '0', '--data-dir', dataDir, ...flags]
+  const own = flags.includes('--endpoint') ? [] : ['--storage-port', '0']
+  const args = ['serve', '--port', '0', ...own, '--data-dir', dataDir, ...flags]
   const env = { PATH: process.env.PATH, NODE_ENV: 'production' as const }
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const said = await text(child.stderr)
@@ -137,6 +140,20 @@ describe('thaw serve that does not start says in one line what is in the way and
   ])('%s', async (_, flags, sentence) => {
     const said = await refusal(good, ...flags())
     expect(said).toMatch(sentence)
+    expect(said).toMatch(/^[^\n]+\n$/)
+  })
+
+  it.each<[string, string[]]>([
+    ['with its own storage', []],
+    ['with another storage', ['--endpoint', 'http://127.0.0.1:1']],
+  ])('a folder that somebody else serves from, %s', async (name, flags) => {
+    const dataDir = join(directory, name)
+    mkdirSync(dataDir)
+    using _held = lockFolder(dataDir)
+    const said = await refusal(dataDir, ...flags)
+    expect(said).toContain(
+      `The data folder ${dataDir} is in use by process ${process.pid}; stop it first or choose another folder with --data-dir`,
+    )
     expect(said).toMatch(/^[^\n]+\n$/)
   })
 })

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silent } from '#lib/log.ts'
 import { readRunning } from '../config/running.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { listen } from '../server/listen.ts'
 import { openService } from '../service/open.ts'
 import { environmentLines } from './env.ts'
@@ -22,7 +22,7 @@ const main = join(import.meta.dirname, 'main.ts')
 let directory: string
 let dataDir: string
 const started: ChildProcess[] = []
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'thaw-serve-'))
   dataDir = join(directory, 'data')
 })
@@ -77,7 +77,7 @@ describe('thaw serve', () => {
       "export AWS_ENDPOINT_URL_BACKUPSTORAGE='http://127.0.0.1:9'",
       "export AWS_ENDPOINT_URL_BACKUP='http://127.0.0.1:9'",
     ])
-    expect(newSignInLink(dataDir)).not.toBe(link)
+    expect(await newSignInLink(dataDir)).not.toBe(link)
 
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
@@ -91,10 +91,10 @@ describe('thaw serve', () => {
     await made[Symbol.asyncDispose]()
     const { port } = new URL(endpoint)
     const known = [`store:${storeId}`, endpoint, 'http://127.0.0.1:9']
-    using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
+    await using ledger = await openLedger(join(dataDir, 'ledger.sqlite'))
     for (const [i, key] of known.entries()) {
       const content = { object: `damaged-${i}`, objectChecksum: `content ${i}`, chunkIndex: -1, checksum: null }
-      ledger.damagedChunks.record({ endpoint: key, jobId: 'job', ...content, reason: 'gone', foundAt: i })
+      await ledger.damagedChunks.record({ endpoint: key, jobId: 'job', ...content, reason: 'gone', foundAt: i })
     }
     async function shown(...flags: string[]) {
       const child = serveStorage(...flags)

@@ -8,12 +8,13 @@ import { createDigests } from '#lib/downloads/deliver/digests.ts'
 import { restoreRecords } from '#lib/downloads/receipts/restore-records.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { ledgerKey } from '#lib/ledger/ledger-key.ts'
-import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '#lib/ledger/replaceable-ledger.ts'
+import { lostWithLedger, openReplaceableLedger, type ReplacedLedger } from '#lib/ledger/sqlite/replaceable-ledger.ts'
 import type { Log } from '#lib/log.ts'
 import { makeFolders } from '#lib/posix/make-folders.ts'
 import type { Runtime } from '#lib/runtime.ts'
-import { FolderNotOursError } from '#lib/service/data-folder/errors.ts'
+import { DataFolderError } from '#lib/service/data-folder/errors.ts'
 import { refuseForeignFolder } from '#lib/service/data-folder/foreign.ts'
+import { lockFolder } from '#lib/service/data-folder/lock.ts'
 import type { Service, ServiceOptions } from '#lib/service/open.ts'
 import { issueSignInCode, signInLink } from '#lib/session/sign-in.ts'
 import type { Scope } from '#lib/verification/index.ts'
@@ -49,15 +50,18 @@ export function serveCommand(): Command {
 async function serve(flags: ServeFlags): Promise<void> {
   const config = readConfig(undefined, flags, (line) => console.error(line))
   const log = createLog(flags.verbose ? 'info' : 'warn')
-  if (config.storage.kind === 'remote') await prepareDataDir(config.dataDir)
 
   await using resources = new AsyncDisposableStack()
+  // The embedded service takes its folder itself.
+  if (config.storage.kind === 'remote') resources.use(await takeDataDir(config.dataDir))
   let ledger: Ledger | undefined
   const restores = restoreRecords(() => ledger)
   const storage = await openStorage(config, { log, restores }, resources)
-  ledger = resources.use(openReplaceableLedger(join(config.dataDir, 'ledger.sqlite'), tellReplaced(log)))
+  // Nobody else serves from this folder: it is locked.
+  const path = join(config.dataDir, 'ledger.sqlite')
+  ledger = resources.use(await openReplaceableLedger(path, tellReplaced(log), { role: 'server' }))
   // A store of an older version was known by the address at which it is served.
-  if (storage.isOfOlderVersion) ledger.adopt(storage.endpoint, ledgerKey(storage))
+  if (storage.isOfOlderVersion) await ledger.storages.adopt(storage.endpoint, ledgerKey(storage))
   if (storage.readOnly) console.error(`${storage.readOnly.reason}, so no write is taken. ${storage.readOnly.remedy}.`)
   else if (flags.sample) await seedSample(config, storage)
   // Loaded late: a wrong setting or a store in use is told before the framework is read in.
@@ -68,7 +72,7 @@ async function serve(flags: ServeFlags): Promise<void> {
 
   writeRunning(config.dataDir, running(config, storage, dashboard.url))
   resources.defer(() => removeRunning(config.dataDir, process.pid))
-  console.log(`Dashboard  ${signInLink(dashboard.url, issueSignInCode(ledger, Date.now()))}`)
+  console.log(`Dashboard  ${signInLink(dashboard.url, await issueSignInCode(ledger, Date.now()))}`)
   const place = config.elsewhere ? ` --data-dir ${config.dataDir}` : ''
   console.log(`           signs in once, within ten minutes; another link: ${thawCommand()} sign-in${place}`)
   console.log(`Storage    ${storage.endpoint}`)
@@ -88,13 +92,15 @@ function tellReplaced(log: Log) {
     )
 }
 
-async function prepareDataDir(dataDir: string): Promise<void> {
+/** Makes the folder where there is none, and locks it. */
+async function takeDataDir(dataDir: string): Promise<Disposable> {
   try {
     await refuseForeignFolder(dataDir)
     makeFolders(dataDir, 0o700)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    return lockFolder(dataDir)
   } catch (error) {
-    if (error instanceof FolderNotOursError) throw error
+    if (error instanceof DataFolderError) throw error
     throw new ConfigError(`The data folder ${dataDir} cannot be written to: ${(error as Error).message}`)
   }
 }
@@ -116,7 +122,7 @@ async function openVerifications({ storage: from }: Config, ledger: Ledger, stor
   const { BackupStorageClient } = await import('@aws-sdk/client-backupstorage')
   const { sdkSource } = await import('#lib/storage/sdk-source.ts')
   const { createVerifications } = await import('#lib/verification/index.ts')
-  const onError = (error: unknown, { jobId, prefix, name }: Scope) =>
+  const onError = (error: unknown, { jobId, prefix, name }: Partial<Scope> = {}) =>
     log.error({ err: error, jobId, prefix, name }, 'A verification met an error')
   const endpoint = from.kind === 'remote' ? from.backupEndpoint : storage.endpoint
   const backup = new BackupClient({ ...storage, endpoint })

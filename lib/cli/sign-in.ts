@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { type ConfigFlags, readConfig } from '#lib/config/read-config.ts'
-import { openLedger } from '#lib/ledger/ledger.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { issueSignInCode, signInLink } from '#lib/session/sign-in.ts'
 import { requireRunning } from './require-running.ts'
 
@@ -10,12 +10,12 @@ export function signInCommand(): Command {
   return new Command('sign-in')
     .description('print a link that signs a browser in to the running dashboard')
     .option('--data-dir <path>', 'where the running dashboard keeps everything (THAW_DATA_DIR)')
-    .action((flags: ConfigFlags) => console.log(newSignInLink(readConfig(undefined, flags).dataDir)))
+    .action(async (flags: ConfigFlags) => console.log(await newSignInLink(readConfig(undefined, flags).dataDir)))
 }
 
 /** @throws {ConfigError} when no dashboard runs on this data folder. */
-export function newSignInLink(dataDir: string): string {
+export async function newSignInLink(dataDir: string): Promise<string> {
   const running = requireRunning(dataDir)
-  using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
-  return signInLink(running.dashboardUrl, issueSignInCode(ledger, Date.now()))
+  await using ledger = await openLedger(join(dataDir, 'ledger.sqlite'))
+  return signInLink(running.dashboardUrl, await issueSignInCode(ledger, Date.now()))
 }

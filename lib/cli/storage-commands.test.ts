@@ -21,7 +21,7 @@ import { CommitBackupJobCommand } from '@aws-sdk/client-backupstorage/extensions
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { silent } from '#lib/log.ts'
 import { removeRunning, writeRunning } from '../config/running.ts'
-import { openLedger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/sqlite/open-ledger.ts'
 import { openService, type Service } from '../service/open.ts'
 import { fillFolder, snapshot } from './folder.testing.ts'
 
@@ -42,7 +42,7 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]()
   rmSync(base, { recursive: true, force: true })
 })
-beforeEach(() => {
+beforeEach(async () => {
   source = mkdtempSync(join(base, 'source-'))
   target = join(mkdtempSync(join(base, 'out-')), 'target')
 })
@@ -282,11 +282,11 @@ describe('thaw verify', () => {
     const { job } = await backup()
     expect(await thaw('verify', job)).toMatchObject({ code: 0 })
 
-    const coverage = () => {
-      using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
-      return ledger.verification.coverage(service.endpoint, [job])
+    const coverage = async () => {
+      await using ledger = await openLedger(join(dataDir, 'ledger.sqlite'))
+      return await ledger.verification.coverage(service.endpoint, [job])
     }
-    expect(coverage()).toMatchObject([{ objects: 3, totalObjects: 3 }])
+    expect(await coverage()).toMatchObject([{ objects: 3, totalObjects: 3 }])
 
     const digest = hash('sha256', content.subarray(4 * 1024 * 1024, 8 * 1024 * 1024))
     const stored = join(dataDir, 'v1/chunks', digest.slice(0, 2), digest)
@@ -303,7 +303,7 @@ describe('thaw verify', () => {
       expect(verified.stderr).toContain(`Chunk ${damaged} hits ${name} in job ${job}; no intact version is known.`)
     expect(verified.stderr).toContain('1 object verified (10.0 MiB read and good')
     expect(verified.stderr).toContain('2 objects are damaged')
-    expect(coverage()).toMatchObject([{ objects: 1, totalObjects: 3 }])
+    expect(await coverage()).toMatchObject([{ objects: 1, totalObjects: 3 }])
 
     const planned = await thaw('restore', job, '--to', target, '--dry-run')
     expect(planned.stdout).toMatch(/^Known to be damaged: big\.\nKnown to be damaged: copy\.\nWould restore 3 files/)
@@ -386,8 +386,8 @@ describe('thaw verify', () => {
       [two, 'partly-verified'],
       [one, 'partly-verified'],
     ])
-    using ledger = openLedger(join(dataDir, 'ledger.sqlite'))
-    expect(ledger.verifications.list({ endpoint: service.endpoint, jobId: one, limit: 10 })).toMatchObject([
+    await using ledger = await openLedger(join(dataDir, 'ledger.sqlite'))
+    expect(await ledger.verifications.list({ endpoint: service.endpoint, jobId: one, limit: 10 })).toMatchObject([
       { state: 'done', prefix: 'kept/', objects: 2, totalObjects: 2, damagedObjects: 0 },
     ])
   })

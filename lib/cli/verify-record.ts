@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Ledger } from '#lib/ledger/ledger.ts'
-import type { Finding } from '#lib/ledger/verification-tasks.ts'
+import type { Finding } from '#lib/ledger/walked.ts'
 import { createRecorder, type Scope, type WalkEvent, type WalkProgress } from '#lib/verification/index.ts'
 import type { Connection } from './connect.ts'
 import { openedLedger } from './opened-ledger.ts'
@@ -9,10 +8,11 @@ import { openedLedger } from './opened-ledger.ts'
 const everyMs = 500
 
 /** Keeps what a verification on the command line finds, for the dashboard. */
-export interface VerifyRecord extends Disposable {
+export interface VerifyRecord extends AsyncDisposable {
+  /** @throws what the last write met. */
   heed(event: WalkEvent, progress: WalkProgress): void
   /** It ran to its end. */
-  finish(progress: WalkProgress): void
+  finish(progress: WalkProgress): Promise<void>
 }
 
 /**
@@ -21,66 +21,63 @@ export interface VerifyRecord extends Disposable {
  *
  * @param mayChange the job is still being written.
  */
-export function startVerifyRecord(
+export async function startVerifyRecord(
   { ledger: at }: Pick<Connection, 'ledger'>,
   scope: Scope,
   mayChange: boolean,
-): VerifyRecord | undefined {
-  const ledger = openedLedger(at)
+): Promise<VerifyRecord | undefined> {
+  const ledger = await openedLedger(at)
   if (!at || !ledger) return undefined
   const { endpoint } = at
   const startedAt = Date.now()
   const findings: Finding[] = []
   const onFinding = findings.push.bind(findings)
-  const recorder = createRecorder({ ledger, endpoint, scope, now: Date.now, mayChange, onFinding })
+  const recorder = createRecorder({ endpoint, scope, now: Date.now, mayChange, onFinding })
+  const flush = () => recorder.flush((walked) => ledger.verification.record(walked))
   let flushedAt = startedAt
+  let writing: Promise<void> | undefined
+  let failure: { error: unknown } | undefined
   let progress: WalkProgress | undefined
   let isDone = false
   return {
     heed(event, current) {
       progress = current
       recorder.heed(event)
-      if (Date.now() - flushedAt < everyMs) return
-      recorder.flush()
-      flushedAt = Date.now()
+      if (failure) throw failure.error
+      if (writing || Date.now() - flushedAt < everyMs) return
+      writing = flush()
+        .catch((error) => {
+          failure = { error }
+        })
+        .finally(() => {
+          flushedAt = Date.now()
+          writing = undefined
+        })
     },
-    finish(all) {
+    async finish(all) {
       progress = all
       isDone = true
-      recorder.flush()
-      recorder.finish(all, startedAt)
+      await writing
+      await flush()
+      const coverage = recorder.coverage(all, startedAt)
+      if (coverage) await ledger.verification.setCoverage(endpoint, coverage)
     },
-    [Symbol.dispose]() {
-      recorder.flush()
-      if (progress && (isDone || progress.objects > 0))
-        enter(ledger, { endpoint, scope, mayChange, startedAt, findings, progress, isDone })
-      ledger[Symbol.dispose]()
+    async [Symbol.asyncDispose]() {
+      await using _closed = ledger
+      await writing
+      await flush()
+      if (!progress || (!isDone && progress.objects === 0)) return
+      await ledger.verifications.addEnded({
+        id: randomUUID(),
+        endpoint,
+        scope,
+        state: isDone ? 'done' : 'cancelled',
+        findings,
+        progress: { ...progress, rate: null },
+        mayChange,
+        startedAt,
+        endedAt: Date.now(),
+      })
     },
   }
-}
-
-interface Ended {
-  endpoint: string
-  scope: Scope
-  mayChange: boolean
-  startedAt: number
-  findings: readonly Finding[]
-  progress: WalkProgress
-  isDone: boolean
-}
-
-/** Puts the verification among those of the dashboard, as one that has ended: in one write, or that would begin it. */
-function enter(ledger: Ledger, { endpoint, scope, mayChange, startedAt, findings, progress, isDone }: Ended): void {
-  const id = randomUUID()
-  const tasks = ledger.verifications
-  const now = Date.now()
-  ledger.inOneWrite(() => {
-    tasks.create({ ...scope, id, endpoint, since: null, createdAt: startedAt })
-    tasks.move(id, ['waiting'], { state: 'running', now: startedAt })
-    for (const finding of findings) tasks.addFinding(id, finding)
-    tasks.progress(id, { ...progress, rate: null }, now)
-    if (isDone) tasks.counted(id, progress)
-    tasks.move(id, ['running'], { state: isDone ? 'done' : 'cancelled', now })
-    if (mayChange) ledger.sharedContent.close(endpoint, id)
-  })
 }

@@ -36,7 +36,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   const scope = { jobId, prefix, name: null }
   const { storage, backup, ledger } = connection
   const source = sdkSource({ storage, backup, endpoint: ledger?.endpoint ?? '' })
-  using record = startVerifyRecord(connection, scope, await isBeingWritten(source, jobId, signal))
+  await using record = await startVerifyRecord(connection, scope, await isBeingWritten(source, jobId, signal))
   const damaged = new Set<string>()
   const badChunks = new Set<string>()
 
@@ -62,7 +62,7 @@ async function verify(jobId: string, typed: string | undefined, flags: Connectio
   }).finally(() => counting.abort())
   if (done.objects === 0 && prefix !== '')
     throw new ExitError(exitCodes.failed, 'The job has no object of such a name.')
-  record?.finish(done)
+  await record?.finish(done)
   await sayWhatIsHit(connection, badChunks, report, signal)
   const good = `${count(progress.items, 'object')} verified (${formatBytes(progress.bytes)} read and good in ${formatDuration(report.elapsedSeconds)})`
   if (damaged.size > 0)

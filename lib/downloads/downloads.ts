@@ -10,6 +10,7 @@ import { createSharedBudget, type DownloadRequest, downloadResponse, type Shared
 import type { AskedObject } from '#lib/storage/find-version.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
 import type { AskedArchive } from './archive/archive-form.ts'
+import { createLearner } from './archive/learner.ts'
 import { planArchive } from './archive/plan-archive.ts'
 import type { Selection } from './archive/selection.ts'
 import { sweepPlans } from './archive/sweep-plans.ts'
@@ -18,7 +19,6 @@ import { archiveDownload } from './deliver/download-archive.ts'
 import { objectDownload } from './deliver/download-object.ts'
 import { createGate } from './deliver/gate.ts'
 import { createReceiptKeeper } from './receipts/receipt-keeper.ts'
-import { isAlive } from './receipts/receipt-view.ts'
 
 const MiB = 1024 * 1024
 const week = 7 * 24 * 60 * 60 * 1000
@@ -45,12 +45,12 @@ export interface Downloads {
    */
   plan(asked: AskedArchive, signal?: AbortSignal): Promise<{ id: string; finished: Promise<void> }>
   /** A plan as far as it has come; undefined once it expired. */
-  findPlan(id: string): ArchivePlan | undefined
+  findPlan(id: string): Promise<ArchivePlan | undefined>
   /** Forgets a plan; one that is being made is stopped. */
-  dropPlan(id: string): void
+  dropPlan(id: string): Promise<void>
 }
 
-/** What ran when the last process ended is settled here: its receipts are broken, its plans failed. */
+/** What this process delivers and plans is its own in the ledger: where it ends, its receipts are broken, its plans failed. */
 export function createDownloads({
   source,
   ledger,
@@ -76,11 +76,10 @@ export function createDownloads({
     objectGate: createGate(mostObjects, 'downloads', 10),
     archiveGate: createGate(mostArchives, 'archives', 30),
     receipts: createReceiptKeeper(ledger, log, clock),
+    learner: createLearner({ ledger, log }),
   }
   const planGate = createGate(mostPlans, 'archives to plan', 10)
   const planning = new Map<string, AbortController>()
-  ledger.receipts.breakOrphans((pid, kind) => kind === 'restore' && isAlive(pid), clock())
-  ledger.archivePlans.failUnfinished()
 
   async function make(plan: ArchivePlan, selection: Selection, stop: AbortController, room: Disposable) {
     using _ = room
@@ -91,7 +90,7 @@ export function createDownloads({
       const { code, message } = problemOf(error)
       if (code === 'Unexpected')
         log.error({ err: error, plan: plan.id, jobId: plan.jobId }, 'An archive cannot be planned')
-      bestEffort(log, () => ledger.archivePlans.failed(plan.id, message))
+      await bestEffort(log, () => ledger.archivePlans.failed(plan.id, message))
     } finally {
       planning.delete(plan.id)
     }
@@ -104,7 +103,7 @@ export function createDownloads({
     },
 
     async archive(asked, request, actor) {
-      return downloadResponse(archiveDownload(asked, { ...shared, actor }), request)
+      return downloadResponse(await archiveDownload(asked, { ...shared, actor }), request)
     },
 
     async plan({ jobId, format, selection, intact = false, naming = 'portable', title }, signal) {
@@ -119,7 +118,7 @@ export function createDownloads({
       entered.use(planGate.enter())
       const id = randomUUID()
       const now = clock()
-      ledger.archivePlans.create({
+      await ledger.archivePlans.create({
         id,
         endpoint: source.endpoint,
         jobId,
@@ -131,7 +130,7 @@ export function createDownloads({
         createdAt: now,
         expiresAt: now + week,
       })
-      const plan = ledger.archivePlans.find(id, now)!
+      const plan = (await ledger.archivePlans.find(id, now))!
       const stop = new AbortController()
       planning.set(id, stop)
       return { id, finished: make(plan, selection, stop, entered.move()) }
@@ -139,9 +138,9 @@ export function createDownloads({
 
     findPlan: (id) => ledger.archivePlans.find(id, clock()),
 
-    dropPlan(id) {
+    async dropPlan(id) {
       planning.get(id)?.abort()
-      ledger.archivePlans.remove(id)
+      await ledger.archivePlans.remove(id)
     },
   }
 }

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { parseThawBlob } from '#lib/browse/metadata.ts'
 import { problemResponse } from '#lib/failure/problem.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { summary } from '#lib/restore/read/fixture.ts'
 import type { ObjectSource, SourceObject } from '#lib/storage/source.ts'
 import { compareNames } from '../browse/names.ts'
-import { openLedger } from '../ledger/ledger.ts'
 import type { SharedBudget } from '../restore/index.ts'
 import { createDigests } from './deliver/digests.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
@@ -81,9 +81,9 @@ export function fakeSource(objects: FakeObject[], { tellsLength = true } = {}) {
 }
 
 /** Downloads over a source with a ledger of their own. */
-export function openDownloads(source: ObjectSource, more: { memory?: SharedBudget } = {}) {
+export async function openDownloads(source: ObjectSource, more: { memory?: SharedBudget } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'thaw-downloads-'))
-  const ledger = openLedger(join(directory, 'ledger.sqlite'))
+  const ledger = await openLedger(join(directory, 'ledger.sqlite'))
   const digests = createDigests()
   const logged: object[] = []
   return {
@@ -97,9 +97,9 @@ export function openDownloads(source: ObjectSource, more: { memory?: SharedBudge
       ...more,
     }),
     logged,
-    [Symbol.dispose]() {
-      void digests[Symbol.asyncDispose]()
-      ledger[Symbol.dispose]()
+    async [Symbol.asyncDispose]() {
+      await digests[Symbol.asyncDispose]()
+      await ledger[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true })
     },
   }
@@ -109,7 +109,7 @@ export function openDownloads(source: ObjectSource, more: { memory?: SharedBudge
 export async function planned(downloads: Downloads, asked: Parameters<Downloads['plan']>[0]): Promise<string> {
   const { id, finished } = await downloads.plan(asked)
   await finished
-  const plan = downloads.findPlan(id)
+  const plan = await downloads.findPlan(id)
   if (plan?.state !== 'ready') throw new Error(`Not ready: ${plan?.failure}`)
   return id
 }

@@ -1,5 +1,3 @@
-import type { Database } from 'better-sqlite3'
-
 export interface SessionRow {
   /** Milliseconds since 1970. */
   createdAt: number
@@ -7,27 +5,10 @@ export interface SessionRow {
 }
 
 export interface SessionTable {
-  add(tokenHash: Buffer, now: number): void
-  find(tokenHash: Buffer): SessionRow | undefined
-  touch(tokenHash: Buffer, now: number): void
-  remove(tokenHash: Buffer): void
+  add(tokenHash: Buffer, now: number): Promise<void>
+  find(tokenHash: Buffer): Promise<SessionRow | undefined>
+  touch(tokenHash: Buffer, now: number): Promise<void>
+  remove(tokenHash: Buffer): Promise<void>
   /** Forgets sessions that nobody can use any more. */
-  removeEnded(bounds: { createdBefore: number; seenBefore: number }): void
-}
-
-export function createSessionTable(database: Database): SessionTable {
-  const add = database.prepare<[Buffer, number, number]>('INSERT INTO session VALUES (?, ?, ?)')
-  const find = database.prepare<[Buffer], SessionRow>(
-    'SELECT created_at AS createdAt, seen_at AS seenAt FROM session WHERE token_hash = ?',
-  )
-  const touch = database.prepare<[number, Buffer]>('UPDATE session SET seen_at = ? WHERE token_hash = ?')
-  const remove = database.prepare<[Buffer]>('DELETE FROM session WHERE token_hash = ?')
-  const removeEnded = database.prepare<[number, number]>('DELETE FROM session WHERE created_at < ? OR seen_at < ?')
-  return {
-    add: (tokenHash, now) => void add.run(tokenHash, now, now),
-    find: (tokenHash) => find.get(tokenHash),
-    touch: (tokenHash, now) => void touch.run(now, tokenHash),
-    remove: (tokenHash) => void remove.run(tokenHash),
-    removeEnded: ({ createdBefore, seenBefore }) => void removeEnded.run(createdBefore, seenBefore),
-  }
+  removeEnded(bounds: { createdBefore: number; seenBefore: number }): Promise<void>
 }

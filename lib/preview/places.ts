@@ -7,12 +7,13 @@ import type { Content } from './contents.ts'
 const mostPlaces = 100
 
 /** What reads of this content ran into so far, in chunk order. */
-export function knownPlaces(
+export async function knownPlaces(
   { ledger, source }: { ledger: Ledger; source: ObjectSource },
   { jobId, object, plan }: Content,
-): BrokenPlace[] {
+): Promise<BrokenPlace[]> {
   const shown = { endpoint: source.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
-  return ledger.knownDamage.ofContent(shown, mostPlaces).flatMap(({ chunkIndex }) => {
+  const known = await ledger.knownDamage.ofContent(shown, mostPlaces)
+  return known.flatMap(({ chunkIndex }) => {
     const chunk = plan.chunks[chunkIndex]
     return chunk ? [{ index: chunkIndex, offset: chunk.offset, length: chunk.length, checksum: chunk.checksum }] : []
   })

@@ -11,9 +11,9 @@ const gif = Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0'), noise(90_000, 1)])
 const film = { name: 'film', chunks: [gif, ...Array.from({ length: 30 }, (_, index) => noise(100_000, index))] }
 const log = { name: 'log', chunks: Array.from({ length: 8 }, (_, i) => Buffer.alloc(100_000, `line ${i}\n`)) }
 
-function opened(objects: FakeObject[], more: { memory?: SharedBudget } = {}) {
+async function opened(objects: FakeObject[], more: { memory?: SharedBudget } = {}) {
   const fake = fakeSource(objects)
-  const store = openDownloads(fake.source)
+  const store = await openDownloads(fake.source)
   const lines: string[] = []
   const previews = createPreviews({
     source: fake.source,
@@ -25,7 +25,7 @@ function opened(objects: FakeObject[], more: { memory?: SharedBudget } = {}) {
     ...fake,
     previews,
     ledger: store.ledger,
-    [Symbol.dispose]: () => store[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     async ask(
       name: string,
       headers: Record<string, string> = {},
@@ -61,7 +61,7 @@ async function taken(response: Response) {
 
 describe('a preview', () => {
   it('P16 of a picture is shown in place, in a sandbox, under a fixed type', async () => {
-    using store = opened([{ name: 'page.html', chunks: [gif] }])
+    await using store = await opened([{ name: 'page.html', chunks: [gif] }])
     const { status, headers, body } = await store.ask('page.html')
     expect(status).toBe(200)
     expect(body!.equals(gif)).toBe(true)
@@ -84,7 +84,7 @@ describe('a preview', () => {
     ['run.js', Buffer.from('alert(1)')],
     ['page.xhtml', Buffer.from('<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>')],
   ])('P16 M03 M06 of %s that acts is plain text and an attachment', async (name, content) => {
-    using store = opened([{ name, chunks: [content] }])
+    await using store = await opened([{ name, chunks: [content] }])
     const { headers } = await store.ask(name)
     expect(headers.get('content-type')).toBe('text/plain; charset=utf-8')
     expect(headers.get('content-disposition')).toMatch(/^attachment/)
@@ -102,14 +102,14 @@ describe('a preview', () => {
 
   it('M07 D12 takes no header from a name', async () => {
     const name = 'a\r\nSet-Cookie: a=b"; x="<script>'
-    using store = opened([{ name, chunks: [gif] }])
+    await using store = await opened([{ name, chunks: [gif] }])
     expect((await store.ask(name)).headers.get('content-disposition')).toMatch(
       /^inline; filename="[\w .;:=-]*"; filename\*=/,
     )
   })
 
   it('reads only the chunks of the range, and the first one once for its type', async () => {
-    using store = opened([film])
+    await using store = await opened([film])
     const whole = Buffer.concat(film.chunks)
     const part = await store.ask('film', { range: 'bytes=2000000-2000009' })
     expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 2000000-2000009/${whole.length}`])
@@ -125,7 +125,7 @@ describe('a preview', () => {
   })
 
   it('D02 of a part that is not there is refused, and HEAD tells without a body', async () => {
-    using store = opened([film, { name: 'empty', chunks: [] }])
+    await using store = await opened([film, { name: 'empty', chunks: [] }])
     expect((await store.ask('film', { range: 'bytes=99999999-' })).status).toBe(416)
     expect((await store.ask('empty', { range: 'bytes=0-9' })).headers.get('content-range')).toBe('bytes */0')
     const head = await store.ask('film', {}, { method: 'HEAD' })
@@ -133,7 +133,7 @@ describe('a preview', () => {
   })
 
   it('D17 of a window ends where the content ends, and is never longer than a MiB', async () => {
-    using store = opened([film, { name: 'empty', chunks: [] }])
+    await using store = await opened([film, { name: 'empty', chunks: [] }])
     const whole = Buffer.concat(film.chunks)
     const last = await store.window('film', whole.length - 5, whole.length + 100)
     expect([last.body!.equals(whole.subarray(-5)), last.facts]).toEqual([true, { length: whole.length, broken: [] }])
@@ -144,7 +144,7 @@ describe('a preview', () => {
 
   it('D11 waits for memory that slow readers hold, and gets it when one of them leaves', async () => {
     const memory = createSharedBudget({ total: 1_000_000, each: 1_000_000, most: 100_000 })
-    using store = opened([film], { memory })
+    await using store = await opened([film], { memory })
     const request = { method: 'GET' as const, headers: new Headers(), signal: new AbortController().signal }
     const slow = await store.previews.shown({ jobId: 'job', name: 'film' }, request)
     expect(memory.held).toBe(gif.length)
@@ -157,7 +157,7 @@ describe('a preview', () => {
   })
 
   it('of what is not there, or not this version, says so', async () => {
-    using store = opened([film])
+    await using store = await opened([film])
     expect((await store.ask('other')).json().error).toMatchObject({ code: 'ObjectNotFound', requestId: 'request-1' })
     expect((await store.ask('film', {}, { checksum: 'another' })).status).toBe(412)
   })
@@ -167,7 +167,7 @@ describe('damage', () => {
   const broken = () => noise(100_000, 999)
 
   it('is told with its place before any byte of a picture or film, and remembered', async () => {
-    using store = opened([film])
+    await using store = await opened([film])
     await store.ask('film', { range: 'bytes=0-9' })
     store.state.faults.set('film#20', broken)
     const { status, json } = await store.ask('film', { range: 'bytes=2000000-2000009' })
@@ -178,13 +178,13 @@ describe('damage', () => {
   })
 
   it('D08 behind good bytes cuts the body', async () => {
-    using store = opened([film])
+    await using store = await opened([film])
     store.state.faults.set('film#20', broken)
     expect((await store.ask('film', { range: 'bytes=1500000-' })).body).toBeUndefined()
   })
 
   it('is left out of a window and named', async () => {
-    using store = opened([log])
+    await using store = await opened([log])
     store.state.faults.set('log#4', broken)
     store.state.faults.set('log#6', () => {
       throw Object.assign(new Error('lost'), { name: 'ServiceInternalException' })
@@ -201,7 +201,7 @@ describe('damage', () => {
   })
 
   it('is not what a service says that asks to wait or refuses', async () => {
-    using store = opened([log])
+    await using store = await opened([log])
     store.state.faults.set('log#4', () => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' })
     })
@@ -211,20 +211,20 @@ describe('damage', () => {
   })
 
   it('elsewhere hinders nobody: not in the beginning, not behind it', async () => {
-    using store = opened([log])
+    await using store = await opened([log])
     store.state.faults.set('log#1', broken)
     expect((await store.ask('log', { range: 'bytes=0-9' })).headers.get('content-type')).toBe(
       'text/plain; charset=utf-8',
     )
     expect((await store.window('log', 0, 9)).body!.toString()).toBe('line 0\nlin')
-    using other = opened([log])
+    await using other = await opened([log])
     other.state.faults.set('log#0', broken)
     expect((await other.window('log', 300_000, 300_006)).body!.toString()).toBe('line 3\n')
     expect((await other.window('log', 0, 200_000)).facts).toMatchObject({ mediaType: 'application/octet-stream' })
   })
 
   it('D08 is not kept as if it were good: what heals is shown', async () => {
-    using store = opened([log])
+    await using store = await opened([log])
     store.state.faults.set('log#0', broken)
     expect((await store.window('log', 0, 9)).facts.broken).toHaveLength(1)
     store.state.faults.clear()

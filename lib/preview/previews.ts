@@ -81,7 +81,7 @@ export function createPreviews({
       const reason = reasonOf(error)
       if (!signal.aborted) {
         contents.forget(content)
-        bestEffort(log, () => noteDamage({ ledger, source, clock }, { jobId, object }, reason))
+        await bestEffort(log, () => noteDamage({ ledger, source, clock }, { jobId, object }, reason))
       }
       throw reason
     }

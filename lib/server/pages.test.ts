@@ -7,10 +7,11 @@ import { text } from 'node:stream/consumers'
 import { BackupStorageClient } from '@aws-sdk/client-backupstorage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDigests } from '#lib/downloads/deliver/digests.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { silent } from '#lib/log.ts'
 import { sdkSource } from '#lib/storage/sdk-source.ts'
 import { readConfig } from '../config/read-config.ts'
-import { type Ledger, openLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { sessionCookie } from '../session/cookie.ts'
 import { openSession } from '../session/session.ts'
 import { issueSignInCode } from '../session/sign-in.ts'
@@ -28,7 +29,7 @@ let origin: string
 beforeAll(async () => {
   if (!existsSync(join(project, '.next/BUILD_ID'))) throw new Error('These tests need the built pages: npm run build.')
   directory = mkdtempSync(join(tmpdir(), 'thaw-pages-'))
-  ledger = openLedger(join(directory, 'ledger.sqlite'))
+  ledger = await openLedger(join(directory, 'ledger.sqlite'))
   // Nothing listens there: what these tests ask for must not depend on the storage.
   const endpoint = 'http://127.0.0.1:9'
   dashboard = await startDashboard({
@@ -47,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await dashboard?.[Symbol.asyncDispose]()
-  ledger?.[Symbol.dispose]()
+  await ledger?.[Symbol.asyncDispose]()
   if (directory) rmSync(directory, { recursive: true })
 })
 
@@ -85,11 +86,13 @@ async function pressButton(path: string, fields: Record<string, string>, headers
   return ask(path, headers, form)
 }
 
-const signedIn = () => ({ cookie: `${sessionCookie(dashboard.config).name}=${openSession(ledger, Date.now())}` })
+const signedIn = async () => ({
+  cookie: `${sessionCookie(dashboard.config).name}=${await openSession(ledger, Date.now())}`,
+})
 
 describe('signing in', () => {
   it('P14 shows a button, and reading the page any number of times does not use the code up', async () => {
-    const code = issueSignInCode(ledger, Date.now())
+    const code = await issueSignInCode(ledger, Date.now())
     for (const headers of [{}, { purpose: 'prefetch' }, { rsc: '1' }]) await ask(`/sign-in?code=${code}`, headers)
     const answer = await pressButton(`/sign-in?code=${code}&next=%2Fjobs%3Fvault%3DA`, {})
     expect(answer).toMatchObject({ status: 303, headers: { location: '/jobs?vault=A' } })
@@ -98,7 +101,7 @@ describe('signing in', () => {
   it('P07 P08 gives a new session each time, in a cookie that no script reads', async () => {
     const cookies = []
     for (let time = 0; time < 2; time++) {
-      const { headers } = await pressButton(`/sign-in?code=${issueSignInCode(ledger, Date.now())}`, {})
+      const { headers } = await pressButton(`/sign-in?code=${await issueSignInCode(ledger, Date.now())}`, {})
       cookies.push(headers['set-cookie']?.[0])
       expect(cookies[time]).toMatch(new RegExp(`^${sessionCookie(dashboard.config).name}=[\\w-]{43}; `))
       for (const attribute of [/; HttpOnly/i, /; SameSite=lax/i, /; Path=\//i]) expect(cookies[time]).toMatch(attribute)
@@ -107,7 +110,7 @@ describe('signing in', () => {
   })
 
   it('P14 explains a code that was used before, with the command that prints another link', async () => {
-    const code = issueSignInCode(ledger, Date.now())
+    const code = await issueSignInCode(ledger, Date.now())
     await pressButton(`/sign-in?code=${code}`, {})
     const { status, headers } = await pressButton(`/sign-in?code=${code}`, {})
     expect(status).toBe(303)
@@ -118,14 +121,14 @@ describe('signing in', () => {
   })
 
   it('P06 takes no form from another site', async () => {
-    const code = issueSignInCode(ledger, Date.now())
+    const code = await issueSignInCode(ledger, Date.now())
     const foreign = await pressButton(`/sign-in?code=${code}`, {}, { origin: 'http://evil.test' })
     expect(foreign.status).toBe(403)
     expect((await pressButton(`/sign-in?code=${code}`, {})).status).toBe(303)
   })
 
   it('P12 leads to own paths only', async () => {
-    const code = issueSignInCode(ledger, Date.now())
+    const code = await issueSignInCode(ledger, Date.now())
     const { headers } = await pressButton(`/sign-in?code=${code}`, { next: '//evil.test' })
     expect(headers.location).toBe('/')
   })
@@ -182,12 +185,12 @@ describe('with a session', () => {
     ['cross-site', 403],
     [undefined, 403],
   ])('P10 a download asked for by %s', async (site, status) => {
-    const headers = { ...signedIn(), ...(site && { 'sec-fetch-site': site }) }
+    const headers = { ...(await signedIn()), ...(site && { 'sec-fetch-site': site }) }
     expect((await ask(namelessDownload, headers)).status).toBe(status)
   })
 
   it('a download that a script asks for with the cookie is refused with the way for scripts', async () => {
-    expect(JSON.parse((await ask(namelessDownload, signedIn())).body).error).toMatchObject({
+    expect(JSON.parse((await ask(namelessDownload, await signedIn())).body).error).toMatchObject({
       code: 'ForeignOrigin',
       message: expect.stringMatching(/ A script sends THAW_TOKEN as its bearer token instead of a cookie\.$/),
     })
@@ -200,24 +203,28 @@ describe('with a session', () => {
   })
 
   it('P20 pages are not stored', async () => {
-    expect((await ask('/jobs', signedIn())).headers['cache-control']).toContain('no-store')
+    expect((await ask('/jobs', await signedIn())).headers['cache-control']).toContain('no-store')
   })
 })
 
 describe('what is compressed', () => {
   const gzip = { 'accept-encoding': 'gzip' }
-  const fromHere = () => ({ ...signedIn(), 'sec-fetch-site': 'same-origin' })
+  const fromHere = async () => ({ ...(await signedIn()), 'sec-fetch-site': 'same-origin' })
 
   it('pages are, and say that it depends on what is asked', async () => {
-    for (const answer of [await ask('/sign-in', gzip), await ask('/restores', { ...fromHere(), ...gzip })]) {
+    for (const answer of [await ask('/sign-in', gzip), await ask('/restores', { ...(await fromHere()), ...gzip })]) {
       expect(answer.headers['content-encoding']).toBe('gzip')
       expect(answer.headers.vary).toMatch(/accept-encoding/i)
     }
-    expect((await ask('/restores', fromHere())).headers).not.toHaveProperty('content-encoding')
+    expect((await ask('/restores', await fromHere())).headers).not.toHaveProperty('content-encoding')
   })
 
   it('pages that another site has opened with the cookie are not', async () => {
-    const { status, headers } = await ask('/restores', { ...signedIn(), 'sec-fetch-site': 'cross-site', ...gzip })
+    const { status, headers } = await ask('/restores', {
+      ...(await signedIn()),
+      'sec-fetch-site': 'cross-site',
+      ...gzip,
+    })
     expect(status).toBe(200)
     expect(headers).not.toHaveProperty('content-encoding')
   })

@@ -16,27 +16,31 @@ export interface Session {
 }
 
 /** Starts a session. @returns the cookie's value, which is kept nowhere else. */
-export function openSession(ledger: Ledger, now: number): string {
-  ledger.sessions.removeEnded({ createdBefore: now - absoluteLimit, seenBefore: now - idleLimit })
+export async function openSession(ledger: Ledger, now: number): Promise<string> {
+  await ledger.sessions.removeEnded({ createdBefore: now - absoluteLimit, seenBefore: now - idleLimit })
   const token = randomSecret()
-  ledger.sessions.add(hashSecret(token), now)
+  await ledger.sessions.add(hashSecret(token), now)
   return token
 }
 
 /** The session a cookie stands for, if it is one and still lives; using it keeps it alive. */
-export function sessionFromCookie(ledger: Ledger, cookieValue: string | undefined, now: number): Session | undefined {
+export async function sessionFromCookie(
+  ledger: Ledger,
+  cookieValue: string | undefined,
+  now: number,
+): Promise<Session | undefined> {
   if (!cookieValue) return undefined
   const hash = hashSecret(cookieValue)
-  const row = ledger.sessions.find(hash)
+  const row = await ledger.sessions.find(hash)
   // A clock that went back (negative ages) ends the session: it fails closed.
   if (!row || !within(now - row.createdAt, absoluteLimit) || !within(now - row.seenAt, idleLimit)) return undefined
-  if (now - row.seenAt >= touchEvery) ledger.sessions.touch(hash, now)
+  if (now - row.seenAt >= touchEvery) await ledger.sessions.touch(hash, now)
   return { createdAt: row.createdAt }
 }
 
 /** Ends the session on the server; the cookie is worth nothing from then on. */
-export function closeSession(ledger: Ledger, cookieValue: string | undefined): void {
-  if (cookieValue) ledger.sessions.remove(hashSecret(cookieValue))
+export async function closeSession(ledger: Ledger, cookieValue: string | undefined): Promise<void> {
+  if (cookieValue) await ledger.sessions.remove(hashSecret(cookieValue))
 }
 
 function within(age: number, limit: number): boolean {

@@ -1,5 +1,6 @@
 import type { Config } from '#lib/config/config.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
+import type { Guesser } from '#lib/ledger/sign-in-table.ts'
 import { bearerAllowed } from './bearer.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 import { openSession } from './session.ts'
@@ -10,9 +11,9 @@ const guessWindow = minute
 const guessesPerWindow = 10
 
 /** A code that can be swapped for a session once, within ten minutes. */
-export function issueSignInCode(ledger: Ledger, now: number): string {
+export async function issueSignInCode(ledger: Ledger, now: number): Promise<string> {
   const code = randomSecret()
-  ledger.signIn.addCode(hashSecret(code), now + codeLifetime, now)
+  await ledger.signIn.addCode(hashSecret(code), now + codeLifetime, now)
   return code
 }
 
@@ -28,36 +29,36 @@ export type SignInResult = { ok: true; cookieValue: string } | { ok: false; reas
  *
  * @param address of the client; failed guesses are counted against it, ten a minute.
  */
-export function redeemSignInCode(ledger: Ledger, code: string, address: string, now: number): SignInResult {
-  const guesser = `sign-in ${address}`
-  if (!mayGuess(ledger, guesser, now)) return { ok: false, reason: 'guesses' }
-  if (ledger.signIn.takeCode(hashSecret(code), now)) return { ok: true, cookieValue: openSession(ledger, now) }
-  recordFailedGuess(ledger, guesser, now)
-  return { ok: false, reason: 'code' }
+export async function redeemSignInCode(
+  ledger: Ledger,
+  code: string,
+  address: string,
+  now: number,
+): Promise<SignInResult> {
+  const taken = await ledger.signIn.takeCode(hashSecret(code), guesser(`sign-in ${address}`, now), now)
+  if (taken === 'too many guesses') return { ok: false, reason: 'guesses' }
+  if (taken === 'wrong') return { ok: false, reason: 'code' }
+  return { ok: true, cookieValue: await openSession(ledger, now) }
 }
 
 /**
  * Reads the Authorization header of a request that only reads. Wrong tokens are counted against the client's address
  * like wrong codes, but apart from them: a script with an old token keeps nobody from signing in.
  */
-export function tokenAccepted(
+export async function tokenAccepted(
   config: Config,
   ledger: Ledger,
   authorization: string | null,
   address: string,
   now: number,
-): boolean {
-  const guesser = `token ${address}`
-  if (!authorization || !mayGuess(ledger, guesser, now)) return false
-  if (bearerAllowed(config, authorization)) return true
-  recordFailedGuess(ledger, guesser, now)
+): Promise<boolean> {
+  if (!authorization) return false
+  const who = guesser(`token ${address}`, now)
+  if (bearerAllowed(config, authorization)) return (await ledger.signIn.failedGuesses(who.name, who.since)) < who.most
+  await ledger.signIn.addFailedGuess(who, now)
   return false
 }
 
-function mayGuess(ledger: Ledger, guesser: string, now: number): boolean {
-  return ledger.signIn.failedGuesses(guesser, now - guessWindow) < guessesPerWindow
-}
-
-function recordFailedGuess(ledger: Ledger, guesser: string, now: number): void {
-  ledger.signIn.addFailedGuess(guesser, now, now - guessWindow)
+function guesser(name: string, now: number): Guesser {
+  return { name, since: now - guessWindow, most: guessesPerWindow }
 }

@@ -50,7 +50,7 @@ export async function listDamage(
     return await listUses(client, query, signal)
   } catch (error) {
     if (!isNotOffered(error)) throw error
-    const hits = remembered(ledger, endpoint ?? '', query.checksum)
+    const hits = await remembered(ledger, endpoint ?? '', query.checksum)
     return { state: 'unknown', length: undefined, from: 'ledger', hits }
   }
 }
@@ -107,9 +107,9 @@ function hitOf(use: ChunkUse): DamageHit {
   }
 }
 
-function remembered(ledger: Ledger | undefined, endpoint: string, checksum: string): DamageHit[] {
+async function remembered(ledger: Ledger | undefined, endpoint: string, checksum: string): Promise<DamageHit[]> {
   const hits = new Map<string, DamageHit>()
-  for (const found of ledger?.damagedChunks.withChunk(endpoint, checksum, mostRemembered) ?? []) {
+  for (const found of (await ledger?.damagedChunks.withChunk(endpoint, checksum, mostRemembered)) ?? []) {
     const key = JSON.stringify([found.object, found.objectChecksum])
     const hit = hits.get(key) ?? {
       name: found.object,
@@ -152,7 +152,7 @@ export async function recheckChunk(
     if ((error as { retryable?: boolean }).retryable) throw error
     return false
   }
-  ledger.damagedChunks.healChunk(endpoint, at.checksum)
+  await ledger.damagedChunks.healChunk(endpoint, at.checksum)
   return true
 }
 

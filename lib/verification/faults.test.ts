@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLedger } from '#lib/ledger/ledger.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import { random } from '#lib/random.testing.ts'
 import { planObject, readVerified } from '#lib/restore/index.ts'
 import { sdkSource } from '#lib/storage/sdk-source.ts'
@@ -186,13 +186,14 @@ describe(`damage on disk (seed ${seed})`, () => {
 
 describe('a verification of the real service', () => {
   it('finds a flipped file, says what it hits and where an intact version is, and heals with an upload', async () => {
-    using ledger = openLedger(join(store.dataDir, 'ledger.sqlite'))
+    await using ledger = await openLedger(join(store.dataDir, 'ledger.sqlite'))
     const { client, endpoint } = store
     await using verifications = createVerifications({ ledger, source: sdkSource({ storage: client, endpoint }) })
     const verified = async (jobId: string) => {
-      const { id } = verifications.start({ jobId, prefix: '', name: null, since: null })
-      while (ledger.verifications.find(id)!.finishedAt === null) await new Promise((resolve) => setTimeout(resolve, 5))
-      return ledger.verifications.find(id)!
+      const { id } = await verifications.start({ jobId, prefix: '', name: null, since: null })
+      while ((await ledger.verifications.find(id))!.finishedAt === null)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      return (await ledger.verifications.find(id))!
     }
     const [old, bad] = [bytesOf('old', 70_000), bytesOf('bad', 70_000)]
     const one = await store.startJob('timeline')
@@ -235,11 +236,11 @@ describe('a verification of the real service', () => {
     await store.put(four, 'copy', { chunks: [bad] })
     await store.commit(four)
     expect(await listDamage({ client, endpoint }, { checksum })).toMatchObject({ state: 'stored' })
-    expect(ledger.verifications.countFindings(task.id)).toEqual({ found: 3, open: 3 })
+    expect(await ledger.verifications.countFindings(task.id)).toEqual({ found: 3, open: 3 })
     expect(await recheckChunk({ client, endpoint, ledger }, at, signal)).toBe(true)
-    expect(ledger.verifications.countFindings(task.id)).toEqual({ found: 3, open: 0 })
+    expect(await ledger.verifications.countFindings(task.id)).toEqual({ found: 3, open: 0 })
     expect(await verified(four)).toMatchObject({ state: 'done', objects: 3, damagedObjects: 0 })
-    expect(ledger.verification.coverage(endpoint, [three, four])).toMatchObject([
+    expect(await ledger.verification.coverage(endpoint, [three, four])).toMatchObject([
       { jobId: three, objects: 0, totalObjects: 2 },
       { jobId: four, objects: 3, totalObjects: 3 },
     ])

@@ -6,7 +6,8 @@ import { ListBackupJobsCommand } from '@aws-sdk/client-backup'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jobFacts } from '#lib/jobs/job-facts.ts'
 import { verdictOf } from '#lib/jobs/verdict.ts'
-import { type Ledger, openLedger } from '#lib/ledger/ledger.ts'
+import type { Ledger } from '#lib/ledger/ledger.ts'
+import { openLedger } from '#lib/ledger/sqlite/open-ledger.ts'
 import type { VerificationState } from '#lib/ledger/verification-tasks.ts'
 import { sdkSource } from '#lib/storage/sdk-source.ts'
 import type { ObjectSource } from '#lib/storage/source.ts'
@@ -20,11 +21,11 @@ let ledger: Ledger
 let clock: number
 beforeEach(async () => {
   store = await openTestStore()
-  ledger = openLedger(join(store.dataDir, 'ledger.sqlite'))
+  ledger = await openLedger(join(store.dataDir, 'ledger.sqlite'))
   clock = 1_000
 })
 afterEach(async () => {
-  ledger[Symbol.dispose]()
+  await ledger[Symbol.asyncDispose]()
   await store[Symbol.asyncDispose]()
 })
 
@@ -43,7 +44,7 @@ async function job(objects: Record<string, string>, resource = 'home'): Promise<
 /** Verifies a job, or a part of it, to the end. */
 async function verify(jobId: string, scope: Partial<Scope> = {}): Promise<void> {
   await using verifications = open(storage())
-  await until('done', verifications.start({ ...whole(jobId), ...scope }).id)
+  await until('done', (await verifications.start({ ...whole(jobId), ...scope })).id)
 }
 
 const storage = () => sdkSource({ storage: store.client, backup: store.backup, endpoint: store.endpoint })
@@ -56,7 +57,7 @@ const open = (source: ObjectSource): Verifications =>
 
 async function until(state: VerificationState, id: string, position?: string): Promise<void> {
   for (;;) {
-    const task = ledger.verifications.find(id)!
+    const task = (await ledger.verifications.find(id))!
     if (task.state === state && (position === undefined || task.position === position)) return
     if (task.state === 'failed') throw new Error(task.note ?? 'It failed')
     await new Promise((resolve) => setImmediate(resolve))
@@ -90,13 +91,13 @@ async function verdicts(...ids: string[]): Promise<string[]> {
   const { BackupJobs = [] } = await store.backup.send(new ListBackupJobsCommand({}))
   const jobs = BackupJobs.map(jobFacts)
   await lookAgain(at, jobs, signal)
-  const known = new Map(withKnown(at, jobs).map((known) => [known.id, verdictOf(known)]))
+  const known = new Map((await withKnown(at, jobs)).map((known) => [known.id, verdictOf(known)]))
   return ids.map((id) => known.get(id) ?? 'gone')
 }
 
 /** How many objects of each are known to be verified. */
 const objects = (...ids: string[]) =>
-  ids.map((id) => ledger.verification.coverage(store.endpoint, [id])[0]?.objects ?? 0)
+  Promise.all(ids.map(async (id) => (await ledger.verification.coverage(store.endpoint, [id]))[0]?.objects ?? 0))
 
 /** How often the service is asked. */
 function counted(): string[] {
@@ -168,7 +169,7 @@ describe('what is known of jobs', () => {
     }
     const digest = sha256(bytes('r'))
     const objectChecksum = sha256(Buffer.from(digest, 'base64'))
-    ledger.damagedChunks.record({ ...found, objectChecksum, checksum: digest })
+    await ledger.damagedChunks.record({ ...found, objectChecksum, checksum: digest })
     expect(await verdicts(one, two)).toEqual(['damaged', 'damaged'])
   })
 
@@ -186,7 +187,7 @@ describe('what is known of jobs', () => {
       'partly-verified',
       'never-verified', // the same bytes on another line of jobs: not told by the service, so not claimed
     ])
-    expect(ledger.verification.coverage(store.endpoint, [one, more])).toEqual([
+    expect(await ledger.verification.coverage(store.endpoint, [one, more])).toEqual([
       expect.objectContaining({ jobId: one, objects: 1, bytes: 102_400, totalObjects: null }),
       expect.objectContaining({ jobId: more, objects: 2, bytes: 204_800, oldestAt: expect.any(Number) }),
     ])
@@ -201,7 +202,7 @@ describe('what is known of jobs', () => {
     rmSync(store.fileOf(bytes('r')))
     await verify(one)
     expect(await verdicts(one, two, three)).toEqual(['damaged', 'partly-verified', 'never-verified'])
-    expect(ledger.verification.coverage(store.endpoint, [two])).toMatchObject([{ objects: 1, bytes: 102_400 }])
+    expect(await ledger.verification.coverage(store.endpoint, [two])).toMatchObject([{ objects: 1, bytes: 102_400 }])
   })
 
   it('what was read of a folder counts in all that show it, whatever else they show', async () => {
@@ -216,7 +217,7 @@ describe('what is known of jobs', () => {
       'partly-verified',
       'never-verified',
     ])
-    expect(objects(one, two, three)).toEqual([2, 1, 1])
+    expect(await objects(one, two, three)).toEqual([2, 1, 1])
   })
 
   it('what was read of several folders and objects adds up, each counted once', async () => {
@@ -228,7 +229,7 @@ describe('what is known of jobs', () => {
     await verify(one, { name: 'c' })
     await verify(one, { name: 'd' })
     expect(await verdicts(one, two)).toEqual(['verified', 'partly-verified'])
-    expect(objects(one, two)).toEqual([5, 4])
+    expect(await objects(one, two)).toEqual([5, 4])
     await verify(two, { name: 'd' })
     expect(await verdicts(two)).toEqual(['verified'])
   })
@@ -239,7 +240,7 @@ describe('what is known of jobs', () => {
     rmSync(store.fileOf(bytes('r')))
     await verify(one, { prefix: 'a/' })
     expect(await verdicts(one, two)).toEqual(['damaged', 'partly-verified'])
-    expect(objects(two)).toEqual([1])
+    expect(await objects(two)).toEqual([1])
   })
 
   it('what was read before a verification was stopped counts as far as it came, and all of it once it went on', async () => {
@@ -247,16 +248,16 @@ describe('what is known of jobs', () => {
     const two = await job({ a: 'n' })
     const source = stuckBehind('b')
     await using verifications = open(source)
-    const { id } = verifications.start(whole(one))
+    const { id } = await verifications.start(whole(one))
     await until('running', id, 'b')
     await verifications.pause(id)
     expect(await verdicts(one, two)).toEqual(['partly-verified', 'partly-verified'])
-    expect(objects(one, two)).toEqual([2, 1])
+    expect(await objects(one, two)).toEqual([2, 1])
     source.letGo()
     await verifications.resume(id)
     await until('done', id)
     expect(await verdicts(one, two)).toEqual(['verified', 'partly-verified'])
-    expect(objects(one, two)).toEqual([4, 3])
+    expect(await objects(one, two)).toEqual([4, 3])
   })
 
   it('a stopped verification of a folder that goes on is asked about again', async () => {
@@ -264,16 +265,16 @@ describe('what is known of jobs', () => {
     const two = await job({ b: 'n' })
     const source = stuckBehind('a/1')
     await using verifications = open(source)
-    const { id } = verifications.start({ ...whole(one), prefix: 'a/' })
+    const { id } = await verifications.start({ ...whole(one), prefix: 'a/' })
     await until('running', id, 'a/1')
     await verifications.pause(id)
     await verdicts()
-    expect(objects(two)).toEqual([1])
+    expect(await objects(two)).toEqual([1])
     source.letGo()
     await verifications.resume(id)
     await until('done', id)
     await verdicts()
-    expect(objects(two)).toEqual([3])
+    expect(await objects(two)).toEqual([3])
   })
 
   it('what was read of a job while it was written is no claim about what it came to', async () => {

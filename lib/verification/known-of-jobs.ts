@@ -27,17 +27,18 @@ const mostAsked = 1_000
 const notOffered = new Set<string>()
 
 /** The same jobs with what is known of them, as of the last look. */
-export function withKnown<Job extends LookedAt>(
+export async function withKnown<Job extends LookedAt>(
   { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
   jobs: readonly Job[],
-): (Job & Pick<JobFacts, 'verified' | 'recordsSince' | 'damaged'>)[] {
-  const found = ledger.verification.coverage(
+): Promise<(Job & Pick<JobFacts, 'verified' | 'recordsSince' | 'damaged'>)[]> {
+  const found = await ledger.verification.coverage(
     endpoint,
     jobs.map(({ id }) => id),
   )
   const coverage = new Map(found.map(({ jobId, countedAt: _, ...facts }) => [jobId, facts]))
-  const recordsSince = ledger.begunAnew()?.at
-  return withDamage({ endpoint, ledger }, jobs).map((job) => ({
+  const recordsSince = (await ledger.begunAnew())?.at
+  const judged = await withDamage({ endpoint, ledger }, jobs)
+  return judged.map((job) => ({
     ...job,
     verified: coverage.get(job.id),
     ...(recordsSince !== undefined && (job.completed ?? 0) < recordsSince && { recordsSince }),
@@ -45,11 +46,11 @@ export function withKnown<Job extends LookedAt>(
 }
 
 /** Only whether each is damaged: enough to find the good ones among thousands. */
-export function withDamage<Job extends LookedAt>(
+export async function withDamage<Job extends LookedAt>(
   { endpoint, ledger }: Pick<KnownAt, 'endpoint' | 'ledger'>,
   jobs: readonly Job[],
-): (Job & Pick<JobFacts, 'damaged'>)[] {
-  const affected = ledger.knownDamage.affected(endpoint, jobs)
+): Promise<(Job & Pick<JobFacts, 'damaged'>)[]> {
+  const affected = await ledger.knownDamage.affected(endpoint, jobs)
   return jobs.map((job) => ({ ...job, damaged: affected.has(job.id) }))
 }
 
@@ -64,7 +65,7 @@ export async function lookAgain(at: KnownAt, jobs: readonly LookedAt[], signal: 
   const through = lastChange(timelines)
   const { endpoint, ledger } = at
   await whereOffered(`ListSharedContent ${endpoint}`, async () => {
-    for (const source of ledger.sharedContent.due(endpoint, timelines, mostAsked))
+    for (const source of await ledger.sharedContent.due(endpoint, timelines, mostAsked))
       await askWhatIsShared(at, source, through, signal)
   })
 }
@@ -74,7 +75,7 @@ export async function lookAtDamage(at: KnownAt, jobs: readonly LookedAt[], signa
   const through = lastChange(changedTimelines(jobs))
   const { endpoint, ledger } = at
   await whereOffered(`ListChunkUses ${endpoint}`, async () => {
-    for (const checksum of ledger.knownDamage.notLookedAt(endpoint, through, mostAsked))
+    for (const checksum of await ledger.knownDamage.notLookedAt(endpoint, through, mostAsked))
       await askForUses(at, checksum, through, signal)
   })
 }
@@ -111,7 +112,8 @@ async function askForUses(at: KnownAt, checksum: string, through: number, signal
     if (state === 'unused') {
       // No object has it any more, unless the service's index has lost some.
       const { ReadOnlyReason } = await client.send(new DescribeStoreCommand({}), { abortSignal: signal })
-      return ReadOnlyReason === undefined ? ledger.damagedChunks.healChunk(endpoint, checksum) : undefined
+      if (ReadOnlyReason === undefined) await ledger.damagedChunks.healChunk(endpoint, checksum)
+      return
     }
     const [hit] = hits
     if (state === 'stored' && hit && !isRead) {
@@ -122,7 +124,7 @@ async function askForUses(at: KnownAt, checksum: string, through: number, signal
       if (shownBy) versions.push({ ...shownBy, object: name, objectChecksum, chunkIndex })
     cursor = page.cursor
   } while (cursor)
-  ledger.knownDamage.setUses({ endpoint, checksum, through }, versions)
+  await ledger.knownDamage.setUses({ endpoint, checksum, through }, versions)
 }
 
 /** Stored, as far as the service knows: it may have been stored again, or lie where the disk cannot read. A read tells. */
@@ -152,7 +154,7 @@ async function askWhatIsShared(
       }),
       { abortSignal },
     )
-    ledger.sharedContent.set(
+    await ledger.sharedContent.set(
       { endpoint, source, arn: ResourceArn ?? '', vault: BackupVaultName ?? '', since },
       [{ StorageJobId: jobId, MissingObjectCount: 0, MissingByteCount: 0 }, ...(SharedContentList ?? [])].map(
         ({ StorageJobId = '', MissingObjectCount = objects, MissingByteCount = bytes }) => ({
@@ -165,6 +167,6 @@ async function askWhatIsShared(
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFoundException') throw error
     // The job was deleted: what was known of it stays true.
-    ledger.sharedContent.close(endpoint, source)
+    await ledger.sharedContent.close(endpoint, source)
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Verifications as tasks of the serving process, one at a time. A task's state is in the ledger, so it goes on where it
- * was when the process starts again; what was found and read since the last write to the ledger is then done again.
+ * was when the process starts again; what was found and read since the last write to the ledger is then done again. Of
+ * several processes on one ledger each task has one that walks it.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
@@ -18,12 +19,17 @@ export interface VerificationsOptions {
   /** Milliseconds since 1970. */
   now?: () => number
   sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>
-  onError?: (error: unknown, task: Verification) => void
+  /** `task` where it is about one. */
+  onError?: (error: unknown, task?: Verification) => void
 }
 
 export interface Verifications extends AsyncDisposable {
-  /** Puts a verification in line. @param scope.since contents verified since then are not read again. */
-  start(scope: Scope & { since: number | null }): Verification
+  /**
+   * Puts a verification in line; one of the same that runs or waits is given instead.
+   *
+   * @param scope.since contents verified since then are not read again.
+   */
+  start(scope: Scope & { since: number | null }): Promise<Verification>
   /** The task as it stands afterwards; one in a state that cannot be left so stays. undefined: there is no such task. */
   pause(id: string): Promise<Verification | undefined>
   /** Goes on where it was. */
@@ -39,6 +45,9 @@ const parallel = 4
 const patience = 12
 const longestPauseMs = 60_000
 
+/** How often it is looked for tasks whose process is gone, in milliseconds. */
+const lookEvery = 15_000
+
 /** Goes on with what an earlier process left, and takes new tasks. Disposing stops what runs; it stays to be gone on with. */
 export function createVerifications(options: VerificationsOptions): Verifications {
   const { ledger, source, now = Date.now, onError } = options
@@ -46,31 +55,55 @@ export function createVerifications(options: VerificationsOptions): Verification
   const sleep = options.sleep ?? ((milliseconds, signal) => setTimeout(milliseconds, undefined, { signal, ref: false }))
   const tasks = ledger.verifications
   let current: { id: string; stop: AbortController; ended: Promise<void> } | undefined
+  let working: Promise<void> | undefined
+  let isWanted = false
   let closed = false
 
+  /** Works on what is in line, until nothing is. */
   function pump(): void {
-    if (closed || current) return
-    const task = tasks.next(endpoint)
-    if (!task) return
-    const stop = new AbortController()
-    const ended = run(task, stop.signal)
-      .catch((error) => {
-        onError?.(error, task)
-        tasks.move(task.id, ['running'], { state: 'failed', note: sentence(error), now: now() })
-      })
-      .finally(() => {
-        current = undefined
-        pump()
-      })
-    current = { id: task.id, stop, ended }
+    isWanted = true
+    working ??= work().finally(() => {
+      working = undefined
+    })
   }
 
-  async function run({ id }: Verification, signal: AbortSignal): Promise<void> {
-    tasks.move(id, ['waiting', 'running'], { state: 'running', now: now() })
-    const task = tasks.find(id)!
-    ledger.sharedContent.askAgain(endpoint, id)
-    if (await isBeingWritten(source, task.jobId, signal)) ledger.sharedContent.close(endpoint, id)
-    const keeper = keepInLedger(ledger, task, now, ledger.sharedContent.isClosed(endpoint, id))
+  async function work(): Promise<void> {
+    while (isWanted && !closed) {
+      isWanted = false
+      const task = await tasks.claim(endpoint, now()).catch((error) => onError?.(error))
+      if (!task || closed) continue
+      isWanted = true
+      const stop = new AbortController()
+      const ended = runToEnd(task, stop)
+      current = { id: task.id, stop, ended }
+      await ended
+      current = undefined
+    }
+  }
+
+  /** Never rejects. */
+  async function runToEnd(task: Verification, stop: AbortController): Promise<void> {
+    try {
+      await run(task, stop)
+    } catch (error) {
+      if (stop.signal.aborted) return // it stays as it was left
+      onError?.(error, task)
+      const failed = { state: 'failed', note: sentence(error), now: now() } as const
+      await tasks.move(task.id, ['running'], failed).catch((error) => {
+        isWanted = false // it would be met again at once
+        onError?.(error, task)
+      })
+    }
+  }
+
+  async function run(task: Verification, stop: AbortController): Promise<void> {
+    const { id } = task
+    const { signal } = stop
+    await ledger.sharedContent.askAgain(endpoint, id)
+    if (await isBeingWritten(source, task.jobId, signal)) await ledger.sharedContent.close(endpoint, id)
+    const { found } = await tasks.countFindings(id)
+    const mayChange = await ledger.sharedContent.isClosed(endpoint, id)
+    const keeper = keepInLedger({ ledger, task, now, found, mayChange, onStopped: () => stop.abort() })
     const counting = new AbortController()
     if (task.totalObjects === null) void count(task, AbortSignal.any([signal, counting.signal]))
     try {
@@ -86,14 +119,14 @@ export function createVerifications(options: VerificationsOptions): Verification
       const { position } = keeper.progress
       try {
         await attempt(task, keeper, signal)
-        keeper.finish()
+        await keeper.finish()
         return
       } catch (error) {
-        keeper.flush()
+        await keeper.flush()
         if (signal.aborted) return
         failures = keeper.progress.position === position ? failures + 1 : 1
         if (!isRetryable(error) || failures >= patience) throw error
-        tasks.note(task.id, `${sentence(error)} Trying again.`, now())
+        await tasks.note(task.id, `${sentence(error)} Trying again.`, now())
         await sleep(Math.min(1000 * 2 ** (failures - 1), longestPauseMs), signal).catch(() => {})
         if (signal.aborted) return
       }
@@ -108,9 +141,9 @@ export function createVerifications(options: VerificationsOptions): Verification
       from: keeper.progress,
       seen: keeper.seen,
       ...(since !== null && {
-        verifiedAt(checksum: string) {
-          const at = ledger.verification.verifiedAt(endpoint, [checksum])[0]
-          return at !== undefined && at >= since ? at : undefined
+        async verifiedAt(checksums) {
+          const times = await ledger.verification.verifiedAt(endpoint, checksums)
+          return times.map((at) => (at !== undefined && at >= since ? at : undefined))
         },
       }),
       signal,
@@ -123,7 +156,7 @@ export function createVerifications(options: VerificationsOptions): Verification
   /** For the time left only: where it fails, that is not known, and the walk meets the same error. */
   async function count(task: Verification, signal: AbortSignal): Promise<void> {
     try {
-      tasks.counted(task.id, await countScope(source, task, signal))
+      await tasks.counted(task.id, await countScope(source, task, signal))
     } catch (error) {
       if (!signal.aborted && !(error instanceof NothingToVerifyError)) onError?.(error, task)
     }
@@ -135,7 +168,7 @@ export function createVerifications(options: VerificationsOptions): Verification
     from: readonly VerificationState[],
     state: VerificationState,
   ): Promise<Verification | undefined> {
-    if (tasks.move(id, from, { state, now: now() }) && current?.id === id) {
+    if ((await tasks.move(id, from, { state, now: now() })) && current?.id === id) {
       current.stop.abort()
       await current.ended
     }
@@ -143,21 +176,22 @@ export function createVerifications(options: VerificationsOptions): Verification
     return tasks.find(id)
   }
 
+  const looking = setInterval(pump, lookEvery).unref()
   pump()
   return {
-    start({ jobId, prefix, name, since }) {
-      const id = randomUUID()
-      tasks.create({ id, endpoint, jobId, prefix, name, since, createdAt: now() })
+    async start({ jobId, prefix, name, since }) {
+      const task = await tasks.create({ id: randomUUID(), endpoint, jobId, prefix, name, since, createdAt: now() })
       pump()
-      return tasks.find(id)!
+      return task
     },
     pause: (id) => change(id, ['waiting', 'running'], 'paused'),
     resume: (id) => change(id, ['paused', 'failed'], 'waiting'),
     cancel: (id) => change(id, ['waiting', 'running', 'paused', 'failed'], 'cancelled'),
     async [Symbol.asyncDispose]() {
       closed = true
+      clearInterval(looking)
       current?.stop.abort()
-      await current?.ended
+      await working
     },
   }
 }

@@ -1,4 +1,5 @@
-import type { Finding, VerificationProgress } from '#lib/ledger/verification-tasks.ts'
+import type { VerificationProgress } from '#lib/ledger/verification-tasks.ts'
+import type { Finding } from '#lib/ledger/walked.ts'
 import {
   type ChunkFetchError,
   type ChunkVerificationError,
@@ -42,8 +43,8 @@ export interface WalkOptions {
   /** Where an earlier walk of the same scope ended. */
   from?: WalkProgress
   seen: SeenChunks
-  /** When this content was verified, if that is recent enough to leave it out. */
-  verifiedAt?: (checksum: string) => number | undefined
+  /** When these contents were verified, answer by answer, if that is recent enough to leave them out. */
+  verifiedAt?: (checksums: readonly string[]) => Promise<(number | undefined)[]>
   signal: AbortSignal
   budgetBytes?: number
   parallel?: number
@@ -115,7 +116,8 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
 
   async function* toRead(stop: AbortSignal): AsyncGenerator<ScopedObject> {
     let last = from
-    for await (const object of objectsOf(source, scope, from, stop)) {
+    const listed = withVerifiedAt(objectsOf(source, scope, from, stop), verifiedAt)
+    for await (const { object, at } of listed) {
       if (object.name === from) continue
       if (last !== null && Buffer.compare(Buffer.from(object.name), Buffer.from(last)) <= 0)
         throw new ListingOrderError(`The service lists ${JSON.stringify(object.name)} behind ${JSON.stringify(last)}.`)
@@ -127,7 +129,6 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
         stop.throwIfAborted()
       }
       const entry = add(object)
-      const at = verifiedAt?.(object.checksum)
       if (at === undefined) {
         yield object
         continue
@@ -160,6 +161,27 @@ export async function walk(options: WalkOptions): Promise<WalkProgress> {
   const { seen, budgetBytes, parallel } = options
   await verifyObjects(toRead, { signal, seen, budgetBytes, parallel, onEvent: heed })
   return progress
+}
+
+/** Objects asked about at once: a part of a listing's page. */
+const askedAtOnce = 250
+
+async function* withVerifiedAt(
+  objects: AsyncIterable<ScopedObject>,
+  verifiedAt: WalkOptions['verifiedAt'],
+): AsyncGenerator<{ object: ScopedObject; at?: number | undefined }> {
+  if (!verifiedAt) {
+    for await (const object of objects) yield { object }
+    return
+  }
+  let some: ScopedObject[] = []
+  async function* asked() {
+    const times = await verifiedAt!(some.map(({ checksum }) => checksum))
+    for (const [i, object] of some.entries()) yield { object, at: times[i] }
+    some = []
+  }
+  for await (const object of objects) if (some.push(object) === askedAtOnce) yield* asked()
+  yield* asked()
 }
 
 /** In place of a chunk's index. */

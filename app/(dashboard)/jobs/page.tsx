@@ -98,7 +98,7 @@ async function ResourcesSection({ params }: { params: JobsParams }) {
       {resources.length > 0 && (
         <ResourcesFrame
           lead={verdictLine(resources, newest) + (readOnly ? ' No new backup can be made now.' : '')}
-          damaged={countKnownDamage()}
+          damaged={await countKnownDamage()}
           usage={usage && usageLine(usage)}
         >
           {inView.length > 0 && <Resources resources={inView} />}
@@ -179,13 +179,13 @@ async function JobList({ params }: { params: JobsParams }) {
   if (!first.ok && first.error.code === 'NotOffered')
     return (
       <Empty title="This endpoint does not list jobs">
-        <NoJobList remembered={rememberedJobs()} />
+        <NoJobList remembered={await rememberedJobs()} />
       </Empty>
     )
   if (!first.ok && !first.error.retryable)
     return (
       <RefreshFailure failure={first.error}>
-        <NoJobList remembered={rememberedJobs()} />
+        <NoJobList remembered={await rememberedJobs()} />
       </RefreshFailure>
     )
   return <JobsTable changes={jobChanges} first={first} key={jobsHref(params)} listJobs={listJobs} params={params} />

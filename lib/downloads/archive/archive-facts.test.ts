@@ -46,7 +46,7 @@ const objects = [
 ]
 
 async function unpacked(format: 'tar' | 'zip', naming: 'portable' | 'unix', command: string) {
-  const store = openDownloads(fakeSource(objects).source)
+  const store = await openDownloads(fakeSource(objects).source)
   const id = await planned(store.downloads, { jobId: 'job', format, naming, selection: wholeJob })
   const asked = { method: 'GET' as const, headers: new Headers(), signal: new AbortController().signal }
   const response = await store.downloads.archive({ jobId: 'job', planId: id, format }, asked, 'session')
@@ -70,7 +70,7 @@ describe('a tar holds', () => {
   }
   for (const [reader, command] of Object.entries(all))
     it.skipIf(!has(reader))(`modes, times and the names of one file for ${reader}`, async () => {
-      using store = await unpacked('tar', 'portable', command)
+      await using store = await unpacked('tar', 'portable', command)
       const { out } = store
       expect(statSync(out('names/first')).ino).toBe(statSync(out('names/second')).ino)
       expect(statSync(out('names/first')).nlink).toBe(2)
@@ -78,12 +78,12 @@ describe('a tar holds', () => {
       expect(statSync(out('program')).mode & 0o7777, 'without setuid').toBe(0o755)
       expect(store.manifest('program')).toContain('"without":"setuid and setgid bits"')
       expect(store.manifest('names/second')).toContain('"hardLinkTo":"names/first"')
-      expect(store.downloads.findPlan(store.id)!.totals.bytes).toBe(3 + 3 + 11 + 11 + 3 + 9)
+      expect((await store.downloads.findPlan(store.id))!.totals.bytes).toBe(3 + 3 + 11 + 11 + 3 + 9)
     })
 
   for (const [reader, command] of Object.entries(all))
     it.skipIf(!has(reader) || !isRoot || !canHaveXattrs)(`owners and attributes for ${reader}`, async () => {
-      using store = await unpacked('tar', 'portable', command)
+      await using store = await unpacked('tar', 'portable', command)
       const { out } = store
       expect(lstatSync(out('names/first'))).toMatchObject({ uid: 1234, gid: 5678 })
       expect(lstatSync(out('link'))).toMatchObject({ uid: 1234, gid: 5678 })
@@ -101,7 +101,7 @@ describe('a tar holds', () => {
   it.skipIf(!has('python3'))('owners by name, and times before 1970, for Python', async () => {
     const script =
       'import tarfile,json;print(json.dumps({m.name:[m.uid,m.gid,m.uname,m.gname,m.mtime,m.type.decode(),m.linkname] for m in tarfile.open("a.tar")}))'
-    using store = await unpacked('tar', 'portable', `python3 -c '${script}'`).catch((error) => {
+    await using store = await unpacked('tar', 'portable', `python3 -c '${script}'`).catch((error) => {
       throw error
     })
     const listed = JSON.parse(store.printed)
@@ -117,9 +117,9 @@ describe('a tar holds', () => {
       object('a', 'content', { link: 'group' }),
       object('b', 'content', { link: 'group' }),
     ])
-    using store = openDownloads(source)
+    await using store = await openDownloads(source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
-    const [a, b] = store.ledger.archivePlans.from(id, 0, 9)
+    const [a, b] = await store.ledger.archivePlans.from(id, 0, 9)
     expect([a!.link, b!.link, a!.size, b!.size]).toEqual([null, 'a', 7, 7])
     const head = { method: 'HEAD' as const, headers: new Headers(), signal: new AbortController().signal }
     const whole = await store.downloads.archive({ jobId: 'job', planId: id, format: 'tar' }, head, 'session')
@@ -127,8 +127,8 @@ describe('a tar holds', () => {
     const asked = { ...head, method: 'GET' as const, headers: new Headers({ range: `bytes=${start}-` }) }
     const part = await store.downloads.archive({ jobId: 'job', planId: id, format: 'tar' }, asked, 'session')
     expect(Buffer.from(await part.bytes()).toString('latin1', 0, 2)).toBe('b\0')
-    expect(store.ledger.receipts.list({ limit: 1 })[0]).toMatchObject({ state: 'verified', items: 1 })
-    expect(store.ledger.verification.coverage(source.endpoint, ['job'])).toEqual([])
+    expect((await store.ledger.receipts.list({ limit: 1 }))[0]).toMatchObject({ state: 'verified', items: 1 })
+    expect(await store.ledger.verification.coverage(source.endpoint, ['job'])).toEqual([])
   })
 })
 
@@ -136,17 +136,17 @@ describe('a zip', () => {
   const readers = { unzip: 'unzip -q a.zip -d out', bsdtar: 'bsdtar -xpf a.zip -C out' }
   for (const [reader, command] of Object.entries(readers)) {
     it.skipIf(!has(reader))(`for Unix has modes and symlinks for ${reader}`, async () => {
-      using store = await unpacked('zip', 'unix', command)
+      await using store = await unpacked('zip', 'unix', command)
       const { out } = store
       expect(readlinkSync(out('link'))).toBe('folder/../acl')
       expect(statSync(out('program')).mode & 0o7777).toBe(0o755)
       expect(statSync(out('acl')).mode & 0o7777).toBe(0o640)
       expect(statSync(out('folder')).mode & 0o777).toBe(0o770)
-      expect(store.downloads.findPlan(store.id)!.totals.skipped).toBe(0)
+      expect((await store.downloads.findPlan(store.id))!.totals.skipped).toBe(0)
     })
 
     it.skipIf(!has(reader))(`D22 for every system has nothing executable and no symlink for ${reader}`, async () => {
-      using store = await unpacked('zip', 'portable', command)
+      await using store = await unpacked('zip', 'portable', command)
       const { out } = store
       expect(statSync(out('program')).mode & 0o7777).toBe(0o644)
       expect(() => lstatSync(out('link'))).toThrow('ENOENT')
@@ -155,7 +155,7 @@ describe('a zip', () => {
   }
 
   it('for Unix is exact in every part of it', async () => {
-    using store = openDownloads(fakeSource([...objects, { name: 'z', chunks: [noise(3000, 1)] }]).source)
+    await using store = await openDownloads(fakeSource([...objects, { name: 'z', chunks: [noise(3000, 1)] }]).source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'zip', naming: 'unix', selection: wholeJob })
     const read = async (range?: string) => {
       const headers = new Headers(range ? { range } : {})
@@ -195,7 +195,7 @@ describe('holes in a tar for Unix', () => {
   })
   async function planFiles(naming: 'portable' | 'unix') {
     const fake = fakeSource(files)
-    const store = openDownloads(fake.source)
+    const store = await openDownloads(fake.source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', naming, selection: wholeJob })
     const read = async (headers?: Record<string, string>) =>
       Buffer.from(
@@ -213,7 +213,7 @@ describe('holes in a tar for Unix', () => {
   }
   for (const [reader, command] of Object.entries(readers))
     it.skipIf(!has(reader))(`are left out and come back for ${reader}`, async () => {
-      using store = await planFiles('unix')
+      await using store = await planFiles('unix')
       const bytes = await store.read()
       expect(bytes.length).toBeLessThan(4 * zeros.length)
       writeFileSync(join(store.directory, 'a.tar'), bytes)
@@ -227,7 +227,7 @@ describe('holes in a tar for Unix', () => {
     })
 
   it('are read in no part, and every part is exact', async () => {
-    using store = await planFiles('unix')
+    await using store = await planFiles('unix')
     const whole = await store.read()
     expect(store.state.fetched.filter((chunk) => /^(begins#0|ends#2|nothing#0)/.test(chunk))).toEqual([])
     for (let start = 0; start < whole.length; start += 13_331) {
@@ -238,16 +238,16 @@ describe('holes in a tar for Unix', () => {
   })
 
   it('are zeros where nobody knows who unpacks it', async () => {
-    using store = await planFiles('portable')
+    await using store = await planFiles('portable')
     const bytes = await store.read()
     expect(bytes.length).toBeGreaterThan(8 * zeros.length)
     expect(bytes.includes('GNU.sparse')).toBe(false)
   })
 
   it('are no verified content', async () => {
-    using store = await planFiles('unix')
+    await using store = await planFiles('unix')
     await store.read()
-    const [coverage] = store.ledger.verification.coverage('http://fake', ['job'])
+    const [coverage] = await store.ledger.verification.coverage('http://fake', ['job'])
     expect(coverage).toMatchObject({ objects: 2 })
   })
 })

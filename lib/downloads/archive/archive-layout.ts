@@ -75,31 +75,31 @@ export function generatedEntries(
  *
  * @param objects the shape of the objects' entries alone, counted from their own beginning.
  */
-export function layOut(
+export async function layOut(
   plan: Pick<ArchivePlan, 'id' | 'format' | 'createdAt'>,
   generated: Pick<PlanLayout, 'manifest' | 'sums'>,
   objects: ArchiveShape,
   plans: Pick<ArchivePlans, 'holding' | 'behind'>,
-): PlanLayout {
+): Promise<PlanLayout> {
   const { shape } = generatedEntries(plan, generated)
   const base = shape.contentEnd
   return {
     ...generated,
     entries: shape.count + objects.count,
     contentEnd: base + objects.contentEnd,
-    directoryLength: shape.directoryLength + objects.directoryLength + growth(plan, base, plans),
+    directoryLength: shape.directoryLength + objects.directoryLength + (await growth(plan, base, plans)),
   }
 }
 
 /** By how much records grow whose entries only become far by standing behind the generated ones. */
-function growth(
+async function growth(
   { id, format }: Pick<ArchivePlan, 'id' | 'format'>,
   base: number,
   plans: Pick<ArchivePlans, 'holding' | 'behind'>,
-): number {
+): Promise<number> {
   const { directoryRecord } = formats[format]
   let grown = 0
-  let page = plans.holding(id, Math.max(farOffset - base, 0), 1_000)
+  let page = await plans.holding(id, Math.max(farOffset - base, 0), 1_000)
   while (page.length > 0) {
     for (const entry of page) {
       const place = entry.place!
@@ -107,7 +107,7 @@ function growth(
       const record = archiveEntry(entry, format)
       grown += directoryRecord(record, base + place, 0).length - directoryRecord(record, place, 0).length
     }
-    page = plans.behind(id, page.at(-1)!.place!, 1_000)
+    page = await plans.behind(id, page.at(-1)!.place!, 1_000)
   }
   return grown
 }

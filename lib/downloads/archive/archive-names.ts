@@ -1,5 +1,5 @@
-import type { TakenNames } from '#lib/ledger/archive-entries.ts'
 import { alternativeName, archiveName, collisionKey, type NameRules } from '#lib/restore/archive/names.ts'
+import type { TakenNames } from './taken-names.ts'
 
 /** Parents whose names are remembered; listings come in order, so few are needed. */
 const remembered = 1_000
@@ -24,36 +24,48 @@ export function createArchiveNames(taken: TakenNames, rules: NameRules) {
   const parents = new Map<string, string>()
   const nameOf = (objectName: string) => archiveName(objectName, rules).name
 
+  const cleanedFile = (objectName: string) => nameOf(objectName.replace(/\/+$/, ''))
+  const cleanedFolder = (objectName: string) =>
+    nameOf(objectName.endsWith('/') ? objectName : `${objectName}/`).slice(0, -1)
+
+  /** The keys of a name and of the folders above it. */
+  function keysOf(cleaned: string): string[] {
+    const paths = [cleaned]
+    for (let cut = cleaned.lastIndexOf('/'); cut > 0; cut = cleaned.lastIndexOf('/', cut - 1))
+      paths.push(cleaned.slice(0, cut))
+    return [...paths.map(collisionKey), ...(byBytes ? [exactly(cleaned)] : [])]
+  }
+
   /** The folder's path without a slash at its end. */
-  function folderPath(cleaned: string): string {
+  async function folderPath(cleaned: string): Promise<string> {
     const known = parents.get(cleaned)
     if (known !== undefined) return known
     const cut = cleaned.lastIndexOf('/')
-    const parent = cut < 0 ? '' : `${folderPath(cleaned.slice(0, cut))}/`
+    const parent = cut < 0 ? '' : `${await folderPath(cleaned.slice(0, cut))}/`
     const wanted = parent + cleaned.slice(cut + 1)
     let path = wanted
-    for (let n = 2; taken.kindOf(collisionKey(path)) === 'file'; n++)
+    for (let n = 2; (await taken.kindOf(collisionKey(path))) === 'file'; n++)
       path = alternativeName(`${wanted}/`, n).slice(0, -1)
-    if (taken.kindOf(collisionKey(path)) === undefined) taken.take(collisionKey(path), 'folder')
+    if ((await taken.kindOf(collisionKey(path))) === undefined) taken.take(collisionKey(path), 'folder')
     if (parents.size >= remembered) parents.clear()
     parents.set(cleaned, path)
     return path
   }
 
-  function entryPath(cleaned: string, kind: 'file' | 'folder entry'): string {
+  async function entryPath(cleaned: string, kind: 'file' | 'folder entry'): Promise<string> {
     const end = kind === 'file' ? '' : '/'
     const cut = cleaned.lastIndexOf('/')
-    const parent = cut < 0 ? '' : `${folderPath(cleaned.slice(0, cut))}/`
+    const parent = cut < 0 ? '' : `${await folderPath(cleaned.slice(0, cut))}/`
     const wanted = parent + cleaned.slice(cut + 1)
-    const free = (path: string) => {
+    const free = async (path: string) => {
       const key = collisionKey(path)
-      const before = taken.kindOf(key)
+      const before = await taken.kindOf(key)
       if (before === undefined || (kind === 'folder entry' && before === 'folder')) return true
-      return byBytes && before === kind && !own.has(key) && taken.kindOf(exactly(path)) === undefined
+      return byBytes && before === kind && !own.has(key) && (await taken.kindOf(exactly(path))) === undefined
     }
     let path = wanted
-    while (!free(path)) {
-      const alternative = alternativeName(wanted + end, taken.nextNumber(collisionKey(wanted)))
+    while (!(await free(path))) {
+      const alternative = alternativeName(wanted + end, await taken.nextNumber(collisionKey(wanted)))
       path = end ? alternative.slice(0, -1) : alternative
     }
     taken.take(collisionKey(path), kind)
@@ -67,9 +79,12 @@ export function createArchiveNames(taken: TakenNames, rules: NameRules) {
       own.add(collisionKey(name))
       taken.take(collisionKey(name), 'file')
     },
-    file: (objectName: string) => entryPath(nameOf(objectName.replace(/\/+$/, '')), 'file'),
-    folder: (objectName: string) =>
-      entryPath(nameOf(objectName.endsWith('/') ? objectName : `${objectName}/`).slice(0, -1), 'folder entry'),
+    /** Names are given one after the other: the next is asked for when the one before was given. */
+    file: (objectName: string) => entryPath(cleanedFile(objectName), 'file'),
+    folder: (objectName: string) => entryPath(cleanedFolder(objectName), 'folder entry'),
+    /** What has to be known of these objects' names is asked for at once; without this it is one by one. */
+    expect: (objects: readonly { name: string; isFolder: boolean }[]) =>
+      taken.load(objects.flatMap(({ name, isFolder }) => keysOf(isFolder ? cleanedFolder(name) : cleanedFile(name)))),
   }
 }
 

@@ -32,7 +32,7 @@ const get = (headers: Record<string, string> = {}) => ({
 })
 
 async function archiveOf(
-  { downloads }: ReturnType<typeof openDownloads>,
+  { downloads }: Awaited<ReturnType<typeof openDownloads>>,
   planId: string,
   format: string,
   headers: Record<string, string> = {},
@@ -40,7 +40,7 @@ async function archiveOf(
   return downloads.archive({ jobId: 'job', planId, format }, get(headers), 'session')
 }
 
-async function lengthOf({ downloads }: ReturnType<typeof openDownloads>, planId: string, format: string) {
+async function lengthOf({ downloads }: Awaited<ReturnType<typeof openDownloads>>, planId: string, format: string) {
   const head = await downloads.archive({ jobId: 'job', planId, format }, { ...get(), method: 'HEAD' }, 'session')
   return Number(head.headers.get('x-body-length'))
 }
@@ -48,7 +48,7 @@ async function lengthOf({ downloads }: ReturnType<typeof openDownloads>, planId:
 for (const format of ['tar', 'zip'] as const)
   describe(`a ${format} of a job`, () => {
     it('has the announced length and a strong ETag, and every range of it is exact', async () => {
-      using store = openDownloads(fakeSource(objects).source)
+      await using store = await openDownloads(fakeSource(objects).source)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
       const response = await archiveOf(store, id, format)
       const whole = Buffer.from(await response.bytes())
@@ -70,25 +70,25 @@ for (const format of ['tar', 'zip'] as const)
     })
 
     it('D15 has its own SHA-256 in the receipt once it was delivered whole, and from then on says it', async () => {
-      using store = openDownloads(fakeSource(objects).source)
+      await using store = await openDownloads(fakeSource(objects).source)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
-      const receipt = () => store.ledger.receipts.list({ limit: 1 })[0]
+      const receipt = async () => (await store.ledger.receipts.list({ limit: 1 }))[0]
       const continued = { range: 'bytes=100-' }
       await (await archiveOf(store, id, format, continued)).bytes()
-      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256: null })
+      expect(await receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256: null })
 
       const first = await archiveOf(store, id, format)
       expect(first.headers.get('repr-digest')).toBeNull()
       const sha256 = hash('sha256', await first.bytes(), 'base64')
-      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 0, sha256 })
+      expect(await receipt()).toMatchObject({ state: 'verified', rangeStart: 0, sha256 })
       const rest = await archiveOf(store, id, format, continued)
       expect(rest.headers.get('repr-digest')).toBe(`sha-256=:${sha256}:`)
       await rest.bytes()
-      expect(receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256 })
+      expect(await receipt()).toMatchObject({ state: 'verified', rangeStart: 100, sha256 })
     })
 
     it('carries a manifest of every object and the SHA-256s that are certain', async () => {
-      using store = openDownloads(fakeSource(objects).source)
+      await using store = await openDownloads(fakeSource(objects).source)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
       writeFileSync(join(store.directory, `a.${format}`), await (await archiveOf(store, id, format)).bytes())
       mkdirSync(join(store.directory, 'out'))
@@ -122,7 +122,7 @@ for (const format of ['tar', 'zip'] as const)
     it('D20 D08 ends without an end when a chunk is damaged, and remembers where', async () => {
       const fake = fakeSource(objects)
       fake.state.faults.set('docs/big.bin#1', () => Buffer.alloc(200_000))
-      using store = openDownloads(fake.source)
+      await using store = await openDownloads(fake.source)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
       const response = await archiveOf(store, id, format)
       const received: Uint8Array[] = []
@@ -134,7 +134,7 @@ for (const format of ['tar', 'zip'] as const)
       const got = Buffer.concat(received)
       expect(whole.subarray(0, got.length).equals(got)).toBe(true)
       expect(got.length).toBeLessThan(whole.length - 200_000)
-      const [second, first] = store.ledger.receipts.list({ limit: 9 })
+      const [second, first] = await store.ledger.receipts.list({ limit: 9 })
       expect(first).toMatchObject({
         state: 'failed',
         failedObject: 'docs/big.bin',
@@ -148,15 +148,18 @@ for (const format of ['tar', 'zip'] as const)
     it('the intact part leaves out what is known to be damaged, and lists it inside', async () => {
       const fake = fakeSource(objects)
       fake.state.faults.set('docs/a.txt#0', () => Buffer.alloc(10))
-      using store = openDownloads(fake.source)
+      await using store = await openDownloads(fake.source)
       const asked = { jobId: 'job', format, selection: wholeJob }
       const first = archiveOf(store, await planned(store.downloads, asked), format)
       await expect(first, 'D09 before the first byte').rejects.toMatchObject({ object: 'docs/a.txt' })
 
-      const warned = store.downloads.findPlan(await planned(store.downloads, asked))!
+      const warned = (await store.downloads.findPlan(await planned(store.downloads, asked)))!
       expect(warned.totals).toMatchObject({ damaged: 1, skipped: format === 'zip' ? 1 : 0 })
       const id = await planned(store.downloads, { ...asked, intact: true })
-      expect(store.downloads.findPlan(id)!.totals).toMatchObject({ damaged: 1, skipped: format === 'zip' ? 2 : 1 })
+      expect((await store.downloads.findPlan(id))!.totals).toMatchObject({
+        damaged: 1,
+        skipped: format === 'zip' ? 2 : 1,
+      })
       const response = await archiveOf(store, id, format)
       expect(response.headers.get('content-disposition')).toContain(`(intact part).${format}`)
       const text = Buffer.from(await response.bytes()).toString('latin1')
@@ -164,8 +167,8 @@ for (const format of ['tar', 'zip'] as const)
     })
 
     it('lengths that no listing tells are found in the lists of chunks', async () => {
-      using told = openDownloads(fakeSource(objects).source)
-      using untold = openDownloads(fakeSource(objects, { tellsLength: false }).source)
+      await using told = await openDownloads(fakeSource(objects).source)
+      await using untold = await openDownloads(fakeSource(objects, { tellsLength: false }).source)
       const lengths = await Promise.all(
         [told, untold].map(async (store) => {
           const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
@@ -179,11 +182,11 @@ for (const format of ['tar', 'zip'] as const)
 describe('a plan', () => {
   it('reads no data', async () => {
     const fake = fakeSource(objects)
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     expect(fake.state.fetched).toEqual([])
     expect(fake.state.listedChunks, 'of the one object that has several').toBe(1)
-    expect(store.downloads.findPlan(id)!.totals).toEqual({
+    expect((await store.downloads.findPlan(id))!.totals).toEqual({
       objects: 8,
       bytes: 409_183,
       changed: 0,
@@ -195,10 +198,10 @@ describe('a plan', () => {
   })
 
   it('takes a selection across folders once, whatever overlaps', async () => {
-    using store = openDownloads(fakeSource(objects).source)
+    await using store = await openDownloads(fakeSource(objects).source)
     const selection = { names: ['docs/a.txt', 'foreign', 'foreign'], prefixes: ['docs/', 'docs/b'] }
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection })
-    const names = store.ledger.archivePlans.from(id, 0, 99).map(({ object }) => object)
+    const names = (await store.ledger.archivePlans.from(id, 0, 99)).map(({ object }) => object)
     expect(names).toEqual(['docs/', 'docs/a.txt', 'docs/big.bin', 'docs/empty', 'docs/link', 'foreign'])
   })
 
@@ -207,7 +210,7 @@ describe('a plan', () => {
       Array.from({ length: 60 }, (_, index): FakeObject => ({ name: `${index}`, chunks: [noise(5, index)] })),
     )
     const rest = Promise.withResolvers<void>()
-    using store = openDownloads({
+    await using store = await openDownloads({
       ...source,
       async *list(...asked) {
         yield* source.list(...asked)
@@ -218,16 +221,16 @@ describe('a plan', () => {
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 600))
     onTestFinished(() => clock.mockRestore())
     const { id, finished } = await store.downloads.plan({ jobId: 'job', format: 'tar', selection: wholeJob })
-    await expect.poll(() => store.downloads.findPlan(id)!.totals.objects).toBeGreaterThan(0)
-    expect(store.downloads.findPlan(id)!.state).toBe('planning')
+    await expect.poll(async () => (await store.downloads.findPlan(id))!.totals.objects).toBeGreaterThan(0)
+    expect((await store.downloads.findPlan(id))!.state).toBe('planning')
     rest.resolve()
     await finished
-    expect(store.downloads.findPlan(id)).toMatchObject({ state: 'ready', totals: { objects: 60 } })
+    expect(await store.downloads.findPlan(id)).toMatchObject({ state: 'ready', totals: { objects: 60 } })
   })
 
   it('is refused for a running job, and fails in words where a name is not there', async () => {
     const fake = fakeSource(objects)
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     const asked = { jobId: 'job', format: 'tar' as const, selection: { names: ['nobody'], prefixes: [] } }
     await expect(planned(store.downloads, asked)).rejects.toThrow('has no object "nobody"')
     fake.state.jobState = 'RUNNING'
@@ -235,18 +238,18 @@ describe('a plan', () => {
   })
 
   it('is gone after a week, and when it is dropped', async () => {
-    using store = openDownloads(fakeSource(objects).source)
+    await using store = await openDownloads(fakeSource(objects).source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
-    expect(store.ledger.archivePlans.find(id, Date.now() + 6.9 * 86_400_000)).toBeDefined()
-    expect(store.ledger.archivePlans.find(id, Date.now() + 7.1 * 86_400_000)).toBeUndefined()
-    store.downloads.dropPlan(id)
+    expect(await store.ledger.archivePlans.find(id, Date.now() + 6.9 * 86_400_000)).toBeDefined()
+    expect(await store.ledger.archivePlans.find(id, Date.now() + 7.1 * 86_400_000)).toBeUndefined()
+    await store.downloads.dropPlan(id)
     await expect(archiveOf(store, id, 'tar')).rejects.toMatchObject({ status: 410 })
   })
 })
 
 describe('a zip', () => {
   it('D23 is sent whole and says so where what stands before a part was never read', async () => {
-    using store = openDownloads(fakeSource(objects).source)
+    await using store = await openDownloads(fakeSource(objects).source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'zip', selection: wholeJob })
     const length = await lengthOf(store, id, 'zip')
     const refused = await archiveOf(store, id, 'zip', { range: `bytes=${length - 5}-` })
@@ -258,7 +261,7 @@ describe('a zip', () => {
   })
 
   it('of contents that were read before has all its CRCs in front, and goes on anywhere at once', async () => {
-    using store = openDownloads(fakeSource(objects).source)
+    await using store = await openDownloads(fakeSource(objects).source)
     const asked = { jobId: 'job', format: 'zip' as const, selection: wholeJob }
     await (await archiveOf(store, await planned(store.downloads, asked), 'zip')).bytes()
     const id = await planned(store.downloads, asked)
@@ -317,14 +320,14 @@ describe('D18 names', () => {
     it.skipIf(!has(reader))(
       `D18 N01 N03 N13 (${naming}) stay apart and inside in a ${format} for ${reader}`,
       async () => {
-        using store = openDownloads(fakeSource(hostile).source)
+        await using store = await openDownloads(fakeSource(hostile).source)
         const id = await planned(store.downloads, { jobId: 'job', format, naming, selection: wholeJob })
         writeFileSync(join(store.directory, `a.${format}`), await (await archiveOf(store, id, format)).bytes())
         mkdirSync(join(store.directory, 'out'))
         const before = readdirSync(store.directory)
         run('sh', ['-c', command], store.directory)
         expect(readdirSync(store.directory)).toEqual(before)
-        const entries = store.ledger.archivePlans.from(id, 0, 99).filter(({ skipped }) => skipped === null)
+        const entries = (await store.ledger.archivePlans.from(id, 0, 99)).filter(({ skipped }) => skipped === null)
         const paths = entries.map(({ name }) => name.replace(/\/$/, ''))
         const keys = naming === 'unix' ? paths : paths.map((path) => path.toLowerCase().normalize('NFC'))
         expect(new Set(keys).size).toBe(keys.length)
@@ -346,7 +349,7 @@ it('R15 planning and delivering thousands of small objects lets others run', asy
     { length: 3_000 },
     (_, index): FakeObject => ({ name: `f${index}`, chunks: [noise(50, index)] }),
   )
-  using store = openDownloads(fakeSource(small).source)
+  await using store = await openDownloads(fakeSource(small).source)
   let now = 0
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 11)) // every step took long
   onTestFinished(() => clock.mockRestore())

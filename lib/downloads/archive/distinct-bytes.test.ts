@@ -63,9 +63,9 @@ describe('distinct bytes', () => {
       { name: 'copy of a', chunks: shared },
       { name: 'half of a', chunks: [shared[0]!] },
     ])
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'zip', selection: wholeJob })
-    expect(store.downloads.findPlan(id)!.totals).toMatchObject({
+    expect((await store.downloads.findPlan(id))!.totals).toMatchObject({
       bytes: 25_000,
       distinctBytes: 10_000,
       distinctAtMost: false,

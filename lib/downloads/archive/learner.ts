@@ -6,21 +6,26 @@ import type { Log } from '#lib/log.ts'
 /** Findings to a write. */
 const batchSize = 1_000
 
-/** Keeps what reads find of whole contents, many to a write. Disposing it writes the rest. */
+/** Keeps what all reads of this process find of whole contents, many to a write; flush it at the end of each. */
 export function createLearner({ ledger, log }: { ledger: Pick<Ledger, 'knownContents'>; log: Pick<Log, 'error'> }) {
   let found: ({ checksum: string } & KnownContent)[] = []
-  function flush(): void {
-    if (found.length === 0) return
+  let written = Promise.resolve()
+  function flush(): Promise<void> {
+    if (found.length === 0) return written
     const batch = found
     found = []
-    bestEffort(log, () => ledger.knownContents.learn(batch))
+    const before = written
+    written = bestEffort(log, () => ledger.knownContents.learn(batch)).then(() => before)
+    return written
   }
   return {
     add(finding: { checksum: string } & KnownContent): void {
       found.push(finding)
-      if (found.length >= batchSize) flush()
+      if (found.length >= batchSize) void flush()
     },
+    /** @returns when all that was found until now is written. */
     flush,
-    [Symbol.dispose]: flush,
   }
 }
+
+export type Learner = ReturnType<typeof createLearner>

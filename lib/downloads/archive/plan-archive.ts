@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { PlannedEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan, PlanTotals } from '#lib/ledger/archive-plans.ts'
+import type { KnownContent } from '#lib/ledger/known-contents.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import { createPlacer } from '#lib/restore/archive/format.ts'
 import { planObject } from '#lib/restore/index.ts'
@@ -14,8 +15,9 @@ import { createDistinctBytes } from './distinct-bytes.ts'
 import { createLinkGroups } from './link-groups.ts'
 import { manifestHead, manifestLine, manifestName, sumsLine, sumsName } from './manifest.ts'
 import { type Selection, selectedObjects } from './selection.ts'
+import { createTakenNames } from './taken-names.ts'
 
-/** Entries to a write: about 10 ms. */
+/** Entries to a write: about 10 ms of the ledger's thread. */
 const batchSize = 1_000
 /** Who watches the plan grow sees it grow so often at least, in milliseconds. */
 const longestUntold = 500
@@ -36,7 +38,8 @@ export async function planArchive(
 ): Promise<void> {
   const { id, jobId, format } = plan
   const plans = ledger.archivePlans
-  const names = createArchiveNames(plans.names(id), plan)
+  const taken = createTakenNames(plans, id)
+  const names = createArchiveNames(taken, plan)
   const placer = createPlacer(formats[format])
   const manifest = textMeter()
   const sums = textMeter()
@@ -47,14 +50,14 @@ export async function planArchive(
     distinctBytes: distinct.counted.bytes,
     distinctAtMost: distinct.counted.atMost,
   })
-  const anyDamaged = ledger.knownDamage.any(plan.endpoint)
+  const anyDamaged = await ledger.knownDamage.any(plan.endpoint)
   const links = createLinkGroups()
   let position = 0
 
   async function examine(object: SourceObject): Promise<Examined> {
     const { listed, ...described } = await describeObject({ source, ...plan }, object, signal)
     const at = { endpoint: plan.endpoint, jobId, object: object.name, objectChecksum: object.checksum }
-    const damaged = anyDamaged && ledger.knownDamage.isDamaged(at)
+    const damaged = anyDamaged && (await ledger.knownDamage.isDamaged(at))
     const skipped = described.skipped ?? (damaged && plan.intact ? 'Known to be damaged.' : null)
     if (skipped === null) await distinct.add({ ...object, length: described.size }, listed ?? chunksOf)
     return { ...described, damaged, skipped }
@@ -64,16 +67,16 @@ export async function planArchive(
     }
   }
 
-  function entryOf({ object, group, ...described }: Examined): PlannedEntry {
+  async function entryOf({ object, group, ...described }: Examined, content: KnownContent): Promise<PlannedEntry> {
     const { skipped } = described
-    const known = described.type === 'file' && described.size > 0 ? ledger.knownContents.find(object.checksum) : {}
+    const known = described.type === 'file' && described.size > 0 ? content : {}
+    const named = described.type === 'directory' ? names.folder : names.file
     const entry: PlannedEntry = {
       ...described,
       link: null,
       position: position++,
       place: null,
-      name:
-        skipped !== null ? '' : described.type === 'directory' ? names.folder(object.name) : names.file(object.name),
+      name: skipped === null ? await named(object.name) : '',
       crc32: known.crc32 ?? null,
       sha256: described.sha256 ?? known.sha256 ?? null,
       object: object.name,
@@ -100,13 +103,16 @@ export async function planArchive(
     if (entry.name !== entry.object) totals.changed++
   }
 
-  function write(batch: Examined[]): void {
-    plans.inOneWrite(() => {
-      const entries = batch.map(entryOf)
-      for (const entry of entries) count(entry)
-      plans.append(id, entries)
-      plans.counted(id, counts())
-    })
+  async function write(batch: Examined[]): Promise<void> {
+    const named = batch.filter(({ skipped }) => skipped === null)
+    const [contents] = await Promise.all([
+      ledger.knownContents.findAll(batch.map(({ object }) => object.checksum)),
+      names.expect(named.map(({ object, type }) => ({ name: object.name, isFolder: type === 'directory' }))),
+    ])
+    const entries: PlannedEntry[] = []
+    for (const [i, examined] of batch.entries()) entries.push(await entryOf(examined, contents[i]!))
+    for (const entry of entries) count(entry)
+    await plans.append(id, { entries, names: taken.changes(), totals: counts() })
   }
 
   names.reserve(manifestName)
@@ -120,12 +126,13 @@ export async function planArchive(
     if (breather.due) await breather.rest(signal)
     batch.push(examined)
     if (batch.length < batchSize && performance.now() - told < longestUntold) continue
-    write(batch)
+    await write(batch)
     batch = []
     told = performance.now()
   }
-  write(batch)
-  plans.ready(id, counts(), layOut(plan, { manifest: manifest.read(), sums: sums.read() }, placer.shape, plans))
+  await write(batch)
+  const generated = { manifest: manifest.read(), sums: sums.read() }
+  await plans.ready(id, counts(), await layOut(plan, generated, placer.shape, plans))
 }
 
 /** Length and CRC-32 of text that is never held whole. */

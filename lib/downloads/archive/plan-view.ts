@@ -56,13 +56,13 @@ export function planView(plan: ArchivePlan): PlanView {
 }
 
 /** Objects with another name in the archive, left out or known to be damaged; `from` is the position to go on at. */
-export function notableEntries(
+export async function notableEntries(
   { archivePlans }: Pick<Ledger, 'archivePlans'>,
   planId: string,
   from: number,
   limit: number,
-): NotableEntry[] {
-  return archivePlans.notable(planId, from, limit).map(notable)
+): Promise<NotableEntry[]> {
+  return (await archivePlans.notable(planId, from, limit)).map(notable)
 }
 
 function notable({ position, object, name, skipped, damaged }: PlannedEntry): NotableEntry {

@@ -3,7 +3,6 @@ import { RefusedError } from '#lib/failure/refused-error.ts'
 import type { StoredEntry } from '#lib/ledger/archive-entries.ts'
 import type { ArchivePlan } from '#lib/ledger/archive-plans.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
-import type { Log } from '#lib/log.ts'
 import { type FetchTogether, readContents } from '#lib/restore/archive/contents.ts'
 import { isWhole, neededContent, readArchive } from '#lib/restore/archive/read.ts'
 import { dataInside, sparseMap } from '#lib/restore/archive/sparse.ts'
@@ -20,7 +19,7 @@ import {
   shapeOf,
 } from './archive-layout.ts'
 import { createBreather } from './breather.ts'
-import { createLearner } from './learner.ts'
+import type { Learner } from './learner.ts'
 import { manifestHead, manifestLine, sumsLine } from './manifest.ts'
 
 /** Entries read from the ledger at once: a few milliseconds. */
@@ -30,28 +29,27 @@ export interface ArchiveReading {
   plan: ArchivePlan
   source: ObjectSource
   ledger: Ledger
-  log: Pick<Log, 'error'>
+  learner: Learner
   budget: ByteBudget
   signal: AbortSignal
   /** An object is whole in the archive. */
-  onObject?: (entry: StoredEntry) => void
+  onObject?: (entry: StoredEntry) => Promise<void> | undefined
   /** Reading an object's content failed. */
-  onFailure?: (entry: StoredEntry, error: unknown) => void
+  onFailure?: (entry: StoredEntry, error: unknown) => Promise<void> | undefined
 }
 
 /** The bytes of a planned archive, or a range of them; reads only what that takes. */
 export async function* readPlannedArchive(
-  { plan, source, ledger, log, budget, signal, onObject, onFailure }: ArchiveReading,
+  { plan, source, ledger, learner, budget, signal, onObject, onFailure }: ArchiveReading,
   asked: ByteRange | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const format = formats[plan.format]
   const range = asked ?? { start: 0, end: lengthOf(plan) - 1 }
-  const entriesFrom = entryReader(plan, ledger, range.start)
+  const entriesFrom = await entryReader(plan, ledger, range.start)
   const breather = createBreather()
-  using learner = createLearner({ ledger, log })
 
-  function* wanted() {
-    for (const entry of entriesFrom(range.start)) {
+  async function* wanted() {
+    for await (const entry of entriesFrom(range.start)) {
       if (entry.offset > range.end) return
       const needed = neededContent(format, entry, range)
       const { content: of } = entry
@@ -72,14 +70,15 @@ export async function* readPlannedArchive(
 
   function content({ content: of }: LaidOutEntry, part: ByteRange): Uint8Array | AsyncIterable<Uint8Array> {
     if (typeof of === 'string') return generated(plan, ledger, of, part)
-    if (of.segments !== null) return inPieces(of, sparseContent(of, part))
+    if (of.segments !== null) return inPieces(of, () => sparseContent(of, part))
     if (of.type === 'symlink') return linkContent(of.target!).subarray(part.start, part.end + 1)
     try {
       const got = contents.read(of.position, part)
-      return got instanceof Uint8Array ? got : inPieces(of, got)
+      return got instanceof Uint8Array ? got : inPieces(of, () => got)
     } catch (error) {
-      onFailure?.(of, error)
-      throw error
+      return inPieces(of, () => {
+        throw error
+      })
     }
   }
 
@@ -93,41 +92,45 @@ export async function* readPlannedArchive(
     }
   }
 
-  async function* inPieces(of: StoredEntry, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* inPieces(of: StoredEntry, pieces: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
-      yield* pieces
+      yield* pieces()
     } catch (error) {
-      onFailure?.(of, error)
+      await onFailure?.(of, error)
       throw error
     }
   }
 
-  yield* readArchive({
-    format,
-    shape: shapeOf(plan.layout),
-    range,
-    entries: (from) => {
-      learner.flush()
-      return entriesFrom(from)
-    },
-    content: (entry, part) => content(entry as LaidOutEntry, part),
-    rest: () => (breather.due ? breather.rest(signal) : undefined),
-    onEntry: (entry, found) => {
-      const { content: of } = entry as LaidOutEntry
-      if (typeof of === 'string') return
-      if (format.needsCrc32 && of.size > 0 && of.crc32 === null && of.learnedCrc32 === null)
-        learner.add({ checksum: of.checksum, crc32: found.crc32 })
-      onObject?.(of)
-    },
-  })
+  try {
+    yield* readArchive({
+      format,
+      shape: shapeOf(plan.layout),
+      range,
+      async *entries(from) {
+        if (format.needsCrc32) await learner.flush()
+        yield* entriesFrom(from)
+      },
+      content: (entry, part) => content(entry as LaidOutEntry, part),
+      rest: () => (breather.due ? breather.rest(signal) : undefined),
+      onEntry: (entry, found) => {
+        const { content: of } = entry as LaidOutEntry
+        if (typeof of === 'string') return
+        if (format.needsCrc32 && of.size > 0 && of.crc32 === null && of.learnedCrc32 === null)
+          learner.add({ checksum: of.checksum, crc32: found.crc32 })
+        return onObject?.(of)
+      },
+    })
+  } finally {
+    void learner.flush()
+  }
 }
 
 /** Whether a part of the archive that begins at `start` can be read: a zip's end needs the CRC-32 of all before it. */
-export function canStartAt(plan: ArchivePlan, ledger: Ledger, start: number): boolean {
+export async function canStartAt(plan: ArchivePlan, ledger: Ledger, start: number): Promise<boolean> {
   if (!formats[plan.format].needsCrc32) return true
   const place = start - generatedEntries(plan, plan.layout).shape.contentEnd
   if (start >= plan.layout.contentEnd) return ledger.archivePlans.crcsKnownBefore(plan.id, Number.MAX_SAFE_INTEGER)
-  const [holding] = place < 0 ? [] : ledger.archivePlans.holding(plan.id, place, 1)
+  const [holding] = place < 0 ? [] : await ledger.archivePlans.holding(plan.id, place, 1)
   return holding === undefined || ledger.archivePlans.crcsKnownBefore(plan.id, holding.place!)
 }
 
@@ -137,15 +140,15 @@ export function canStartAt(plan: ArchivePlan, ledger: Ledger, start: number): bo
  * @param start of the read: what is known of the entry that holds it is settled once, so that everybody who asks
  * decides the same about the part of it that is needed.
  */
-function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
+async function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
   const { entries: generatedFirst, shape } = generatedEntries(plan, plan.layout)
   const base = shape.contentEnd
   const plans = ledger.archivePlans
-  const [first] = start < base ? [] : plans.holding(plan.id, start - base, 1)
+  const [first] = start < base ? [] : await plans.holding(plan.id, start - base, 1)
 
-  return function* from(at: number): Generator<LaidOutEntry> {
+  return async function* from(at: number): AsyncGenerator<LaidOutEntry> {
     if (at < base) yield* generatedFirst
-    let page = plans.holding(plan.id, Math.max(at - base, 0), pageSize)
+    let page = await plans.holding(plan.id, Math.max(at - base, 0), pageSize)
     while (page.length > 0) {
       for (const entry of page) {
         const learned = entry.position === first?.position && at === start ? first.learnedCrc32 : entry.learnedCrc32
@@ -156,7 +159,7 @@ function entryReader(plan: ArchivePlan, ledger: Ledger, start: number) {
           ...(learned !== null && { learnedCrc32: learned }),
         }
       }
-      page = plans.behind(plan.id, page.at(-1)!.place!, pageSize)
+      page = await plans.behind(plan.id, page.at(-1)!.place!, pageSize)
     }
   }
 }
@@ -246,7 +249,7 @@ function isUnknownToken(error: unknown): boolean {
 /** The part of a generated text, made again from the ledger. */
 async function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums', { start, end }: ByteRange) {
   let at = 0
-  for (const text of textOf(plan, ledger, content)) {
+  for await (const text of textOf(plan, ledger, content)) {
     const bytes = Buffer.from(text)
     const part = bytes.subarray(Math.max(start - at, 0), Math.max(end + 1 - at, 0))
     if (part.length > 0) yield part
@@ -255,11 +258,11 @@ async function* generated(plan: ArchivePlan, ledger: Ledger, content: 'manifest'
   }
 }
 
-function* textOf(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums'): Generator<string> {
+async function* textOf(plan: ArchivePlan, ledger: Ledger, content: 'manifest' | 'sums'): AsyncGenerator<string> {
   if (content === 'manifest') yield manifestHead(plan)
   const line = content === 'manifest' ? manifestLine : sumsLine
   for (let position = 0; ; position += pageSize) {
-    const page = ledger.archivePlans.from(plan.id, position, pageSize)
+    const page = await ledger.archivePlans.from(plan.id, position, pageSize)
     yield page.map(line).join('')
     if (page.length < pageSize) return
   }

@@ -1,18 +1,17 @@
-import { setImmediate } from 'node:timers/promises'
 import { bestEffort } from '#lib/failure/best-effort.ts'
 import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Log } from '#lib/log.ts'
 
-/** Forgets plans that expired, a slice at a time. */
+/** Forgets plans that expired, a slice at a time: others write in between. */
 export async function sweepPlans(
   { archivePlans }: Pick<Ledger, 'archivePlans'>,
   log: Pick<Log, 'error'>,
   now: number,
 ): Promise<void> {
-  for (let more = true; more; await setImmediate()) {
+  for (let more = true; more; ) {
     more = false
-    bestEffort(log, () => {
-      more = archivePlans.sweep(now, 1_000)
+    await bestEffort(log, async () => {
+      more = await archivePlans.sweep(now, 1_000)
     })
   }
 }

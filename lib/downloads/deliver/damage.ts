@@ -2,11 +2,11 @@ import { type ChunkFetchError, type ChunkVerificationError, isNamed, type Object
 import type { DownloadContext } from './context.ts'
 
 /** Remembers damage that a read ran into, so that plans can tell of it. Anything else that failed is not damage. */
-export function noteDamage(
+export async function noteDamage(
   { ledger, source, clock }: Pick<DownloadContext, 'ledger' | 'source' | 'clock'>,
   { jobId, object }: { jobId: string; object: { name: string; checksum: string } },
   error: unknown,
-): void {
+): Promise<void> {
   const at = {
     endpoint: source.endpoint,
     jobId,
@@ -15,9 +15,14 @@ export function noteDamage(
     foundAt: clock(),
   }
   if (isNamed<ObjectPlanError>(error, 'ObjectPlanError'))
-    ledger.damagedChunks.record({ ...at, chunkIndex: -1, checksum: null, reason: error.message })
+    await ledger.damagedChunks.record({ ...at, chunkIndex: -1, checksum: null, reason: error.message })
   else if (isNamed<ChunkVerificationError>(error, 'ChunkVerificationError') || isLost(error))
-    ledger.damagedChunks.record({ ...at, chunkIndex: error.index, checksum: error.checksum, reason: error.message })
+    await ledger.damagedChunks.record({
+      ...at,
+      chunkIndex: error.index,
+      checksum: error.checksum,
+      reason: error.message,
+    })
 }
 
 /** An internal failure is what a service says of a chunk that it has lost or that is not what it was. */

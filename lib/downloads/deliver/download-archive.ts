@@ -14,18 +14,19 @@ import { verifiedContents } from './verified-contents.ts'
  *
  * @throws {RefusedError} there is no such plan (any more), or it is not ready.
  */
-export function archiveDownload(
+export async function archiveDownload(
   { jobId, planId, format }: { jobId: string; planId: string; format: string },
   context: DownloadContext,
-): Download {
+): Promise<Download> {
   const { source, ledger, clock, log } = context
-  const plan = ledger.archivePlans.find(planId, clock())
-  if (!plan || plan.jobId !== jobId || plan.format !== format || plan.endpoint !== source.endpoint)
+  const found = await ledger.archivePlans.find(planId, clock())
+  if (!found || found.jobId !== jobId || found.format !== format || found.endpoint !== source.endpoint)
     throw new RefusedError(
       410,
       'PlanGone',
       'This archive is no longer planned: a plan is kept for a week. Plan it again.',
     )
+  const plan = found
   if (plan.state === 'planning') throw new RefusedError(409, 'PlanNotReady', 'This archive is still being planned.', 5)
   if (plan.state === 'failed') throw new RefusedError(409, 'PlanFailed', plan.failure ?? 'Planning it failed.')
 
@@ -38,10 +39,13 @@ export function archiveDownload(
     etag: strongETag(`${extension}-${plan.id}`),
     length,
     sha256: plan.sha256 ?? undefined,
-    canStartAt: (start) => canStartAt(plan, ledger, start),
+    async canStartAt(start) {
+      await context.learner.flush() // a read that was cut a moment ago counts
+      return canStartAt(plan, ledger, start)
+    },
     async *read(range, signal) {
-      using _room = context.archiveGate.enter()
-      using budget = context.memory.join()
+      const room = context.archiveGate.enter()
+      const share = context.memory.join()
       const receipt = context.receipts.start({
         kind: 'archive',
         actor: context.actor,
@@ -55,57 +59,62 @@ export function archiveDownload(
         sha256: plan.sha256,
       })
       const verified = verifiedContents(context, jobId)
-      const bytes = readPlannedArchive(
-        {
-          plan,
-          source,
-          ledger,
-          log,
-          budget,
-          signal,
-          onObject(entry) {
-            receipt.item()
-            // The content of a link was read under another name, or is not in this part; holes are not read.
-            if (entry.link !== null || entry.segments !== null) return
-            bestEffort(log, () => verified.add({ checksum: entry.checksum, bytes: entry.size }))
-            if (entry.damaged)
-              bestEffort(log, () =>
-                ledger.damagedChunks.healObject({
-                  endpoint: source.endpoint,
-                  jobId,
-                  object: entry.object,
-                  objectChecksum: entry.checksum,
-                }),
-              )
+      /** What others wait for is let go with the last byte, before the ledger is told. */
+      async function* bytes() {
+        using _room = room
+        using budget = share
+        yield* readPlannedArchive(
+          {
+            plan,
+            source,
+            ledger,
+            learner: context.learner,
+            budget,
+            signal,
+            onObject(entry) {
+              receipt.item()
+              // The content of a link was read under another name, or is not in this part; holes are not read.
+              if (entry.link !== null || entry.segments !== null) return
+              verified.add({ checksum: entry.checksum, bytes: entry.size })
+              if (entry.damaged)
+                return bestEffort(log, () =>
+                  ledger.damagedChunks.healObject({
+                    endpoint: source.endpoint,
+                    jobId,
+                    object: entry.object,
+                    objectChecksum: entry.checksum,
+                  }),
+                )
+            },
+            onFailure(entry, error) {
+              if (signal.aborted) return
+              receipt.failedItem()
+              const object = { name: entry.object, checksum: entry.checksum }
+              return bestEffort(log, () => noteDamage(context, { jobId, object }, error))
+            },
           },
-          onFailure(entry, error) {
-            if (signal.aborted) return
-            receipt.failedItem()
-            const object = { name: entry.object, checksum: entry.checksum }
-            bestEffort(log, () => noteDamage(context, { jobId, object }, error))
-          },
-        },
-        range,
-      )
+          range,
+        )
+      }
       const whole = range === undefined || (range.start === 0 && range.end === length - 1)
       let found256: string | undefined
       const pieces =
         whole && plan.sha256 === null
-          ? hashed(bytes, { digests: context.digests, length, found: (value) => (found256 = value) })
-          : bytes
+          ? hashed(bytes(), { digests: context.digests, length, found: (value) => (found256 = value) })
+          : bytes()
       try {
         yield* tracked(pieces, receipt, signal, {
-          onFailure: (error) =>
+          onFailure: async (error) =>
             log.error({ err: error, jobId, archive: name, receipt: receipt.id }, 'A download broke off'),
-          onEnd() {
+          async onEnd() {
             if (found256 === undefined) return {}
             const sha256 = found256
-            bestEffort(log, () => ledger.archivePlans.hashed(plan.id, sha256))
+            await bestEffort(log, () => ledger.archivePlans.hashed(plan.id, sha256))
             return { sha256 }
           },
         })
       } finally {
-        bestEffort(log, () => verified.flush())
+        await verified.flush()
       }
     },
   }

@@ -31,7 +31,8 @@ export async function objectDownload(
 
   const { listChunks, fetchChunk } = source.read(jobId, found)
   const listed = { ...found, listChunks }
-  const known = ledger.knownContents.find(found.checksum)
+  await context.learner.flush() // a read that ended a moment ago counts
+  const known = await ledger.knownContents.find(found.checksum)
   const plan =
     found.length === undefined || found.chunks === undefined || found.chunks <= plannedFirst
       ? await planObject(listed, signal)
@@ -52,8 +53,8 @@ export async function objectDownload(
     length,
     sha256,
     async *read(range, stop) {
-      using _room = context.objectGate.enter()
-      using budget = context.memory.join()
+      const room = context.objectGate.enter()
+      const share = context.memory.join()
       const whole = range === undefined || (range.start === 0 && range.end === length - 1)
       const verified = verifiedContents(context, jobId)
       const receipt = context.receipts.start({
@@ -69,7 +70,10 @@ export async function objectDownload(
         sha256: sha256 ?? null,
       })
       let found256: string | undefined
+      /** What others wait for is let go with the last byte, before the ledger is told. */
       async function* bytes() {
+        using _room = room
+        using budget = share
         const how = { fetchChunk, range, budget, signal: stop, onUnread: recycle }
         yield* readVerified(await open(range, stop), how)
       }
@@ -78,28 +82,29 @@ export async function objectDownload(
           ? hashed(bytes(), { digests: context.digests, length, found: (value) => (found256 = value) })
           : bytes()
       yield* tracked(pieces, receipt, stop, {
-        onEnd() {
+        async onEnd() {
           receipt.item()
-          if (whole)
-            bestEffort(log, () => {
+          if (whole) {
+            await bestEffort(log, () =>
               ledger.damagedChunks.healObject({
                 endpoint: source.endpoint,
                 jobId,
                 object: name,
                 objectChecksum: found.checksum,
-              })
-              verified.add({ checksum: found.checksum, bytes: length })
-              verified.flush()
-            })
+              }),
+            )
+            verified.add({ checksum: found.checksum, bytes: length })
+            await verified.flush()
+          }
           if (found256 === undefined) return {}
-          const learned = { checksum: found.checksum, sha256: found256 }
-          bestEffort(log, () => ledger.knownContents.learn([learned]))
+          context.learner.add({ checksum: found.checksum, sha256: found256 })
+          await context.learner.flush()
           return { sha256: found256 }
         },
-        onFailure(error) {
+        async onFailure(error) {
           log.error({ err: error, jobId, object: name, receipt: receipt.id }, 'A download broke off')
           receipt.failedItem()
-          bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
+          await bestEffort(log, () => noteDamage(context, { jobId, object: found }, error))
         },
       })
     },

@@ -8,7 +8,7 @@ const full = () => {
 }
 
 it('plans that cannot be begun take no room from those that can later', async () => {
-  using store = openDownloads(one.source)
+  await using store = await openDownloads(one.source)
   const create = vi.spyOn(store.ledger.archivePlans, 'create').mockImplementation(full)
   for (let time = 0; time < 10; time++) await expect(store.downloads.plan(asked)).rejects.toThrow('disk is full')
   create.mockRestore()
@@ -16,7 +16,7 @@ it('plans that cannot be begun take no room from those that can later', async ()
 })
 
 it('a plan is ready though older ones cannot be forgotten', async () => {
-  using store = openDownloads(one.source)
+  await using store = await openDownloads(one.source)
   store.ledger.archivePlans.sweep = full
   expect(await planned(store.downloads, asked)).toBeDefined()
   expect(store.logged).toEqual([{ err: expect.objectContaining({ message: 'database or disk is full' }) }])

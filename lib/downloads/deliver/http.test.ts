@@ -80,7 +80,7 @@ async function cutAndResume(url: string, cuts: number, seed: number) {
 describe('over a real connection', () => {
   it('an object that is cut 200 times and resumed has the right SHA-256', async () => {
     const fake = fakeSource([big])
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     await using server = await serveDownloads(store.downloads)
     const bytes = await cutAndResume(`${server.origin}/object?name=big`, 200, 1)
     expect(hash('sha256', bytes)).toBe(hash('sha256', Buffer.concat(big.chunks)))
@@ -89,7 +89,7 @@ describe('over a real connection', () => {
   for (const format of ['tar', 'zip'] as const)
     it(`a ${format} that is cut 200 times and resumed has the right SHA-256, and reads only what is left`, async () => {
       const fake = fakeSource([big, ...many])
-      using store = openDownloads(fake.source)
+      await using store = await openDownloads(fake.source)
       await using server = await serveDownloads(store.downloads)
       const id = await planned(store.downloads, { jobId: 'job', format, selection: wholeJob })
       const url = `${server.origin}/archive/${id}.${format}`
@@ -105,7 +105,7 @@ describe('over a real connection', () => {
   it('D08 D20 damage in the middle cuts the connection; nothing wrong was sent', async () => {
     const fake = fakeSource([big, ...many])
     fake.state.faults.set('big#30', () => noise(50_030, 999))
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     await using server = await serveDownloads(store.downloads)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     const object = await take(`${server.origin}/object?name=big`, {})
@@ -118,9 +118,9 @@ describe('over a real connection', () => {
       { ...broken, object: 'big' },
       { ...broken, archive: 'backup-job.tar' },
     ])
-    expect(store.ledger.damagedChunks.list({ endpoint: 'http://fake', jobId: 'job' }, { limit: 9 })).toMatchObject([
-      { object: 'big', chunkIndex: 30 },
-    ])
+    expect(
+      await store.ledger.damagedChunks.list({ endpoint: 'http://fake', jobId: 'job' }, { limit: 9 }),
+    ).toMatchObject([{ object: 'big', chunkIndex: 30 }])
   })
 
   it('D09 a chunk that is gone before the first byte is an error in words', async () => {
@@ -128,23 +128,28 @@ describe('over a real connection', () => {
     fake.state.faults.set('big#0', () => {
       throw Object.assign(new Error('lost'), { name: 'ServiceInternalException' })
     })
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     await using server = await serveDownloads(store.downloads)
     const answer = await take(`${server.origin}/object?name=big`, {})
     expect(answer.status).toBe(502)
     expect(JSON.parse(answer.bytes.toString()).error).toMatchObject({ code: 'ServiceInternalException' })
-    expect(store.ledger.receipts.list({ limit: 1 })[0]).toMatchObject({ state: 'failed', sentBytes: 0, failedChunk: 0 })
+    expect((await store.ledger.receipts.list({ limit: 1 }))[0]).toMatchObject({
+      state: 'failed',
+      sentBytes: 0,
+      failedChunk: 0,
+    })
     fake.state.faults.clear()
     await take(`${server.origin}/object?name=big`, {})
-    expect(store.ledger.damagedChunks.list({ endpoint: 'http://fake', jobId: 'job' }, { limit: 9 })).toEqual([])
+    const at = { endpoint: 'http://fake', jobId: 'job' }
+    await expect.poll(() => store.ledger.damagedChunks.list(at, { limit: 9 })).toEqual([])
   })
 
   it('D10 a reader that leaves ends the reading and the receipt', async () => {
     const fake = fakeSource([{ name: 'long', chunks: Array.from({ length: 90 }, (_, index) => noise(400_000, index)) }])
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     await using server = await serveDownloads(store.downloads)
     await take(`${server.origin}/object?name=long`, {}, 100_000)
-    await expect.poll(() => store.ledger.receipts.list({ limit: 1 })[0]?.state).toBe('left')
+    await expect.poll(async () => (await store.ledger.receipts.list({ limit: 1 }))[0]?.state).toBe('left')
     const fetched = fake.state.fetched.length
     expect(fetched).toBeLessThan(90)
     await new Promise(setImmediate)
@@ -155,7 +160,7 @@ describe('over a real connection', () => {
     const fake = fakeSource([
       { name: 'long', chunks: Array.from({ length: 30 }, (_, index) => noise(1_000_000, index)) },
     ])
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     const id = await planned(store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     const stop = new AbortController()
     const ask = () =>
@@ -191,7 +196,7 @@ describe('an object', () => {
       mode: 0o644,
       sha256: hash('sha256', 'x', 'base64'),
     })
-    using store = openDownloads(
+    await using store = await openDownloads(
       fakeSource([
         { ...big, metadata },
         { name: 'one', chunks: [Buffer.from('one')], metadata: liar },
@@ -213,7 +218,7 @@ describe('an object', () => {
     expect(await digestOf('big', { range: 'bytes=1-' })).toBeNull()
     expect(await digestOf('big'), 'the hint alone').toBeNull()
     expect(await digestOf('big', { range: 'bytes=1-5' }), 'read whole').toBe(`sha-256=:${sha256}:`)
-    expect(store.ledger.receipts.list({ limit: 9 }).filter(({ subject }) => subject === 'big')).toMatchObject([
+    expect((await store.ledger.receipts.list({ limit: 9 })).filter(({ subject }) => subject === 'big')).toMatchObject([
       { sha256, expectedBytes: 5 },
       { sha256, expectedBytes: content.length },
       { sha256: null, rangeStart: 1 },
@@ -223,7 +228,7 @@ describe('an object', () => {
   it('of 25,600 chunks begins before its list is at an end', async () => {
     const chunk = noise(10, 1)
     const fake = fakeSource([{ name: 'long', chunks: Array.from({ length: 25_600 }, () => chunk) }])
-    using store = openDownloads(fake.source)
+    await using store = await openDownloads(fake.source)
     const response = await store.downloads.object({ jobId: 'job', name: 'long' }, request(), 'session')
     expect(fake.state.listedChunks).toBeLessThan(20)
     const digest = createHash('sha256')

@@ -47,7 +47,7 @@ it('D11 200 readers that take nothing hold no more than the memory there is for 
   const source = repeated(64, () => {
     most = Math.max(most, memory.held)
   })
-  using store = openDownloads(source, { memory })
+  await using store = await openDownloads(source, { memory })
   await using server = await serveDownloads(store.downloads)
   const url = `${server.origin}/object?name=large`
 

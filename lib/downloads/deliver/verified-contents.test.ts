@@ -6,9 +6,9 @@ const objects: FakeObject[] = [
   { name: 'b', chunks: [noise(500, 3)] },
 ]
 
-function open() {
+async function open() {
   const fake = fakeSource(objects)
-  const store = openDownloads(fake.source)
+  const store = await openDownloads(fake.source)
   const request = (headers = {}) => ({
     method: 'GET' as const,
     headers: new Headers(headers),
@@ -22,42 +22,42 @@ function open() {
     archive: async (planId: string) =>
       (await store.downloads.archive({ jobId: 'job', planId, format: 'tar' }, request(), 'session')).bytes(),
     coverage: () => store.ledger.verification.coverage('http://fake', ['job']),
-    [Symbol.dispose]: () => store[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
 }
 
 describe('what was downloaded counts as verified', () => {
   it('an object that was read whole', async () => {
-    using downloads = open()
+    await using downloads = await open()
     await downloads.object('a')
-    expect(downloads.coverage()).toMatchObject([{ objects: 1, bytes: 2_000 }])
+    expect(await downloads.coverage()).toMatchObject([{ objects: 1, bytes: 2_000 }])
   })
 
   it('not a part of it', async () => {
-    using downloads = open()
+    await using downloads = await open()
     await downloads.object('a', { range: 'bytes=1-' })
-    expect(downloads.coverage()).toEqual([])
+    expect(await downloads.coverage()).toEqual([])
   })
 
   it('not one that broke', async () => {
-    using downloads = open()
+    await using downloads = await open()
     downloads.fake.state.faults.set('a#1', () => noise(1_000, 9))
     await expect(downloads.object('a')).rejects.toThrow()
-    expect(downloads.coverage()).toEqual([])
+    expect(await downloads.coverage()).toEqual([])
   })
 
   it('every object of an archive', async () => {
-    using downloads = open()
+    await using downloads = await open()
     const plan = await planned(downloads.store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     await downloads.archive(plan)
-    expect(downloads.coverage()).toMatchObject([{ objects: 2, bytes: 2_500 }])
+    expect(await downloads.coverage()).toMatchObject([{ objects: 2, bytes: 2_500 }])
   })
 
   it('the objects before the one at which an archive broke', async () => {
-    using downloads = open()
+    await using downloads = await open()
     downloads.fake.state.faults.set('b#0', () => noise(500, 9))
     const plan = await planned(downloads.store.downloads, { jobId: 'job', format: 'tar', selection: wholeJob })
     await expect(downloads.archive(plan)).rejects.toThrow()
-    expect(downloads.coverage()).toMatchObject([{ objects: 1, bytes: 2_000 }])
+    expect(await downloads.coverage()).toMatchObject([{ objects: 1, bytes: 2_000 }])
   })
 })

@@ -1,3 +1,4 @@
+import { bestEffort } from '#lib/failure/best-effort.ts'
 import type { VerifiedContent } from '#lib/ledger/verification.ts'
 import type { DownloadContext } from './context.ts'
 
@@ -5,18 +6,22 @@ import type { DownloadContext } from './context.ts'
 const batch = 2_000
 
 /** Gathers the contents a download has read whole, so that they count as verified. Flush it at the end. */
-export function verifiedContents({ ledger, source, clock }: DownloadContext, jobId: string) {
+export function verifiedContents({ ledger, source, clock, log }: DownloadContext, jobId: string) {
   let contents: VerifiedContent[] = []
-  function flush(): void {
-    if (contents.length === 0) return
+  let written = Promise.resolve()
+  /** @returns when all that was added until now is written. */
+  function flush(): Promise<void> {
+    if (contents.length === 0) return written
     const read = { endpoint: source.endpoint, jobId, contents, at: clock() }
     contents = []
-    ledger.verification.recordVerified(read)
+    const before = written
+    written = bestEffort(log, () => ledger.verification.recordVerified(read)).then(() => before)
+    return written
   }
   return {
     add(content: VerifiedContent): void {
       contents.push(content)
-      if (contents.length >= batch) flush()
+      if (contents.length >= batch) void flush()
     },
     flush,
   }

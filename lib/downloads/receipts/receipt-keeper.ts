@@ -19,8 +19,8 @@ export interface RunningReceipt {
   expect(bytes: number | undefined): void
   item(): void
   failedItem(): void
-  /** Only the first end counts. */
-  finish(state: Exclude<Receipt['state'], 'running'>, facts?: ReceiptFacts): void
+  /** Only the first end counts. @returns when it is written. */
+  finish(state: Exclude<Receipt['state'], 'running'>, facts?: ReceiptFacts): Promise<void>
 }
 
 export interface ReceiptKeeper {
@@ -40,13 +40,14 @@ export function createReceiptKeeper(
   function write(): void {
     const progress = [...changed].map((id) => running.get(id)!)
     changed.clear()
-    if (progress.length > 0) bestEffort(log, () => receipts.progress(progress, clock()))
+    if (progress.length > 0) void bestEffort(log, () => receipts.progress(progress, clock()))
   }
 
   return {
     start(facts) {
       const id = randomUUID()
-      bestEffort(log, () => receipts.start({ ...facts, id, startedAt: clock() }))
+      const startedAt = clock()
+      const started = bestEffort(log, () => receipts.start({ ...facts, id, startedAt }))
       const progress: ReceiptProgress = { id, sentBytes: 0, items: 0, failedItems: 0, expectedBytes: null }
       running.set(id, progress)
       timer ??= setInterval(write, every).unref()
@@ -63,14 +64,15 @@ export function createReceiptKeeper(
         },
         item: () => change('items', 1),
         failedItem: () => change('failedItems', 1),
-        finish(state, end = {}) {
+        async finish(state, end = {}) {
           if (!running.delete(id)) return
           changed.delete(id)
           if (running.size === 0) {
             clearInterval(timer)
             timer = undefined
           }
-          bestEffort(log, () => receipts.finish({ ...progress, state, ...end }, clock()))
+          await started
+          await bestEffort(log, () => receipts.finish({ ...progress, state, ...end }, clock()))
         },
       }
     },

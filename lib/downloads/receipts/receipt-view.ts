@@ -2,7 +2,7 @@ import type { Ledger } from '#lib/ledger/ledger.ts'
 import type { Receipt, ReceiptQuery } from '#lib/ledger/receipts.ts'
 
 /** The record of one download or restore as pages show it. Bytes are numbers, times milliseconds since 1970. */
-export type ReceiptView = Omit<Receipt, 'pid' | 'endpoint'> & {
+export type ReceiptView = Omit<Receipt, 'endpoint'> & {
   /** When it was looked at. */
   now: number
 }
@@ -10,13 +10,12 @@ export type ReceiptView = Omit<Receipt, 'pid' | 'endpoint'> & {
 export type ReceiptCursor = NonNullable<ReceiptQuery['after']>
 
 /** Newest first; `cursor` where there are more. */
-export function listReceipts(
+export async function listReceipts(
   ledger: Pick<Ledger, 'receipts'>,
   { limit, ...query }: ReceiptQuery,
   now: number,
-): { rows: ReceiptView[]; cursor?: ReceiptCursor } {
-  settle(ledger, now)
-  const found = ledger.receipts.list({ ...query, limit: limit + 1 })
+): Promise<{ rows: ReceiptView[]; cursor?: ReceiptCursor }> {
+  const found = await ledger.receipts.list({ ...query, limit: limit + 1 })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   return {
@@ -25,27 +24,16 @@ export function listReceipts(
   }
 }
 
-export function findReceipt(ledger: Pick<Ledger, 'receipts'>, id: string, now: number): ReceiptView | undefined {
-  settle(ledger, now)
-  const found = ledger.receipts.find(id)
+export async function findReceipt(
+  ledger: Pick<Ledger, 'receipts'>,
+  id: string,
+  now: number,
+): Promise<ReceiptView | undefined> {
+  const found = await ledger.receipts.find(id)
   return found && receiptView(found, now)
 }
 
-/** Restores run in processes of their own, which may be gone without a word. */
-function settle({ receipts }: Pick<Ledger, 'receipts'>, now: number): void {
-  receipts.breakOrphans(isAlive, now)
-}
-
 /** Of one that has ended nothing changes any more. */
-function receiptView({ pid: _pid, endpoint: _endpoint, ...view }: Receipt, now: number): ReceiptView {
+function receiptView({ endpoint: _endpoint, ...view }: Receipt, now: number): ReceiptView {
   return { ...view, now: view.finishedAt ?? now }
-}
-
-/** Whether a process with this id runs on this machine. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

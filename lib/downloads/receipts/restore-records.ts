@@ -13,12 +13,12 @@ const states = {
 /** Receipts as the storage service tells them: its restore jobs. @param ledger once it is open. */
 export function restoreRecords(ledger: () => Pick<Ledger, 'receipts'> | undefined) {
   return {
-    list: ({ limit, after }: { limit: number; after?: { createdAt: number; id: string } | undefined }) => {
+    list: async ({ limit, after }: { limit: number; after?: { createdAt: number; id: string } | undefined }) => {
       const query = { limit, after: after && { startedAt: after.createdAt, id: after.id } }
-      return (ledger()?.receipts.list(query) ?? []).map(toRecord)
+      return ((await ledger()?.receipts.list(query)) ?? []).map(toRecord)
     },
-    find: (id: string) => {
-      const receipt = ledger()?.receipts.find(id)
+    find: async (id: string) => {
+      const receipt = await ledger()?.receipts.find(id)
       return receipt && toRecord(receipt)
     },
   }

@@ -4,8 +4,8 @@ import type { ReceiptFacts, RunningReceipt } from './receipt-keeper.ts'
 
 export interface TrackedEvents {
   /** Everything was handed over; what it found goes into the receipt. */
-  onEnd?: () => ReceiptFacts
-  onFailure?: (error: unknown) => void
+  onEnd?: () => Promise<ReceiptFacts>
+  onFailure?: (error: unknown) => Promise<void>
 }
 
 /** Passes bytes on and keeps their receipt: verified at their end, failed where they fail, left where the reader goes. */
@@ -21,14 +21,14 @@ export async function* tracked(
       yield piece
       receipt.sent(length)
     }
-    receipt.finish('verified', onEnd?.())
+    await receipt.finish('verified', await onEnd?.())
   } catch (error) {
     if (signal.aborted) throw error
-    onFailure?.(error)
-    receipt.finish('failed', failureFacts(error))
+    await onFailure?.(error)
+    await receipt.finish('failed', failureFacts(error))
     throw error
   } finally {
-    receipt.finish('left')
+    await receipt.finish('left')
   }
 }
 

@@ -67,7 +67,7 @@ const bytesBeside = 4 * 1024
  * Dispose it when the last was read.
  */
 export function readContents<Wanted extends WantedContent>(
-  wanted: Iterable<Wanted>,
+  wanted: Iterable<Wanted> | AsyncIterable<Wanted>,
   { open, together, budget, signal }: ContentsOptions<Wanted>,
 ): { read(key: unknown, range: ByteRange): Uint8Array | AsyncIterable<Uint8Array> } & AsyncDisposable {
   const leaving = new AbortController()
@@ -152,12 +152,12 @@ export function readContents<Wanted extends WantedContent>(
 
 /** Small contents that follow each other, put together; the others as they are. */
 async function* grouped<Wanted extends WantedContent>(
-  wanted: Iterable<Wanted>,
+  wanted: Iterable<Wanted> | AsyncIterable<Wanted>,
   together: FetchTogether<Wanted> | undefined,
 ): AsyncGenerator<Wanted | GroupPiece<Wanted>> {
   let group: Wanted[] = []
   let length = 0
-  for (const content of wanted) {
+  for await (const content of wanted) {
     const small = together?.suits(content)
     const bytes = content.range.end - content.range.start + 1 + bytesBeside
     if (group.length > 0 && (!small || length + bytes > groupBytes)) {

@@ -11,7 +11,7 @@ export interface ArchiveReadOptions {
   format: ArchiveFormat
   shape: ArchiveShape
   /** The entries that end after byte `from` of the archive, in their order. */
-  entries: (from: number) => Iterable<PlacedEntry>
+  entries: (from: number) => Iterable<PlacedEntry> | AsyncIterable<PlacedEntry>
   /**
    * Verified bytes of an entry's content, exactly `range` of it (see `neededContent`): at once or piece by piece. What it
    * throws ends the read.
@@ -20,9 +20,9 @@ export interface ArchiveReadOptions {
   /** Only these bytes of the archive; both ends inclusive. */
   range?: ByteRange | undefined
   /** Asked at each entry and piece: a promise where others should have their turn first. */
-  rest?: (() => Promise<void> | undefined) | undefined
-  /** Called when an entry's content has been read from its first byte to its last. */
-  onEntry?: ((entry: PlacedEntry, found: { crc32: number }) => void) | undefined
+  rest?: (() => Promise<void> | void) | undefined
+  /** Called when an entry's content has been read from its first byte to its last; a promise is waited for. */
+  onEntry?: ((entry: PlacedEntry, found: { crc32: number }) => Promise<void> | void) | undefined
 }
 
 /** An entry's CRC-32 is needed and nobody knows it: a zip can be continued where the entries before were read once. */
@@ -49,7 +49,7 @@ export async function* readArchive({
 }: ArchiveReadOptions): AsyncGenerator<Uint8Array, void, undefined> {
   const gathered = createGatherer()
   if (range.start < shape.contentEnd)
-    for (const entry of entries(range.start)) {
+    for await (const entry of entries(range.start)) {
       if (entry.offset > range.end) break
       const resting = rest()
       if (resting) await resting
@@ -76,7 +76,8 @@ export async function* readArchive({
             at += length
           }
       }
-      if (whole) onEntry?.(entry, { crc32: crc })
+      const kept = whole ? onEntry?.(entry, { crc32: crc }) : undefined
+      if (kept) await kept
       const tailAt = contentAt + entry.size
       if (format.tailLength(entry) === 0 || range.end < tailAt) continue
       const tail = format.tail(entry, whole || !format.needsCrc32 ? crc : contentCrc(entry))
@@ -85,7 +86,7 @@ export async function* readArchive({
   if (range.end >= shape.contentEnd) {
     let at = shape.contentEnd
     if (shape.directoryLength > 0)
-      for (const entry of entries(0)) {
+      for await (const entry of entries(0)) {
         const resting = rest()
         if (resting) await resting
         const record = format.directoryRecord(entry, entry.offset, contentCrc(entry))

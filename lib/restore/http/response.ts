@@ -23,7 +23,7 @@ export interface Download {
   /** SHA-256 of the whole, base64, where it is known beforehand. */
   sha256?: string | undefined
   /** Whether a part that begins at `start` can be given; every part unless told. Otherwise the whole is sent. */
-  canStartAt?: (start: number) => boolean
+  canStartAt?: (start: number) => boolean | Promise<boolean>
   /** The verified bytes, or exactly `range` of them. Ends at once when the signal aborts. */
   read(range: ByteRange | undefined, signal: AbortSignal): AsyncIterator<Uint8Array, void>
 }
@@ -57,7 +57,7 @@ export async function downloadResponse(download: Download, request: DownloadRequ
     const headers = { ...shared, 'content-range': contentRange(undefined, length), 'x-body-length': '0' }
     return new Response(null, { status: 416, headers })
   }
-  const refused = asked.kind === 'range' && !canStartAt(asked.start)
+  const refused = asked.kind === 'range' && !(await canStartAt(asked.start))
   const range = asked.kind === 'range' && !refused ? { start: asked.start, end: asked.end } : undefined
   const headers = {
     ...shared,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** Why a data folder cannot be used; the message is a plain sentence for the person who started Thaw. */
-abstract class DataFolderError extends Error {
+export abstract class DataFolderError extends Error {
   readonly dataDir: string
   abstract readonly retryable: boolean
   constructor(dataDir: string, message: string, options?: ErrorOptions) {

@@ -23,8 +23,8 @@ export interface RestoreRecord {
 /** Where those records are. */
 export interface RestoreRecords {
   /** Newest first, behind `after`. */
-  list(page: { limit: number; after?: { createdAt: number; id: string } | undefined }): RestoreRecord[]
-  find(id: string): RestoreRecord | undefined
+  list(page: { limit: number; after?: { createdAt: number; id: string } | undefined }): Promise<RestoreRecord[]>
+  find(id: string): Promise<RestoreRecord | undefined>
 }
 
 interface Filters {
@@ -78,7 +78,7 @@ export function createRestoreJobs({
       const found: RestoreJobsListMember[] = []
       if (!place || !restores) return { RestoreJobs: found }
       for (let seen = 0; seen < MOST_SEEN; ) {
-        const page = restores.list({ limit: DEFAULT_PAGE, after: place.after })
+        const page = await restores.list({ limit: DEFAULT_PAGE, after: place.after })
         for (const record of page) {
           seen++
           place.after = { createdAt: record.createdAt, id: record.id }
@@ -95,7 +95,7 @@ export function createRestoreJobs({
 
     async describeRestoreJob({ RestoreJobId: id }) {
       if (id === undefined) throw missingParameterValue('RestoreJobId is required')
-      const record = restores?.find(id)
+      const record = await restores?.find(id)
       if (!record) throw backupResourceNotFound('There is no such restore job')
       return toRestoreJob(record)
     },

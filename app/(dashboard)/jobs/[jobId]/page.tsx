@@ -143,7 +143,7 @@ async function Entries({ jobId, asked }: { jobId: string; asked: ObjectsParams }
   const job = await readJob(jobId)
   if (job.ok && leftNothing(job.job.state)) return <Ended asked={asked} job={job.job} />
   const first = await entries
-  if (first.ok && !job.ok) rememberJob(jobId)
+  if (first.ok && !job.ok) await rememberJob(jobId)
   if (!first.ok && !job.ok && first.error.code === job.error.code) return null
   return (
     <>

@@ -19,13 +19,13 @@ export function POST(request: Request, { params }: { params: Promise<{ jobId: st
     const asked = askedArchive(jobId, await readArchiveRequest(request))
     const { id, finished } = await startPlan(asked, request.signal)
     await finished
-    const plan = downloads().findPlan(id)
+    const plan = await downloads().findPlan(id)
     if (plan?.state !== 'ready') throw new RefusedError(409, 'PlanFailed', plan?.failure ?? 'The plan was dropped.')
     const view = planView(plan)
     const headers = { 'cache-control': 'private, no-store', location: view.href }
     if (!request.headers.get('accept')?.includes('application/json'))
       return new Response(null, { status: 303, headers })
-    const notable = notableEntries(runtime().ledger, id, 0, shownNotable)
+    const notable = await notableEntries(runtime().ledger, id, 0, shownNotable)
     return Response.json({ plan: { ...view, notable } }, { status: 201, headers })
   })
 }

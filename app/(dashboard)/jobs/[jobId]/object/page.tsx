@@ -97,7 +97,7 @@ async function Body({ jobId, asked }: { jobId: string; asked: ObjectParams }) {
         </Suspense>
       </NoObject>
     )
-  const damage = readKnownDamage(jobId, name, object.checksum ?? '')
+  const damage = await readKnownDamage(jobId, name, object.checksum ?? '')
   const damaged = damage.map(({ chunkIndex }) => chunkIndex)
   return (
     <>
@@ -213,7 +213,7 @@ async function Chunks({ jobId, object, params }: { jobId: string; object: Object
   const { name, checksum = '' } = object
   const version = { jobId, name, checksum }
   const first = await readChunks(version, params)
-  const known = knownOfChunks(version)
+  const known = await knownOfChunks(version)
   const listed = first.ok && !first.cursor && !isFiltered(params) ? first.rows.length : 0
   const count = object.chunks ?? listed
   return (

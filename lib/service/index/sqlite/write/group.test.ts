@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
-import { createGroupRunner } from './group.ts'
+import { createWriteGroups } from './group.ts'
 import { refuse } from './refuse.ts'
 import type { Command, SyncWrites } from './writes.ts'
 
@@ -16,7 +16,7 @@ function open() {
     if (text === 'rollback') db.exec('ROLLBACK') // as SQLite does by itself when the disk is full
     return { ok: true }
   }
-  const run = createGroupRunner(db, { putObject: store } as unknown as SyncWrites)
+  const run = createWriteGroups(db, { putObject: store } as unknown as SyncWrites)
   const commands = (...texts: string[]): Command[] => texts.map((input) => ({ name: 'putObject', input }))
   return {
     run: (...texts: string[]) => run(commands(...texts)),

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import type { Storages } from '../ledger.ts'
+import type { Synchronous } from './synchronous.ts'
 
 /** Everything that is kept for a storage. */
 const tables = [
@@ -16,12 +18,14 @@ const tables = [
   'shared_look',
 ]
 
-/** What is kept for a storage under one key goes to another, in place of what that one has of the same. */
-export function createAdoption(database: Database): (from: string, to: string) => void {
+export function createStorages(database: Database): Synchronous<Storages> {
+  // In place of what the other key has of the same.
   const moves = tables.map((table) =>
     database.prepare<[string, string]>(`UPDATE OR REPLACE ${table} SET endpoint = ? WHERE endpoint = ?`),
   )
-  return database.transaction((from: string, to: string) => {
-    for (const move of moves) move.run(to, from)
-  }).immediate
+  return {
+    adopt(from, to) {
+      for (const move of moves) move.run(to, from)
+    },
+  }
 }

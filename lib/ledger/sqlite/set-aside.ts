@@ -1,13 +1,6 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { access, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-
-/** That the ledger holds nothing from before `at`, because another one was garbled. */
-export interface BegunAnew {
-  /** Milliseconds since 1970. */
-  at: number
-  /** Where the other one lies, whole as it was found. */
-  setAside: string
-}
+import type { BegunAnew } from '../ledger.ts'
 
 const time = /^\.damaged-(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(\d{3})z$/
 
@@ -16,17 +9,18 @@ const time = /^\.damaged-(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(\d{3})z$/
  *
  * @returns where it lies now; undefined where there is none any more.
  */
-export function setAside(path: string): string | undefined {
-  if (!existsSync(path)) return undefined
+export async function setAside(path: string): Promise<string | undefined> {
+  if (!(await isThere(path))) return undefined
   const movedTo = `${path}.damaged-${new Date().toISOString().replace(/[-:.]/g, '').toLowerCase()}`
   // The database last: without it, what belongs to it would be taken for the next one's.
-  for (const suffix of ['-wal', '-shm', '']) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix)
+  for (const suffix of ['-wal', '-shm', ''])
+    if (await isThere(path + suffix)) await rename(path + suffix, movedTo + suffix)
   return movedTo
 }
 
 /** What the newest ledger that lies set aside beside `path` says; it is forgotten when somebody takes that away. */
-export function begunAnew(path: string): BegunAnew | undefined {
-  const [newest] = readdirSync(dirname(path))
+export async function begunAnew(path: string): Promise<BegunAnew | undefined> {
+  const [newest] = (await readdir(dirname(path)))
     .flatMap((name) => {
       const parts = name.startsWith(basename(path)) && time.exec(name.slice(basename(path).length))
       if (!parts) return []
@@ -36,3 +30,9 @@ export function begunAnew(path: string): BegunAnew | undefined {
     .sort((a, b) => b.at - a.at)
   return newest && { at: newest.at, setAside: join(dirname(path), newest.name) }
 }
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -3,36 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Ledger, openLedger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
+import { openLedger } from './open-ledger.ts'
 
 let directory: string
 let ledger: Ledger
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'thaw-adopt-'))
-  ledger = openLedger(join(directory, 'ledger.sqlite'))
+  ledger = await openLedger(join(directory, 'ledger.sqlite'))
 })
-afterEach(() => {
-  ledger[Symbol.dispose]()
+afterEach(async () => {
+  await ledger[Symbol.asyncDispose]()
   rmSync(directory, { recursive: true })
 })
 
 describe('what an older version kept by address', () => {
-  const content = { checksum: 'c2Ft', bytes: 1 }
-  const verified = (endpoint: string) => ledger.verification.coverage(endpoint, ['job']).length
-
-  it('goes to the key of the store; what is known of other storages stays with them', () => {
-    for (const endpoint of ['http://here', 'http://elsewhere']) {
-      ledger.verification.recordVerified({ endpoint, jobId: 'job', contents: [content], at: 1 })
-      ledger.rememberedJobs.add(endpoint, 'job', 1)
-    }
-    ledger.rememberedJobs.add('store:one', 'job', 2)
-    ledger.adopt('http://here', 'store:one')
-    expect(['store:one', 'http://here', 'http://elsewhere'].map(verified)).toEqual([1, 0, 1])
-    expect(ledger.rememberedJobs.list('store:one')).toMatchObject([{ jobId: 'job' }])
-    expect(ledger.rememberedJobs.list('http://here')).toEqual([])
-  })
-
-  it('is all of it: no table that has the key is left out', () => {
+  it('is all of it: no table that has the key is left out', async () => {
     using db = opened()
     const tables = db.database
       .prepare<[], string>(
@@ -43,7 +29,7 @@ describe('what an older version kept by address', () => {
       .all()
     db.database.pragma('foreign_keys = OFF')
     for (const table of tables) fill(db.database, table)
-    ledger.adopt('http://here', 'store:one')
+    await ledger.storages.adopt('http://here', 'store:one')
     const keys = tables.map((table) => db.database.prepare<[], string>(`SELECT endpoint FROM ${table}`).pluck().all())
     expect(keys).toEqual(tables.map(() => ['store:one']))
   })

@@ -297,4 +297,17 @@ export const migrations = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX shared_look_by_timeline ON shared_look (endpoint, resource, vault);
   `,
+  `
+  -- Who works on something: a process that has this open. What it owns is nobody's from lease_until on, or without its row.
+  -- role: of its kind there is one at a time.
+  CREATE TABLE owner (
+    id TEXT PRIMARY KEY,
+    role TEXT,
+    lease_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE archive_plan ADD COLUMN owner TEXT;
+  ALTER TABLE verification ADD COLUMN owner TEXT;
+  ALTER TABLE receipt ADD COLUMN owner TEXT;
+  ALTER TABLE receipt DROP COLUMN pid;
+  `,
 ]
