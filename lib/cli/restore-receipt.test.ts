@@ -40,7 +40,6 @@ describe('the receipt of a restore', () => {
       sentBytes: 10,
       expectedBytes: 10,
       items: 1,
-      pid: process.pid,
     })
   })
 

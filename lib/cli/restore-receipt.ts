@@ -36,6 +36,7 @@ export async function startRestoreReceipt(
     subject: restore.prefix,
     destination: restore.directory,
   })
+  await receipt.started
   let failures = 0
   let first: { object: string; error: unknown } | undefined
   return {

@@ -82,7 +82,7 @@ describe('thaw serve', () => {
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(existsSync(join(dataDir, 'running.json'))).toBe(false)
-    expect(() => newSignInLink(dataDir)).toThrow(/Nothing runs on .*: start it with/)
+    await expect(newSignInLink(dataDir)).rejects.toThrow(/Nothing runs on .*: start it with/)
   })
 
   it('knows its store at any address, and by the one it had where an older version made it', async () => {

@@ -14,6 +14,8 @@ export type ReceiptFacts = Partial<
 
 export interface RunningReceipt {
   readonly id: string
+  /** Settles when its beginning is written; never rejects. */
+  readonly started: Promise<void>
   sent(bytes: number): void
   /** How many bytes it will be, where that shows only later. */
   expect(bytes: number | undefined): void
@@ -58,6 +60,7 @@ export function createReceiptKeeper(
       }
       return {
         id,
+        started,
         sent: (bytes) => change('sentBytes', bytes),
         expect(bytes) {
           progress.expectedBytes = bytes ?? null
