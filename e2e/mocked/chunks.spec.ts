@@ -115,3 +115,15 @@ test('filtered chunks are found behind short and empty pages and expired tokens'
     expect(seen).toEqual(wanted.map(({ index }) => chunkChecksum(object, index)))
   }
 })
+
+test('which chunks are in view stays true when what is above them grows', async ({ page }) => {
+  await page.goto(address('large', many.name, { from: '300' }))
+  await alive(page)
+  await page.locator('#chunks').evaluate((heading) => heading.scrollIntoView())
+  await expect(page.getByText(/^Chunks 300 to 3[12]\d of 1,000$/)).toBeVisible()
+  await page.evaluate(() => {
+    document.documentElement.style.overflowAnchor = 'none' // so that no scrolling tells of it
+    document.querySelector<HTMLElement>('#content')!.style.height = '400px'
+  })
+  await expect(page.getByText(/^Chunks 300 to 30\d of 1,000$/)).toBeVisible()
+})
