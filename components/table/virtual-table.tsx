@@ -106,10 +106,18 @@ export function VirtualTable<Row, Cursor>(props: Props<Row, Cursor>) {
     if (measured.current !== height && above > 1) virtualizer.scrollToIndex(Math.floor(above), { align: 'start' })
     measured.current = height
   }, [height])
-  useLayoutEffect(() => {
+  function measureMargin() {
     const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
-    if (Math.abs(margin - top) > 1) setMargin(top)
-  })
+    setMargin((known) => (Math.abs(known - top) > 1 ? top : known))
+  }
+  useLayoutEffect(measureMargin)
+  // What arrives above the table moves it without a word to the table.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it measures what is there then
+  useEffect(() => {
+    const moved = new ResizeObserver(measureMargin)
+    moved.observe(document.body)
+    return () => moved.disconnect()
+  }, [])
   const items = virtualizer.getVirtualItems()
   const view = { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }
   const { place, stretch, rows, loading } = usePages(known, { name, first, read, rowKey }, view)

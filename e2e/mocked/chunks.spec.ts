@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { alive } from '../alive.ts'
+import { alive, arrived } from '../alive.ts'
 import { expect, test } from '../fixtures.ts'
 import { bearer, downloadPath, send } from '../http.ts'
 import { chunkChecksum, chunksOf } from '../mocks/content.ts'
@@ -114,4 +114,17 @@ test('filtered chunks are found behind short and empty pages and expired tokens'
     const wanted = chunksOf(object).slice(3)
     expect(seen).toEqual(wanted.map(({ index }) => chunkChecksum(object, index)))
   }
+})
+
+test('which chunks are in view stays true when what is above them grows', async ({ page }) => {
+  await page.goto(address('large', many.name, { from: '300' }))
+  await arrived(page)
+  await page.locator('#chunks').evaluate((heading) => heading.scrollIntoView())
+  await expect(page.getByText(/^Chunks 300 to 3[12]\d of 1,000$/)).toBeVisible()
+  await arrived(page)
+  await page.evaluate(() => {
+    document.documentElement.style.overflowAnchor = 'none' // so that no scrolling tells of it
+    document.querySelector<HTMLElement>('#content')!.style.height = '400px'
+  })
+  await expect(page.getByText(/^Chunks 300 to 30\d of 1,000$/)).toBeVisible()
 })
