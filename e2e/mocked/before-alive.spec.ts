@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures.ts'
  * What a person does with a page that can be seen already, while its scripts are still on their way.
  */
 
-/** Holds scripts of every page back: all of them, or those of which `which` says so. @returns what lets them go; it fails where there was none. */
+/** Holds scripts of every page back: all of them, or those of which `which` says so. @returns what lets them go, once there is one. */
 async function holdScripts(page: Page, which: (text: string) => boolean = () => true) {
   const { promise, resolve } = Promise.withResolvers<void>()
   let held = 0
@@ -17,8 +17,8 @@ async function holdScripts(page: Page, which: (text: string) => boolean = () => 
     }
     await route.fulfill({ response })
   })
-  return () => {
-    expect(held, 'scripts held back').toBeGreaterThan(0)
+  return async () => {
+    await expect.poll(() => held, { message: 'scripts held back' }).toBeGreaterThan(0)
     resolve()
   }
 }
@@ -33,7 +33,7 @@ test('a button that is pressed before the page has come alive does what it says 
     .first()
     .click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  letGo()
+  await letGo()
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -48,7 +48,7 @@ test('a connection that is lost is told once there is something to tell it', asy
     route.request().method() === 'HEAD' ? route.abort('internetdisconnected') : route.fallback(),
   )
   await page.evaluate(() => window.dispatchEvent(new Event('offline')))
-  letGo()
+  await letGo()
   await expect(page.getByRole('status').filter({ hasText: 'The dashboard does not answer.' })).toBeVisible()
 })
 
@@ -58,7 +58,7 @@ test('a switch that is pressed once, early, is turned once', async ({ page }) =>
   const root = page.locator('html')
   await expect(root).not.toHaveAttribute('data-density')
   await page.getByRole('button', { name: /rows/i }).first().click()
-  letGo()
+  await letGo()
   await expect(root).toHaveAttribute('data-density', 'compact')
 })
 
@@ -66,7 +66,7 @@ test('a verification that begins before its list has come alive stands in it', a
   const letGo = await holdScripts(page)
   await page.goto(`/jobs/${job('slow-stream')}`, { waitUntil: 'commit' })
   await page.getByRole('button', { name: 'Verify all' }).click()
-  letGo()
+  await letGo()
   await expect(page.getByRole('region', { name: 'Verifications' })).toContainText('The whole job')
 })
 
@@ -76,7 +76,7 @@ test('a download that is begun early and breaks off is told', async ({ page, job
   const begun = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download', exact: true }).click()
   await begun
-  letGo()
+  await letGo()
   await expect(page.getByRole('region', { name: 'A download broke off' })).toContainText('readme.txt')
 })
 
@@ -84,7 +84,7 @@ test('text and choices that were entered early filter the list', async ({ page }
   const letGo = await holdScripts(page)
   await page.goto('/jobs', { waitUntil: 'commit' })
   await page.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Running' })
-  letGo()
+  await letGo()
   await expect(page).toHaveURL(/\?state=RUNNING$/)
   await expect(page.getByRole('combobox', { name: 'State' })).toHaveValue('RUNNING')
 })
@@ -93,7 +93,7 @@ test('another backup that is chosen early is opened', async ({ page }) => {
   const letGo = await holdScripts(page)
   await page.goto('/jobs/nightly-0600?folder=home/ada/', { waitUntil: 'commit' })
   await page.getByRole('combobox', { name: 'Backup' }).selectOption('nightly-0596')
-  letGo()
+  await letGo()
   await expect(page).toHaveURL(/\/jobs\/nightly-0596\?folder=home(\/|%2F)ada(\/|%2F)$/)
   await expect(page.getByRole('combobox', { name: 'Backup' })).toHaveValue('nightly-0596')
 })
@@ -103,7 +103,7 @@ test('what is checked early is selected', async ({ page, job }) => {
   await page.goto(`/jobs/${job('thousand')}`, { waitUntil: 'commit' })
   await page.getByRole('checkbox', { name: 'Select disk.img' }).check()
   await page.getByRole('checkbox', { name: 'Select documents/' }).check()
-  letGo()
+  await letGo()
   await expect(page.getByRole('region', { name: 'Selection' })).toContainText('Download 2 items')
 })
 
@@ -113,7 +113,7 @@ test('keys that work everywhere are heard early', async ({ page }) => {
   await expect(page.getByText('jobs so far')).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('scenario:thousand')
-  letGo()
+  await letGo()
   await expect(page).toHaveURL(/text=scenario(:|%3A)thousand$/)
   await expect(page.getByText('1 job', { exact: true })).toBeVisible()
 })
@@ -133,7 +133,7 @@ for (const [keys, dialog] of [
       if (held) await hydrating(page)
       await page.keyboard.press(keys)
       await expect(page.getByRole('dialog')).toHaveCount(0)
-      letGo()
+      await letGo()
       await expect(page.getByRole('dialog', { name: dialog })).toBeVisible()
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -166,7 +166,7 @@ test('a list whose script is still to come stays as the server sent it, and its 
   await pause.click()
   await alive
   await expect(list.getByRole('button', { name: 'Pause' })).toBeVisible()
-  letGo()
+  await letGo()
   await expect(list).toContainText('Cancelled')
   await thaw.mocks.open(id)
 })
