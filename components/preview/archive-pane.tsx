@@ -14,7 +14,7 @@ import { FailurePanel } from '../ui/failure-panel.tsx'
 import { failureIn } from '../ui/read-failure.ts'
 import { Size, Unknown } from '../ui/size.tsx'
 import { BrokenNotice } from './broken-notice.tsx'
-import { cell, headCell, rowLook, tableBox } from './listing-looks.ts'
+import { cell, ListingTable, rowLook } from './listing-table.tsx'
 import { PaneLine } from './pane-line.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { windowQuery } from './use-bytes.ts'
@@ -79,32 +79,20 @@ export function ArchivePane({ form, source, label, whole = true }: Props) {
   )
 }
 
+const entryColumns = [
+  { title: 'Name', className: 'w-full' },
+  { title: 'Size', className: 'text-right' },
+  { title: 'Modified', className: 'max-sm:hidden' },
+]
+
 function Entries({ entries, label }: { entries: ListedEntry[]; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
-    <section aria-label={label} className={tableBox} tabIndex={0}>
-      <table className="w-full">
-        <thead>
-          <tr>
-            <th className={`${headCell} w-full`} scope="col">
-              Name
-            </th>
-            <th className={`${headCell} text-right`} scope="col">
-              Size
-            </th>
-            <th className={`${headCell} max-sm:hidden`} scope="col">
-              Modified
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an archive may have a name twice
-            <Entry entry={entry} key={i} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ListingTable columns={entryColumns} label={label}>
+      {entries.map((entry, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an archive may have a name twice
+        <Entry entry={entry} key={i} />
+      ))}
+    </ListingTable>
   )
 }
 

@@ -11,7 +11,7 @@ import { FailurePanel } from '../ui/failure-panel.tsx'
 import { failureIn } from '../ui/read-failure.ts'
 import { Unknown } from '../ui/size.tsx'
 import { BrokenNotice } from './broken-notice.tsx'
-import { cell, headCell, rowLook, tableBox } from './listing-looks.ts'
+import { cell, ListingTable, rowLook } from './listing-table.tsx'
 import { PreviewSkeleton } from './preview-skeleton.tsx'
 import { windowQuery } from './use-bytes.ts'
 import type { ByteSource } from './window.ts'
@@ -85,6 +85,13 @@ function factsOf({ header: { pages, pageSize, freePages, encoding } }: Schema): 
   return `${countOf(pages, 'page')} of ${formatBytes(pageSize)}${free}; text in ${encodingTitles[encoding]}.`
 }
 
+const objectColumns = [
+  { title: 'Name', className: 'w-full' },
+  { title: 'Type', className: 'max-sm:hidden' },
+  { title: 'Rows', className: 'text-right' },
+  { title: 'Size', className: 'text-right' },
+]
+
 interface ObjectsProps {
   schema: Schema
   sizes: Map<number, TreeSize>
@@ -94,42 +101,21 @@ interface ObjectsProps {
 
 function Objects({ schema: { objects }, sizes, pageSize, label }: ObjectsProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
-    <section aria-label={label} className={tableBox} tabIndex={0}>
-      <table className="w-full">
-        <thead>
-          <tr>
-            <th className={`${headCell} w-full`} scope="col">
-              Name
-            </th>
-            <th className={`${headCell} max-sm:hidden`} scope="col">
-              Type
-            </th>
-            <th className={`${headCell} text-right`} scope="col">
-              Rows
-            </th>
-            <th className={`${headCell} text-right`} scope="col">
-              Size
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {objects.map((object, i) => (
-            <tr
-              className={rowLook}
-              // biome-ignore lint/suspicious/noArrayIndexKey: a hostile schema may have a name twice
-              key={i}
-            >
-              <td className={`${cell} wrap-anywhere`}>
-                <Statement object={object} />
-              </td>
-              <td className={`${cell} max-sm:hidden`}>{visible(object.type.slice(0, 40))}</td>
-              <SizeCells hasTree={object.root > 0} pageSize={pageSize} size={sizes.get(object.root)} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ListingTable columns={objectColumns} label={label}>
+      {objects.map((object, i) => (
+        <tr
+          className={rowLook}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a hostile schema may have a name twice
+          key={i}
+        >
+          <td className={`${cell} wrap-anywhere`}>
+            <Statement object={object} />
+          </td>
+          <td className={`${cell} max-sm:hidden`}>{visible(object.type.slice(0, 40))}</td>
+          <SizeCells hasTree={object.root > 0} pageSize={pageSize} size={sizes.get(object.root)} />
+        </tr>
+      ))}
+    </ListingTable>
   )
 }
 
